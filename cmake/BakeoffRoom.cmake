@@ -1,0 +1,26 @@
+# bakeoff_room(NAME stats SOURCES quantile.cc TESTS quantile_test.cc MAY_USE base samples LIBRARIES fmt::fmt)
+# One room = one folder = one static library bakeoff::<name>. MAY_USE is the whole dependency rule:
+# scripts/check_layers.py reads it and rejects any other #include "room/...".
+function(bakeoff_room)
+  cmake_parse_arguments(room "" "NAME" "SOURCES;TESTS;MAY_USE;LIBRARIES" ${ARGN})
+  if(room_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "bakeoff_room(${room_NAME}): unknown words: ${room_UNPARSED_ARGUMENTS}")
+  endif()
+  add_library(bakeoff_${room_NAME} STATIC ${room_SOURCES})
+  add_library(bakeoff::${room_NAME} ALIAS bakeoff_${room_NAME})
+  target_include_directories(bakeoff_${room_NAME} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  target_compile_features(bakeoff_${room_NAME} PUBLIC cxx_std_20)
+  foreach(used IN LISTS room_MAY_USE)
+    target_link_libraries(bakeoff_${room_NAME} PUBLIC bakeoff::${used})
+  endforeach()
+  target_link_libraries(bakeoff_${room_NAME} PUBLIC ${room_LIBRARIES})
+  if(BUILD_TESTING AND room_TESTS)
+    add_executable(${room_NAME}_test ${room_TESTS})
+    target_include_directories(${room_NAME}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+    target_compile_definitions(${room_NAME}_test PRIVATE
+      BAKEOFF_SOURCE_DIR="${PROJECT_SOURCE_DIR}" BAKEOFF_BINARY_DIR="${PROJECT_BINARY_DIR}")
+    target_link_libraries(${room_NAME}_test PRIVATE bakeoff::${room_NAME} GTest::gtest_main)
+    gtest_discover_tests(${room_NAME}_test TEST_PREFIX "${room_NAME}/" DISCOVERY_TIMEOUT 60
+      PROPERTIES LABELS unit TIMEOUT 120)
+  endif()
+endfunction()

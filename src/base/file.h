@@ -1,0 +1,25 @@
+// Whole-file reading and crash-safe writing. Errors name the path and the reason.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace bakeoff {
+
+Result<std::string> read_file(const std::filesystem::path& path);
+
+// Readers see the old or the new text, never half of it: temporary file, fsync, rename.
+Result<void> write_file(const std::filesystem::path& path, std::string_view text);
+
+// Appends `line` and a newline with one write(2), then fdatasync. A crash leaves at most one torn last line.
+Result<void> append_line(const std::filesystem::path& path, std::string_view line);
+
+Result<void> make_folder(const std::filesystem::path& path);
+
+// 64-bit FNV-1a in hex: names cached things by their content; not for security.
+std::string content_hash(std::string_view text);
+
+}  // namespace bakeoff

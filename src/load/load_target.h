@@ -1,0 +1,28 @@
+// LoadTarget: where to send, what to send, and which answers are right.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "catalog/workload.h"
+
+namespace bakeoff::load {
+
+struct Endpoint {
+  std::string address = "127.0.0.1";  // IPv4 literal
+  int port = 0;
+
+  bool operator==(const Endpoint&) const = default;
+};
+
+struct LoadTarget {
+  Endpoint endpoint;
+  std::vector<catalog::RequestSpec> requests;  // sent in rotation
+  int connections = 64;
+  std::vector<int> cpus;           // one generator thread per CPU, pinned; empty: one thread, not pinned
+  double timeout_seconds = 10;
+
+  bool operator==(const LoadTarget&) const = default;
+};
+
+}  // namespace bakeoff::load

@@ -1,0 +1,69 @@
+// RunPlan: what will be measured, fixed and saved before anything starts. A plan file stands alone.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "plan/host_facts.h"
+
+namespace bakeoff::plan {
+
+struct Placement {
+  std::vector<int> server_cpus;     // contestants
+  std::vector<int> generator_cpus;  // load threads and the upstream stub
+  bool disjoint = false;            // false on a one-CPU machine: then every figure carries a warning
+  std::uint64_t memory_max_bytes = 0;  // per contestant, 0: no limit
+  int pids_max = 512;
+
+  bool operator==(const Placement&) const = default;
+};
+
+struct RunPlan {
+  std::string run_id;
+  std::string created_at;  // UTC
+  std::uint64_t seed = 0;
+  std::string bakeoff_version;
+  std::string catalog_hash;
+  HostFacts host;
+  catalog::Design design;
+  Placement placement;
+  std::vector<catalog::Contestant> contestants;  // asked for, in that order; never the reference
+  catalog::Contestant reference;
+  std::string cloned;      // id of the contestant that runs twice (A/A arm); drawn from the seed; its copy is "<id>#clone"
+  std::vector<catalog::Workload> workloads;
+  std::string profile;
+  std::vector<std::string> needs;  // "cpu-bound", "mobile": stated by the user
+
+  bool operator==(const RunPlan&) const = default;
+};
+
+struct Wishes {
+  std::vector<std::string> names;      // stacks ("node", "node@system"), contestants ("node/http") or folders ("./svc")
+  std::vector<std::string> workloads;  // empty: all
+  std::string design = "default";
+  double budget_seconds = 0;
+  std::string profile = "web-api";
+  std::vector<std::string> needs;
+  std::uint64_t seed = 0;              // 0: drawn from the clock
+};
+
+// Errors name each unknown word with "did you mean". Reads no clock but `now`.
+Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wishes, const HostFacts& host,
+                              UtcTime now);
+
+// Upper bound of the measured time of one epoch and of the whole run, for ETA and --dry-run.
+struct TimeEstimate {
+  double epoch_seconds = 0;
+  double run_seconds = 0;
+};
+TimeEstimate estimate_time(const RunPlan& plan);
+
+std::string clone_id(const std::string& contestant);          // "node/fastify#clone"
+bool is_clone(const std::string& contestant);
+std::string original_of(const std::string& contestant_or_clone);
+
+}  // namespace bakeoff::plan
