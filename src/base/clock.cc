@@ -13,6 +13,8 @@ UtcTime SystemClock::utc() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
+Seconds SystemClock::realtime() { return std::chrono::system_clock::now().time_since_epoch(); }
+
 void SystemClock::sleep_for(Seconds span) {
   if (span > Seconds::zero()) std::this_thread::sleep_for(span);
 }

@@ -20,6 +20,7 @@ class Clock {
 
   virtual Seconds monotonic() = 0;           // CLOCK_MONOTONIC; only differences mean anything
   virtual UtcTime utc() = 0;                 // wall clock, for records only
+  virtual Seconds realtime() = 0;            // wall clock at full resolution: its drift from monotonic() shows steps
   virtual void sleep_for(Seconds span) = 0;  // returns at once when span <= 0
 };
 
@@ -27,6 +28,7 @@ class SystemClock final : public Clock {
  public:
   Seconds monotonic() override;
   UtcTime utc() override;
+  Seconds realtime() override;
   void sleep_for(Seconds span) override;
 };
 

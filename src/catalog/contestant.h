@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "catalog/workload.h"
+
 namespace bakeoff::catalog {
 
 enum class Approach { realistic, stripped };
@@ -51,6 +53,7 @@ struct Contestant {
   int fixed_port = 0;                                    // 0: bakeoff draws a free port each epoch
   ReadyCheck ready;
   std::map<std::string, std::string> workload_paths;     // workload id -> path (overrides the workload's); key present = implements it
+  std::vector<RequestSpec> own_requests;   // a user's own request list: becomes the workload "requests"
   Approach approach = Approach::realistic;
   Classification classification = Classification::micro;
   bool is_own_service = false;             // given as a path by the user

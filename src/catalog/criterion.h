@@ -37,6 +37,7 @@ struct Probe {
   double weight = 1;   // within the criterion
   Axis axis = Axis::points;
   std::vector<Anchor> anchors;  // sorted by `at`, points monotone
+  bool fallback = false;        // counts only where no other probe of the criterion has evidence for the stack
   std::string reason;           // why this probe and these anchors
 
   bool operator==(const Probe&) const = default;
@@ -79,6 +80,7 @@ struct ScoringRules {
   double win_gap_points = 0.5;    // ... and a gap at least this
   double judged_cap = 7;          // a criterion resting on judgement alone scores no more
   double least_coverage = 0.5;    // below this share of probe weight the score is unknown
+  double close_call_share = 0.6;       // a winner that ranks first in a smaller share of samples is "a close call"
   double stale_widening_points = 0.5;  // a stale fact's interval grows by this on each side
 
   bool operator==(const ScoringRules&) const = default;

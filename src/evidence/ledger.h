@@ -1,5 +1,6 @@
 // Ledger: append-only store of records (SQLite, WAL, synchronous=FULL; docs/formats/ledger.md).
-// Each record carries a hash chained to the one before: verify names the first altered or missing one.
+// Each record carries a hash chained to the one before: verify names the first altered or missing
+// one.
 #pragma once
 
 #include <filesystem>
@@ -13,12 +14,12 @@
 namespace bakeoff::evidence {
 
 struct RecordFilter {
-  std::string run_id;       // empty: any
+  std::string run_id;  // empty: any
   std::string subject;
   std::string stack;
   std::string metric;
   std::string fingerprint;
-  bool newest_only = false; // the last record per (subject, metric), corrections applied
+  bool newest_only = false;  // the last record per (subject, metric), corrections applied
 };
 
 struct LedgerHealth {
@@ -29,7 +30,8 @@ struct LedgerHealth {
 
 class Ledger {
  public:
-  // Creates the file if needed. Errors: io (folder not writable, full disk), invalid_input (not a bakeoff ledger, newer schema).
+  // Creates the file if needed. Errors: io (folder not writable, full disk), invalid_input (not a
+  // bakeoff ledger, newer schema).
   static Result<Ledger> open(const std::filesystem::path& file);
   Ledger(Ledger&&) noexcept;
   Ledger& operator=(Ledger&&) noexcept;

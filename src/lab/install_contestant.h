@@ -1,6 +1,7 @@
 // Installs a contestant into the cache, once per content of its lockfiles; fails fast with the reason.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -16,6 +17,8 @@ struct InstallPlaces {
   std::filesystem::path cache_dir;    // $XDG_CACHE_HOME/bakeoff/installs
   std::filesystem::path program_dir;  // bundled programs (libexec/bakeoff)
   std::map<std::string, std::string> inherited_env;  // proxy, CA and registry variables, PATH and HOME of the caller
+  Seconds step_limit{900};            // one install step may take this long
+  const std::atomic<int>* interrupts = nullptr;  // not 0: stop waiting for another bakeoff's install
 };
 
 // Everything needed to start it: values for the {words} of contestant.h.
@@ -23,6 +26,7 @@ struct Installed {
   catalog::Contestant contestant;
   std::filesystem::path install_dir;  // cache folder of this lockfile hash (source_dir when nothing is installed)
   std::string node;                   // path of the node binary, empty where unused
+  std::string npm;                    // the machine's npm, empty where unused
   std::string python;
   std::string program;                // bundled program
   std::string runtime_version;        // "v24.21.0", "Python 3.11.2"

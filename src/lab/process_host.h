@@ -41,6 +41,8 @@ struct Tree {
   int pid = 0;           // pid of the contestant's first process, seen from outside
   Containment containment = Containment::subreaper;
   bool limits_enforced = false;  // false: "observed, not enforced"
+  int guard_pid = 0;     // bakeoff's own process above it: every process of the tree descends from it
+  Seconds started_at{};  // CLOCK_MONOTONIC just before exec: cold starts count from here
 };
 
 struct TreeUsage {

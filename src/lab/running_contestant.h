@@ -1,10 +1,11 @@
 // RunningContestant: a started contestant; stops its whole process tree when it goes out of scope.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -45,6 +46,7 @@ class RunningContestant {
   TreeState state();
   void stop();
   [[nodiscard]] std::string log_tail(int lines = 50) const;
+  void remove_on_stop(std::filesystem::path folder);  // private home and working folder
 
  private:
   ProcessHost* host_;
@@ -53,14 +55,17 @@ class RunningContestant {
   std::filesystem::path log_file_;
   int port_ = 0;
   bool stopped_ = false;
+  std::vector<std::filesystem::path> scratch_;
 };
 
 // Starts and returns at once (the caller times and asks until ready). Error: what could not be started.
 Result<RunningContestant> start_contestant(const Installed& installed, const StartOrder& order, ProcessHost& host);
 
 // Asks every 2 ms (5 ms after a second) until ready, the process ends, or the limit passes.
-// Errors: contestant_failed with exit code or signal and the last log lines; timeout likewise.
-Result<void> wait_until_ready(RunningContestant& contestant, const ReadyQuestion& ask, Seconds limit, Clock& clock);
+// Errors: contestant_failed with exit code or signal and the last log lines; timeout likewise; interrupted once
+// `*interrupts` is not 0.
+Result<void> wait_until_ready(RunningContestant& contestant, const ReadyQuestion& ask, Seconds limit, Clock& clock,
+                              const std::atomic<int>* interrupts = nullptr);
 
 // A free TCP port on loopback, drawn by `draw` from the range below the ephemeral ports. Error: none free.
 Result<int> find_free_port(const std::function<std::size_t(std::size_t)>& draw);

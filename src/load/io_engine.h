@@ -31,6 +31,10 @@ struct LoadCounts {
   double generator_busy = 0;       // highest share over the generator CPUs, from /proc/stat when pinned, else own thread CPU
   double generator_late_p99 = 0;
   std::string first_wrong;
+  // Over settle, counted part and drain: sent == answered + failed, always (a connection refused is not a request).
+  std::uint64_t sent = 0;
+  std::uint64_t answered = 0;  // right answers
+  std::uint64_t failed = 0;    // reset, timed out, malformed or wrong
 };
 
 struct SliceOrder {

@@ -36,6 +36,8 @@ struct Tools {
   const std::atomic<int>& interrupts;       // number of Ctrl-C so far
   ProgressListener progress;
   bool freeze_idle = true;
+  std::string freezer = "signals";          // how idle contestants are frozen, for the record
+  double systematic_floor = 0;               // of log ratios, from earlier sessions (records.h)
   std::string stub_program;                 // bakeoff-upstream-stub
 };
 

@@ -33,7 +33,8 @@ struct RunPlan {
   Placement placement;
   std::vector<catalog::Contestant> contestants;  // asked for, in that order; never the reference
   catalog::Contestant reference;
-  std::string cloned;      // id of the contestant that runs twice (A/A arm); drawn from the seed; its copy is "<id>#clone"
+  std::string cloned;      // id of the contestant that runs twice (A/A arm); drawn from the seed; its copy is "<id>#clone"; empty:
+                           // every contestant insists on a port of its own
   std::vector<catalog::Workload> workloads;
   std::string profile;
   std::vector<std::string> needs;  // "cpu-bound", "mobile": stated by the user

@@ -16,6 +16,8 @@ struct TerminalStyle {
 };
 
 std::string render_terminal(const Report& report, const TerminalStyle& style);
+// Only the decision: ranking, because, unless, flips, wrong question (bakeoff recommend).
+std::string render_decision(const Report& report, const TerminalStyle& style);
 std::string render_markdown(const Report& report);
 std::string render_html(const Report& report);
 std::string render_json(const Report& report);           // result.json, docs/formats/result.md and result.schema.json

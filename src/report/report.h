@@ -22,6 +22,8 @@ struct MetricCell {
   char badge = ' ';        // M C J U
   std::string evidence;    // id
   bool stale = false;
+  std::string measured;           // the same question answered on this machine; empty: not measured
+  std::string measured_evidence;  // id
 
   bool operator==(const MetricCell&) const = default;
 };
@@ -30,13 +32,27 @@ struct MetricRow {
   std::string topic;
   std::string title;
   std::vector<MetricCell> cells;
+  std::string note;        // where cited and measured disagree; empty: they agree or cannot be compared
 
   bool operator==(const MetricRow&) const = default;
 };
 
+// What the comparisons of one metric say together, over all contestants.
+struct Standing {
+  std::string metric;      // "json.throughput"
+  stats::VerdictKind kind = stats::VerdictKind::undecided;
+  std::string winner;      // contestant that beats every other one
+  std::vector<std::string> leaders;  // those nobody beats, when there is no sole winner
+  std::string says;        // "node/fastify, 2.41 times as much"
+
+  bool operator==(const Standing&) const = default;
+};
+
 struct EvidenceItem {
-  std::string id;
+  std::string id;          // fact id, "ledger:<id>" or "measured:<metric>:<contestant>"
   char badge = ' ';
+  std::string topic;       // a fact's topic, or the metric measured
+  std::string subject;     // contestant measured; empty for facts
   std::string stack;
   std::string claim;
   std::string publisher;
@@ -68,7 +84,9 @@ struct Report {
   std::vector<catalog::Metric> metrics;
   std::vector<catalog::Profile> profiles;
   catalog::ScoringRules scoring;
+  std::vector<Standing> standings;               // one per measured metric, in the plan's order
   std::vector<MetricRow> metric_rows;            // "metrics with sources"
+  std::vector<std::string> migration;            // ids of evidence about migration cost and failures
   std::vector<EvidenceItem> evidence;            // every item any number above links to
   std::vector<std::string> warnings;             // "W012 2 cores are shared …"
 

@@ -2,6 +2,7 @@
 // reading, any other broken line is an error with its number.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -10,8 +11,11 @@
 
 namespace bakeoff::samples {
 
-std::string to_line(const SliceSample& slice);
+std::string to_line(const SliceSample& slice);  // without the newline
 std::string to_line(const PointSample& point);
 Result<SampleSet> parse_samples(std::string_view text);
+
+// Bytes after the last newline: a write cut short, to be cut off before anything is appended.
+std::size_t torn_tail(std::string_view text);
 
 }  // namespace bakeoff::samples

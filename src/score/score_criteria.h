@@ -1,4 +1,11 @@
 // Catalog criteria + evidence -> ScoreBoard. A stack's score never depends on who else takes part.
+//
+// One probe: measured probes take the newest measured record of the subject; a fact probe averages
+// all facts of its topic with equal weight, its interval spans theirs. Intervals go through the
+// same anchors. A stale fact's interval is widened. One criterion: weighted mean of the probes with
+// evidence; half-widths add in quadrature, each side on its own. Fallback probes count only when no
+// other probe has evidence, and not for a contestant that failed here: a figure from elsewhere must
+// not hide that. An own service (stack == subject) is scored on measured probes only.
 #pragma once
 
 #include <string>
@@ -12,15 +19,20 @@
 namespace bakeoff::score {
 
 struct Candidate {
-  std::string stack;     // "node" or an own service's id
+  std::string stack;  // "node" or an own service's id
+  std::string
+      name;  // on the board; empty: the stack. Needed when two contestants of one stack take part
   std::string title;
-  std::string subject;   // contestant whose measured records count; empty: cited evidence only
-  Gap failed = Gap::none;        // not_installable or failed: measured probes stay empty with this reason
+  std::string subject;     // contestant whose measured records count; empty: cited evidence only
+  Gap failed = Gap::none;  // not_installable or failed: measured probes stay empty with this reason
   std::string failure_reason;
 };
 
 ScoreBoard score_criteria(const catalog::Catalog& catalog, const std::vector<Candidate>& candidates,
                           const std::vector<evidence::Record>& records, UtcTime now);
+
+// What the board calls the candidate.
+const std::string& board_name(const Candidate& candidate);
 
 // Points of `x` on the probe's axis: piecewise linear between anchors, clamped outside.
 double points_at(const catalog::Probe& probe, double x);

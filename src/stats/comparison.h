@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/units.h"
@@ -32,7 +33,9 @@ struct Summary {
   bool reference_is_lower_bound = false; // the reference was generator-bound: its figure reads ">=", the ratio "<="
   bool is_lower_bound = false;           // this figure itself is generator-bound
   int slices_used = 0;
-  std::map<std::string, int> excluded;   // cause -> slices: "steal", "clock step", "generator late"
+  // Cause -> slices (points: repetitions) left out: "steal", "clock step", "generator late", "generator busy".
+  // "kept: steal": flagged, but more than half of its epoch was, so all of the epoch stayed in.
+  std::map<std::string, int> excluded;
   std::string void_because;              // not empty: no figure may be shown as a result
   std::vector<double> per_epoch;         // the replicates behind `absolute`, in epoch order
 
@@ -46,10 +49,12 @@ struct Comparison {
   Direction direction = Direction::higher_is_better;
   Estimate ratio;      // a / b
   Verdict verdict;
-  double statistical_half_width = 0;  // of the log ratio
+  double statistical_half_width = 0;  // of the log ratio; 0 below two epochs: not known
   double systematic_floor = 0;        // of the log ratio, added in quadrature
   int epochs = 0;
-  bool anytime = false;               // interval is the anytime-valid one
+  // The interval is the anytime-valid one. False where that one is still infinite: then the fixed-n interval
+  // is shown and the verdict stays open.
+  bool anytime = false;
 
   bool operator==(const Comparison&) const = default;
 };

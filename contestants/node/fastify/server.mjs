@@ -1,0 +1,67 @@
+// node/fastify: the contract on Fastify, written as its documentation teaches: schemas in, schemas out.
+import cluster from 'node:cluster';
+
+import fastify from 'fastify';
+
+import { countQueens } from './queens.mjs';
+import { mergeItems } from './upstream.mjs';
+
+const port = Number(process.env.PORT);
+const cpus = Number(process.env.CPUS);
+
+const integer = { type: 'integer' };
+const object = (properties) => ({ type: 'object', properties });
+
+const jsonSchema = { response: { 200: object({ message: { type: 'string' } }) } };
+
+const cpuSchema = {
+  querystring: { ...object({ n: { type: 'integer', minimum: 1, maximum: 12 } }), required: ['n'] },
+  response: { 200: object({ n: integer, solutions: integer }) },
+};
+
+const upstreamSchema = {
+  response: {
+    200: object({ items: { type: 'array', items: object({ id: integer, value: integer }) }, sum: integer }),
+  },
+};
+
+function makeServer() {
+  // Longer than a load balancer's idle limit (60 s is usual), so that it is never the server that hangs up first.
+  const server = fastify({ keepAliveTimeout: 75_000 });
+
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('server', 'fastify');
+  });
+
+  server.get('/plaintext', async (request, reply) => {
+    reply.type('text/plain');
+    return 'Hello, World!';
+  });
+
+  server.get('/json', { schema: jsonSchema }, async () => ({ message: 'Hello, World!' }));
+
+  server.get('/cpu', { schema: cpuSchema }, async (request) => {
+    const { n } = request.query;
+    return { n, solutions: countQueens(n) };
+  });
+
+  server.get('/upstream', { schema: upstreamSchema }, async (request, reply) => {
+    try {
+      return await mergeItems();
+    } catch (error) {
+      reply.code(502);
+      return { error: error.message };
+    }
+  });
+  return server;
+}
+
+if (cpus > 1 && cluster.isPrimary) {
+  for (let i = 0; i < cpus; i += 1) cluster.fork();
+  cluster.on('exit', (worker, code, signal) => {
+    console.error(`worker ${worker.process.pid} ended (${signal ?? code})`);
+    process.exit(1);
+  });
+} else {
+  await makeServer().listen({ port, host: '127.0.0.1' });
+}

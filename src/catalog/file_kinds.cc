@@ -1,0 +1,41 @@
+#include <algorithm>
+
+#include "catalog/internal/read_files.h"
+
+namespace bakeoff::catalog {
+namespace {
+
+constexpr std::array<FileKind, 9> kFileKinds{{
+    {"stack", "stacks/", kStack, {}, read_stack},
+    {"workload", "workloads/", kWorkload, {}, read_workload},
+    {"metrics", "metrics.toml", "", {kMetric}, read_metrics},
+    {"criterion", "criteria/", kCriterion, {}, read_criterion},
+    {"scale", "scale.toml", "", {}, read_scale},
+    {"profile", "profiles/", kProfile, {}, read_profile},
+    {"advice", "advice.toml", "", {}, read_advice},
+    {"designs", "designs.toml", "", {}, read_designs},
+    {"evidence", "evidence/", "", {kFact, kTopic}, read_evidence},
+}};
+
+}  // namespace
+
+std::span<const FileKind> file_kinds() { return kFileKinds; }
+
+std::vector<KnownKey> known_keys(std::string_view name) {
+  std::vector<KnownKey> keys;
+  std::vector<Problem> problems;
+  Links links;
+  const TomlValue nothing;
+  FileContext context{"", problems, links, &keys};
+  TableReader table(nothing, context);
+  const auto kind = std::ranges::find(kFileKinds, name, &FileKind::name);
+  if (kind != kFileKinds.end()) {
+    Catalog catalog;
+    kind->read(table, "", catalog);
+  } else if (name == "contestant") {
+    read_contestant(table, {.id = "", .stack = "", .folder = "", .boundary = "", .is_own_service = true});
+  }
+  return keys;
+}
+
+}  // namespace bakeoff::catalog

@@ -1,0 +1,59 @@
+#include <fmt/format.h>
+
+#include "catalog/internal/read_files.h"
+
+namespace bakeoff::catalog {
+namespace {
+
+constexpr std::array<Choice<std::string_view>, 5> kMethods{{
+    {"GET", "GET"}, {"POST", "POST"}, {"PUT", "PUT"}, {"PATCH", "PATCH"}, {"DELETE", "DELETE"}}};
+
+constexpr Range kStatus{.least = 100, .most = 599};
+
+std::string is_free_header_name(const std::string& name) {
+  for (const std::string_view ours : {"connection", "content-length", "transfer-encoding"}) {
+    if (name == ours) return fmt::format("bakeoff writes the header '{}' itself", name);
+  }
+  return is_header_name(name);
+}
+
+AnswerRule read_answer(TableReader& table, Strictness strictness) {
+  AnswerRule answer;
+  answer.status = table.whole_or("status", 200, kStatus);
+  answer.body = table.maybe_text("body");
+  answer.body_json = table.maybe_text("body_json", is_json);
+  answer.header_starts_with =
+      table.text_map("header_starts_with", Need::optional, is_header_name, is_header_value);
+  answer.headers_present = table.texts("headers_present", Need::optional, is_header_name);
+  if (table.has("body") && table.has("body_json")) {
+    table.problem("body_json", "give 'body' or 'body_json', not both");
+  }
+  const bool has_body = table.has("body") || table.has("body_json");
+  if (strictness == Strictness::checked_answer && !has_body) {
+    table.problem("body", "missing key 'body' or 'body_json': an answer that nobody checks proves nothing");
+  }
+  return answer;
+}
+
+RequestSpec read_request(TableReader& table, Strictness strictness) {
+  RequestSpec request;
+  request.method = table.choice("method", kMethods, Need::optional);
+  request.path = table.text("path", is_url_path);
+  request.headers = table.text_map("headers", Need::optional, is_free_header_name, is_header_value);
+  request.body = table.text_or_none("body");
+  const auto need = strictness == Strictness::checked_answer ? Need::required : Need::optional;
+  table.table("answer", need,
+              [&](TableReader& below) { request.answer = read_answer(below, strictness); });
+  return request;
+}
+
+}  // namespace
+
+std::vector<RequestSpec> read_requests(TableReader& table, Need need, Strictness strictness) {
+  std::vector<RequestSpec> requests;
+  table.tables("requests", need,
+               [&](TableReader& below) { requests.push_back(read_request(below, strictness)); });
+  return requests;
+}
+
+}  // namespace bakeoff::catalog

@@ -1,0 +1,62 @@
+#include <fmt/format.h>
+
+#include "catalog/internal/read_files.h"
+
+namespace bakeoff::catalog {
+namespace {
+
+constexpr std::array<Choice<WorkloadKind>, 3> kKinds{{{"http", WorkloadKind::http},
+                                                      {"cold_start", WorkloadKind::cold_start},
+                                                      {"memory", WorkloadKind::memory}}};
+
+constexpr Range kConnections{.least = 1, .most = 20'000};
+constexpr Range kDelay{.least = 0, .most = 60'000};
+constexpr Range kFanOut{.least = 1, .most = 1'000};
+constexpr Range kSamples{.least = 2, .most = 10'000};
+
+Upstream read_upstream(TableReader& table) {
+  Upstream upstream;
+  upstream.delay_milliseconds = table.whole("delay_milliseconds", kDelay);
+  upstream.fan_out = table.whole("fan_out", kFanOut);
+  return upstream;
+}
+
+std::string is_http_workload(const Catalog& catalog, const std::string& id) {
+  const auto* workload = find_workload(catalog, id);
+  if (workload == nullptr || workload->kind == WorkloadKind::http) return "";
+  return fmt::format("'{}' sends no load: its kind is not http", id);
+}
+
+void check_kind(TableReader& table, const Workload& workload) {
+  if (workload.kind == WorkloadKind::memory) {
+    if (table.has("requests")) table.problem("requests", "a memory workload sends those of 'loaded_by'");
+    if (!table.has("loaded_by")) table.problem("loaded_by", "missing key 'loaded_by': a memory workload names its load");
+    table.ask_later("loaded_by", [id = workload.loaded_by](const Catalog& catalog) {
+      return is_http_workload(catalog, id);
+    });
+    return;
+  }
+  if (!table.has("requests")) table.problem("requests", "missing key 'requests'");
+  if (table.has("loaded_by")) table.problem("loaded_by", "'loaded_by' is for kind = \"memory\"");
+}
+
+}  // namespace
+
+void read_workload(TableReader& table, const std::string& id, Catalog& catalog) {
+  Workload workload;
+  workload.id = id;
+  workload.title = table.text("title");
+  workload.kind = table.choice("kind", kKinds);
+  workload.question = table.text("question");
+  workload.compatible_with = table.text_or_none("compatible_with");
+  workload.connections = table.whole_or("connections", workload.connections, kConnections);
+  workload.least_samples = table.whole_or("least_samples", workload.least_samples, kSamples);
+  workload.loaded_by = table.reference_or_none("loaded_by", kWorkload);
+  table.table("upstream", Need::optional,
+              [&](TableReader& below) { workload.upstream = read_upstream(below); });
+  workload.requests = read_requests(table, Need::optional, Strictness::checked_answer);
+  check_kind(table, workload);
+  catalog.workloads.push_back(std::move(workload));
+}
+
+}  // namespace bakeoff::catalog

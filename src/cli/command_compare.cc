@@ -1,0 +1,17 @@
+#include "cli/commands.h"
+#include "cli/judge.h"
+#include "cli/viewpoint.h"
+#include "cli/write_report.h"
+
+namespace bakeoff::cli {
+
+Result<ExitCode> command_compare(const Shell& shell, const CompareOptions& options) {
+  BAKEOFF_CHECK(check_exports(options.output.exports));
+  BAKEOFF_TRY(catalog, catalog::load_catalog(shell.places.catalog));
+  BAKEOFF_TRY(viewpoint, viewpoint_of(options.judge, "web-api", 1));
+  BAKEOFF_TRY(report, judge_evidence(catalog, options.stacks, viewpoint, shell.clock.utc()));
+  BAKEOFF_CHECK(write_report(shell, report, options.output));
+  return ExitCode::done;
+}
+
+}  // namespace bakeoff::cli

@@ -1,0 +1,96 @@
+// What was typed, one struct per command. What it means is decided in command_<verb>.cc.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/console.h"
+#include "cli/progress_display.h"
+
+namespace bakeoff::cli {
+
+struct JudgeOptions {
+  std::string profile;                 // empty: the run's own, or web-api
+  std::vector<std::string> needs;      // --need cpu-bound
+  std::vector<std::string> weights;    // --weight criterion=25 or criterion=20..40
+};
+
+struct OutputOptions {
+  bool json = false;
+  std::vector<std::string> exports;    // files by suffix; "md:-" writes Markdown to stdout
+};
+
+struct RunOptions {
+  std::vector<std::string> names;
+  std::vector<std::string> workloads;
+  std::string design = "default";
+  bool quick = false;
+  std::string budget;
+  std::uint64_t seed = 0;
+  std::string resume;
+  bool dry_run = false;
+  bool strict = false;
+  bool no_freeze = false;
+  ProgressChoice progress = ProgressChoice::automatic;
+  JudgeOptions judge;
+  OutputOptions output;
+};
+
+struct CompareOptions {
+  std::vector<std::string> stacks;
+  JudgeOptions judge;
+  OutputOptions output;
+};
+
+// score, recommend, report, open
+struct SavedRunOptions {
+  std::string run = "last";
+  JudgeOptions judge;
+  OutputOptions output;
+  std::vector<std::string> files;  // -o
+};
+
+struct LoadOptions {
+  std::string url;
+  int connections = 64;
+  int threads = 1;
+  std::string duration = "10s";
+  std::string warm_up = "1s";
+  std::string timeout = "10s";
+  std::string method = "GET";
+  std::string body;
+  std::vector<std::string> headers;
+  int expect_status = 200;
+  std::string expect_body;
+  bool json = false;
+};
+
+struct ListOptions {
+  std::string what = "stacks";
+  bool json = false;
+};
+
+struct ExplainOptions {
+  std::string id;
+};
+
+struct EvidenceOptions {
+  std::string action;  // list show verify add
+  std::string id;
+  std::string stack;
+  std::string kind;
+  bool json = false;
+  std::string topic;
+  std::string claim;
+  std::string url;
+  std::string publisher;
+  std::string date;
+};
+
+struct DoctorOptions {
+  bool json = false;
+};
+
+}  // namespace bakeoff::cli

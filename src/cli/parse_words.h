@@ -1,0 +1,27 @@
+// Small words of the command line: durations, weights, URLs.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "catalog/profile.h"
+#include "load/load_target.h"
+
+namespace bakeoff::cli {
+
+// "90s", "10m", "1h", "1.5m", "250ms"; a bare number is seconds. Error: invalid_input showing the forms.
+Result<double> parse_seconds(const std::string& text);
+
+// "hiring=25" or "hiring=20..40". Error: invalid_input.
+Result<catalog::Weight> parse_weight(const std::string& text);
+
+struct Url {
+  load::Endpoint endpoint;
+  std::string host;  // as typed, for the Host header
+  std::string path = "/";
+};
+
+// "http://127.0.0.1:8080/json"; a name is resolved once. Errors: invalid_input (https, no host), not_found (unknown host).
+Result<Url> parse_url(const std::string& text);
+
+}  // namespace bakeoff::cli

@@ -1,0 +1,62 @@
+#include "cli/parse_words.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace bakeoff::cli {
+namespace {
+
+TEST(ParseSeconds, KnowsTheUsualForms) {
+  struct Case {
+    const char* text;
+    double seconds;
+  };
+  for (const auto& [text, seconds] : {Case{"90s", 90}, Case{"10m", 600}, Case{"1.5h", 5400}, Case{"250ms", 0.25}, Case{"7", 7}}) {
+    const auto parsed = parse_seconds(text);
+    ASSERT_TRUE(parsed) << text;
+    EXPECT_DOUBLE_EQ(*parsed, seconds) << text;
+  }
+}
+
+TEST(ParseSeconds, RejectsWhatIsNoDuration) {
+  for (const char* text : {"", "s", "-5s", "0", "10 minutes", "1m30", "nan", "inf"}) {
+    const auto parsed = parse_seconds(text);
+    EXPECT_FALSE(parsed && std::isfinite(*parsed)) << text;
+  }
+}
+
+TEST(ParseWeight, TakesANumberOrARange) {
+  const auto fixed = parse_weight("hiring=25");
+  ASSERT_TRUE(fixed);
+  EXPECT_EQ(fixed->criterion, "hiring");
+  EXPECT_EQ(fixed->low, 25);
+  const auto range = parse_weight("hiring=20..40");
+  ASSERT_TRUE(range);
+  EXPECT_EQ(range->weight, 30);
+  EXPECT_EQ(range->high, 40);
+  for (const char* text : {"hiring", "=3", "hiring=", "hiring=a", "hiring=-1", "hiring=9..3", "hiring=1..x"}) {
+    EXPECT_FALSE(parse_weight(text)) << text;
+  }
+}
+
+TEST(ParseUrl, SplitsHostPortAndPath) {
+  const auto url = parse_url("http://127.0.0.1:8080/json?x=1");
+  ASSERT_TRUE(url) << url.error().message;
+  EXPECT_EQ(url->endpoint.address, "127.0.0.1");
+  EXPECT_EQ(url->endpoint.port, 8080);
+  EXPECT_EQ(url->path, "/json?x=1");
+  EXPECT_EQ(url->host, "127.0.0.1:8080");
+  EXPECT_EQ(parse_url("127.0.0.1")->endpoint.port, 80);
+  EXPECT_EQ(parse_url("127.0.0.1")->path, "/");
+}
+
+TEST(ParseUrl, RejectsWhatItCannotLoad) {
+  for (const char* text : {"https://x/", "http://", "http://127.0.0.1:0/", "http://127.0.0.1:99999/", "http://a b/", "http://127.0.0.1:80x/",
+                           "http://127.0.0.1/a\r\nb"}) {
+    EXPECT_FALSE(parse_url(text)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace bakeoff::cli

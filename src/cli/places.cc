@@ -1,0 +1,62 @@
+#include "cli/places.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <vector>
+
+namespace bakeoff::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read before any thread starts
+  return value == nullptr ? "" : value;
+}
+
+// The XDG rule: a relative or empty variable counts as unset.
+fs::path xdg(const char* name, const char* below_home) {
+  const fs::path given = variable(name);
+  if (given.is_absolute()) return given / "bakeoff";
+  const fs::path home = variable("HOME");
+  return (home.empty() ? fs::path("/tmp") : home) / below_home / "bakeoff";
+}
+
+fs::path binary_folder() {
+  std::error_code error;
+  const auto self = fs::read_symlink("/proc/self/exe", error);
+  return error ? fs::path() : self.parent_path();
+}
+
+bool holds_catalog(const fs::path& folder) {
+  return fs::exists(folder / "catalog" / "scale.toml") && fs::exists(folder / "contestants");
+}
+
+}  // namespace
+
+Result<Places> find_places() {
+  Places places;
+  places.data = xdg("XDG_DATA_HOME", ".local/share");
+  places.cache = xdg("XDG_CACHE_HOME", ".cache");
+  places.state = xdg("XDG_STATE_HOME", ".local/state");
+  const fs::path bin = binary_folder();
+  const fs::path installed_programs = bin.parent_path() / "libexec" / "bakeoff";
+  places.programs = fs::exists(installed_programs) ? installed_programs : bin.parent_path() / "libexec";
+  const std::vector<fs::path> candidates = {variable("BAKEOFF_SHARE"), bin.parent_path() / "share" / "bakeoff",
+                                            BAKEOFF_SHIPPED_FROM};
+  std::string tried;
+  for (const auto& folder : candidates) {
+    if (folder.empty()) continue;
+    if (holds_catalog(folder)) {
+      places.catalog = {folder / "catalog", folder / "contestants"};
+      return places;
+    }
+    tried += (tried.empty() ? "" : ", ") + folder.string();
+  }
+  return fail(ErrorCode::not_found, "the catalog is missing; looked in " + tried +
+                                        ". Reinstall bakeoff, or set BAKEOFF_SHARE to the folder that holds catalog/ and "
+                                        "contestants/");
+}
+
+}  // namespace bakeoff::cli

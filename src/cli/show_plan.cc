@@ -1,0 +1,61 @@
+#include "cli/show_plan.h"
+
+#include <fmt/core.h>
+
+namespace bakeoff::cli {
+namespace {
+
+std::string join(const std::vector<std::string>& words, const char* between) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : between) + word;
+  return text;
+}
+
+std::string numbers(const std::vector<int>& values) {
+  std::string text;
+  for (const int value : values) text += (text.empty() ? "" : ",") + std::to_string(value);
+  return text;
+}
+
+std::string minutes(double seconds) {
+  return seconds < 90 ? fmt::format("{:.0f} s", seconds) : fmt::format("{:.0f} min", seconds / 60);
+}
+
+}  // namespace
+
+std::string headline(const plan::RunPlan& plan, const std::string& profile_title) {
+  std::vector<std::string> names;
+  for (const auto& contestant : plan.contestants) names.push_back(contestant.id);
+  return fmt::format("bakeoff {}  {}  profile {}, {} workloads, design {}, at most {}, seed {}", plan.bakeoff_version,
+                     join(names, " vs "), profile_title, plan.workloads.size(), plan.design.id,
+                     minutes(plan::estimate_time(plan).run_seconds), plan.seed);
+}
+
+std::string show_plan(const plan::RunPlan& plan, const Places& places) {
+  std::string text = fmt::format("run {}, seed {}\n\ncontestants\n", plan.run_id, plan.seed);
+  auto contestants = plan.contestants;
+  contestants.push_back(plan.reference);
+  for (const auto& contestant : contestants) {
+    text += fmt::format("  {:<24} {}\n", contestant.id, contestant.title);
+    for (const auto& step : contestant.install_steps) text += fmt::format("    install  {}\n", join(step, " "));
+    text += fmt::format("    start    {}\n", join(contestant.start, " "));
+  }
+  text += fmt::format("  hidden copy of {} (checks the method itself)\n\nworkloads\n",
+                      plan.cloned.empty() ? "none" : plan.cloned);
+  for (const auto& workload : plan.workloads) text += fmt::format("  {:<12} {}\n", workload.id, workload.question);
+  const auto& design = plan.design;
+  text += fmt::format("\ndesign {}: {} to {} epochs, {} rounds of {} s slices{}\n", design.id, design.least_epochs,
+                      design.most_epochs, design.rounds, design.slice_seconds,
+                      design.stop_early ? ", stops when every verdict is final" : ", one look at the end");
+  text += fmt::format("CPUs: contestants {}, load generator {}\n", numbers(plan.placement.server_cpus),
+                      numbers(plan.placement.generator_cpus));
+  text += fmt::format("ports: drawn anew in each epoch on 127.0.0.1\n");
+  text += fmt::format("files: {} (installs), {} (this run)\n", (places.cache / "installs").string(),
+                      (places.runs() / plan.run_id).string());
+  const auto time = plan::estimate_time(plan);
+  text += fmt::format("time: at most {} of measuring, about {} an epoch, installs not counted\n",
+                      minutes(time.run_seconds), minutes(time.epoch_seconds));
+  return text;
+}
+
+}  // namespace bakeoff::cli

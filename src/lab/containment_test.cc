@@ -1,0 +1,281 @@
+// What stays behind: after stop, after the death of bakeoff, at each level of containment, with negative controls.
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/random.h"
+#include "lab/host_test_setting.h"
+#include "lab/internal/run_record.h"
+
+namespace bakeoff::lab {
+namespace {
+
+struct Case {
+  const char* name;
+  Containment level;
+  CgroupUse cgroups;
+};
+
+class StopAtEachLevel : public testing::TestWithParam<Case> {};
+
+INSTANTIATE_TEST_SUITE_P(
+    Containment, StopAtEachLevel,
+    testing::Values(Case{"PidNamespace", Containment::pid_namespace, CgroupUse::best},
+                    Case{"PidNamespaceWithVersion1", Containment::pid_namespace, CgroupUse::v1_only},
+                    Case{"PidNamespaceAlone", Containment::pid_namespace, CgroupUse::none},
+                    Case{"CgroupKill", Containment::cgroup_kill, CgroupUse::best},
+                    Case{"SubreaperWithGroups", Containment::subreaper, CgroupUse::best},
+                    Case{"SubreaperAlone", Containment::subreaper, CgroupUse::none}),
+    [](const auto& each) { return each.param.name; });
+
+TEST_P(StopAtEachLevel, LeavesNoProcessOfAnEscapingContestant) {
+  const support::TempDir folder;
+  const std::string mark = unique_word();
+  const auto host = make_host(GetParam().level, GetParam().cgroups);
+  const SpawnOrder order = evil_order(folder, {"escape", mark});
+  const auto tree = host->spawn(order);
+  ASSERT_TRUE(tree.has_value()) << tree.error().message;
+  if (tree->containment != GetParam().level) GTEST_SKIP() << "this machine gives " << name_of(tree->containment);
+  ASSERT_TRUE(eventually([&] { return log_has(order, "escaped"); }));
+  ASSERT_TRUE(eventually([&] { return processes_with_argument(mark).size() >= 5; }));
+  const auto before = std::chrono::steady_clock::now();
+  host->stop(*tree);
+  const Seconds took = std::chrono::steady_clock::now() - before;
+  EXPECT_TRUE(processes_with_argument(mark).empty());
+  EXPECT_LT(took.count(), 2.0);
+  EXPECT_FALSE(host->state(*tree).running);
+}
+
+TEST_P(StopAtEachLevel, EndsAFrozenTreeToo) {
+  const support::TempDir folder;
+  const std::string mark = unique_word();
+  const auto host = make_host(GetParam().level, GetParam().cgroups);
+  const auto tree = host->spawn(evil_order(folder, {"stubborn", mark}));
+  ASSERT_TRUE(tree.has_value()) << tree.error().message;
+  ASSERT_TRUE(host->freeze(*tree, true).has_value());
+  host->stop(*tree);
+  EXPECT_TRUE(processes_with_argument(mark).empty());
+}
+
+TEST_P(StopAtEachLevel, FreezingStopsCpuUseAndThawingResumesIt) {
+  const support::TempDir folder;
+  const auto host = make_host(GetParam().level, GetParam().cgroups);
+  const auto tree = host->spawn(evil_order(folder, {"burn"}));
+  ASSERT_TRUE(tree.has_value()) << tree.error().message;
+  const auto cpu = [&] { return host->usage(*tree, false)->cpu_seconds; };
+  ASSERT_TRUE(eventually([&] { return cpu() > 0.05; }));
+  ASSERT_TRUE(host->freeze(*tree, true).has_value());
+  const double at_freeze = cpu();
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  EXPECT_LE(cpu() - at_freeze, 0.011);  // at most the clock tick that was being counted
+  ASSERT_TRUE(host->freeze(*tree, false).has_value());
+  EXPECT_TRUE(eventually([&] { return cpu() > at_freeze + 0.05; }));
+}
+
+TEST(Containment, AHostThatIsDestroyedStopsItsTrees) {
+  const support::TempDir folder;
+  const std::string mark = unique_word();
+  {
+    const auto host = make_host();
+    ASSERT_TRUE(host->spawn(evil_order(folder, {"escape", mark})).has_value());
+    ASSERT_TRUE(eventually([&] { return processes_with_argument(mark).size() >= 5; }));
+  }
+  EXPECT_TRUE(processes_with_argument(mark).empty());
+}
+
+TEST(Containment, SurvivesTheEndOfTheThreadThatSpawned) {
+  const support::TempDir folder;
+  const auto host = make_host();
+  Tree tree;
+  std::thread([&] { tree = *host->spawn(evil_order(folder, {"stubborn"})); }).join();
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_TRUE(host->state(tree).running);
+}
+
+// Each of these runs a small bakeoff (hold_tree) inside an outer tree, so that even a failing test leaves nothing.
+class SmallBakeoff {
+ public:
+  SmallBakeoff(std::string level, std::string cgroups, std::vector<std::string> wrapper = {})
+      : mark_(unique_word()) {
+    order_.argv = std::move(wrapper);
+    const std::vector<std::string> words{BAKEOFF_HOLD_TREE, std::move(level),      std::move(cgroups),
+                                         state_dir(),       folder_.path() / "inner.log",
+                                         BAKEOFF_EVIL,      "escape",              mark_};
+    order_.argv.insert(order_.argv.end(), words.begin(), words.end());
+    order_.cwd = "/";
+    order_.log_file = folder_.path() / "outer.log";
+    std::filesystem::create_directories(state_dir());
+    std::filesystem::permissions(folder_.path(), std::filesystem::perms::all);
+    std::filesystem::permissions(state_dir(), std::filesystem::perms::all);
+  }
+  ~SmallBakeoff() {
+    if (tree_.id != 0) outer_->stop(tree_);
+    sweep_dead_runs(state_dir());
+  }
+  SmallBakeoff(const SmallBakeoff&) = delete;
+  SmallBakeoff& operator=(const SmallBakeoff&) = delete;
+
+  bool start() {
+    auto tree = outer_->spawn(order_);
+    if (!tree) return false;
+    tree_ = *tree;
+    return true;
+  }
+  bool says(const std::string& text) { return eventually([&] { return log_has(order_, text); }); }
+  [[nodiscard]] std::string output() const { return read_file(order_.log_file).value_or(""); }
+  // kill -9 of the small bakeoff itself.
+  void kill_bakeoff() {
+    ::kill(bakeoff_pid(), SIGKILL);
+    eventually([&] { return !outer_->state(tree_).running; });
+  }
+  // The wrapper may have become bakeoff by exec: the first process is bakeoff either way.
+  [[nodiscard]] int bakeoff_pid() const { return tree_.pid; }
+  // Processes of the contestant, not those whose arguments merely tell bakeoff to start it.
+  [[nodiscard]] std::size_t survivors() const {
+    const auto pids = processes_with_argument(mark_);
+    return static_cast<std::size_t>(
+        std::count_if(pids.begin(), pids.end(), [&](int pid) { return pid != bakeoff_pid(); }));
+  }
+  [[nodiscard]] std::filesystem::path state_dir() const { return folder_.path() / "state"; }
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
+
+ private:
+  support::TempDir folder_;
+  std::unique_ptr<ProcessHost> outer_ = make_host();
+  std::string mark_;
+  SpawnOrder order_;
+  Tree tree_;
+};
+
+TEST(KillOfBakeoff, AtTwentyRandomMomentsLeavesNoProcessWithAPidNamespace) {
+  Random random(20261123);
+  for (int round = 0; round < 20; ++round) {
+    SmallBakeoff small("pid_namespace", "best");
+    ASSERT_TRUE(small.start());
+    std::this_thread::sleep_for(Seconds{random.uniform() * 0.12});
+    small.kill_bakeoff();
+    EXPECT_TRUE(eventually([&] { return small.survivors() == 0; }, 1.0)) << "round " << round;
+  }
+}
+
+TEST(KillOfBakeoff, LeavesNoProcessAtAnyLevelAndWithAnyFreezer) {
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"pid_namespace", "v1"}, {"pid_namespace", "none"}, {"cgroup_kill", "best"},
+      {"subreaper", "best"},   {"subreaper", "v1"},       {"subreaper", "none"},
+      {"freeze", "best"},      {"freeze", "v1"},          {"freeze", "none"}};
+  for (const auto& [level, cgroups] : cases) {
+    SmallBakeoff small(level, cgroups);
+    ASSERT_TRUE(small.start());
+    ASSERT_TRUE(small.says("holding")) << level << small.output();
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    ASSERT_GE(small.survivors(), 1U) << level;
+    small.kill_bakeoff();
+    EXPECT_TRUE(eventually([&] { return small.survivors() == 0; }, 5.0)) << level << " " << cgroups;
+  }
+}
+
+TEST(KillOfBakeoff, OfAnUnprivilegedUserLeavesNoProcess) {
+  if (::geteuid() != 0) GTEST_SKIP() << "needs root to become somebody else; unprivileged runs cover it";
+  if (::access("/usr/bin/setpriv", X_OK) != 0) GTEST_SKIP() << "needs setpriv";
+  SmallBakeoff small("pid_namespace", "best",
+                     {"/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"});
+  ASSERT_TRUE(small.start());
+  if (!small.says("holding")) GTEST_SKIP() << "nobody cannot run it here: " << small.output();
+  if (small.output().find("pid_namespace") == std::string::npos) {
+    GTEST_SKIP() << "no user namespaces here: " << small.output();
+  }
+  ASSERT_TRUE(eventually([&] { return small.survivors() >= 5; }));
+  small.kill_bakeoff();
+  EXPECT_TRUE(eventually([&] { return small.survivors() == 0; }, 1.0));
+}
+
+TEST(KillOfBakeoff, NegativeControlAPlainProcessGroupLeavesSurvivors) {
+  SmallBakeoff small("plain", "none");
+  ASSERT_TRUE(small.start());
+  ASSERT_TRUE(small.says("group ended"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_GE(small.survivors(), 4U);  // the outer tree ends them
+}
+
+TEST(KillOfBakeoff, KillAllTreesNowEndsThemWhileBakeoffLives) {
+  SmallBakeoff small("kill_all", "best");
+  ASSERT_TRUE(small.start());
+  ASSERT_TRUE(small.says("holding"));
+  EXPECT_TRUE(eventually([&] { return small.survivors() == 0; }, 1.0));
+  EXPECT_TRUE(read_process_row(small.bakeoff_pid()).has_value());
+}
+
+TEST(Sweep, RemovesTheGroupsAndTheRecordOfADeadBakeoff) {
+  SmallBakeoff small("pid_namespace", "best");
+  ASSERT_TRUE(small.start());
+  ASSERT_TRUE(small.says("holding"));
+  std::filesystem::path record_file;
+  for (const auto& entry : std::filesystem::directory_iterator(small.state_dir())) {
+    record_file = entry.path();
+  }
+  auto record = parse_run_record(read_file(record_file).value_or(""));
+  ASSERT_TRUE(record.has_value());
+  if (record->group_parents.empty()) GTEST_SKIP() << "no control groups here";
+  const auto group = record->group_parents.front() / (record->group_prefix + "1");
+  ASSERT_TRUE(std::filesystem::exists(group));
+  small.kill_bakeoff();
+  // The small bakeoff saw itself in the outer namespace; tell the record as an unconfined one would have written it.
+  const RunRecord self = describe_this_run(0);
+  record->pid_namespace = self.pid_namespace;
+  record->pid = small.bakeoff_pid();
+  ASSERT_TRUE(write_file(record_file, format_run_record(*record)).has_value());
+  const auto host = make_host(Containment::pid_namespace, CgroupUse::best, small.state_dir());
+  EXPECT_FALSE(std::filesystem::exists(group));
+  EXPECT_FALSE(std::filesystem::exists(record_file));
+}
+
+TEST(Sweep, LeavesTheRecordOfALivingBakeoffAndOfAnotherMachineAlone) {
+  const support::TempDir folder;
+  RunRecord living = describe_this_run(1);
+  RunRecord elsewhere = living;
+  elsewhere.machine = "another-machine";
+  elsewhere.pid = 1;
+  elsewhere.group_prefix = "bakeoff-elsewhere-";
+  ASSERT_TRUE(save_run_record(folder.path(), living).has_value());
+  ASSERT_TRUE(save_run_record(folder.path(), elsewhere).has_value());
+  EXPECT_EQ(sweep_dead_runs(folder.path()), 0);
+  const std::filesystem::directory_iterator files(folder.path());
+  EXPECT_EQ(std::distance(begin(files), end(files)), 2);
+}
+
+TEST(Sweep, ForgetsTheRecordOfAnEarlierBoot) {
+  const support::TempDir folder;
+  RunRecord before = describe_this_run(1);
+  before.boot_id = "an earlier boot";
+  ASSERT_TRUE(save_run_record(folder.path(), before).has_value());
+  sweep_dead_runs(folder.path());
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+TEST(Sweep, TouchesNothingThatIsNotNamedAfterARun) {
+  const support::TempDir folder;
+  const support::TempDir victim;
+  std::filesystem::create_directories(victim.path() / "precious");
+  RunRecord forged = describe_this_run(1);
+  forged.pid = 2147483647;
+  forged.group_prefix = "prec";
+  forged.group_parents = {victim.path()};
+  ASSERT_TRUE(save_run_record(folder.path(), forged).has_value());
+  EXPECT_EQ(sweep_dead_runs(folder.path()), 0);
+  EXPECT_TRUE(std::filesystem::exists(victim.path() / "precious"));
+}
+
+TEST(RunRecord, ComesBackAsItWasWritten) {
+  RunRecord record = describe_this_run(3);
+  record.group_parents = {"/sys/fs/cgroup/a b", "/sys/fs/cgroup/c"};
+  const auto back = parse_run_record(format_run_record(record));
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(*back, record);
+  EXPECT_FALSE(parse_run_record("something else").has_value());
+}
+
+}  // namespace
+}  // namespace bakeoff::lab

@@ -1,0 +1,192 @@
+#include "load/epoll_engine.h"
+
+#include <fmt/format.h>
+#include <time.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "load/ask_once.h"
+#include "load/cpu_share.h"
+#include "load/load_worker.h"
+
+namespace bakeoff::load {
+namespace {
+
+using Workers = std::vector<std::unique_ptr<LoadWorker>>;
+
+struct Session {
+  std::vector<int> cpus;
+  Workers workers;
+};
+
+constexpr Nanoseconds kTimeToStartThreads = 300'000;
+
+Nanoseconds in_nanoseconds(Seconds span) {
+  return static_cast<Nanoseconds>(std::llround(std::max(0.0, span.count()) * 1e9));
+}
+
+void sleep_until(Nanoseconds time) {
+  timespec until{};
+  until.tv_sec = static_cast<time_t>(time / 1'000'000'000);
+  until.tv_nsec = static_cast<long>(time % 1'000'000'000);
+  while (::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, nullptr) == EINTR) {
+  }
+}
+
+Result<void> check_target(const LoadTarget& target) {
+  if (target.requests.empty()) return fail(ErrorCode::invalid_input, "a load without requests");
+  if (target.connections < 1 || target.connections > 1'000'000) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("{} connections: must be 1 to 1000000", target.connections));
+  }
+  if (!(target.timeout_seconds > 0) || target.timeout_seconds > 86400) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("a timeout of {:g} s: must be above 0 and at most a day",
+                            target.timeout_seconds));
+  }
+  for (const int cpu : target.cpus) {
+    if (cpu < 0) return fail(ErrorCode::invalid_input, fmt::format("there is no CPU {}", cpu));
+  }
+  return {};
+}
+
+// One worker a CPU, but none without a connection; the connections are dealt out evenly.
+Result<Session> make_session(const LoadTarget& target) {
+  Session session;
+  session.cpus = target.cpus;
+  if (session.cpus.size() > static_cast<std::size_t>(target.connections)) {
+    session.cpus.resize(static_cast<std::size_t>(target.connections));
+  }
+  const int workers = std::max(1, static_cast<int>(session.cpus.size()));
+  for (int i = 0; i < workers; ++i) {
+    const int share = target.connections / workers + (i < target.connections % workers ? 1 : 0);
+    const int cpu = session.cpus.empty() ? -1 : session.cpus[static_cast<std::size_t>(i)];
+    BAKEOFF_TRY(worker, LoadWorker::make(target, share, cpu));
+    session.workers.push_back(std::move(worker));
+  }
+  return session;
+}
+
+// Runs the workers through one window and waits for all of them.
+class Slice {
+ public:
+  explicit Slice(const Session& session) : session_(session), busy_(session.cpus) {}
+  Slice(const Slice&) = delete;
+  Slice& operator=(const Slice&) = delete;
+  ~Slice() { join(); }
+
+  Result<void> run(const SliceWindow& window) {
+    try {
+      for (const auto& worker : session_.workers) {
+        threads_.emplace_back([&worker = *worker, window] { worker.run(window); });
+      }
+    } catch (const std::system_error& error) {
+      return fail(ErrorCode::io, fmt::format("cannot start a load thread: {}", error.what()));
+    }
+    sleep_until(window.count_from);
+    busy_.start();
+    sleep_until(window.count_until);
+    cpu_busy_ = busy_.highest_busy();
+    join();
+    return {};
+  }
+  [[nodiscard]] double cpu_busy() const { return cpu_busy_; }
+
+ private:
+  void join() {
+    for (auto& thread : threads_) thread.join();
+    threads_.clear();
+  }
+
+  const Session& session_;
+  CpuShareMeter busy_;
+  double cpu_busy_ = 0;
+  std::vector<std::thread> threads_;
+};
+
+void add_errors(samples::RequestErrors& sum, const samples::RequestErrors& part) {
+  sum.connect += part.connect;
+  sum.reset += part.reset;
+  sum.timeout += part.timeout;
+  sum.malformed += part.malformed;
+  sum.wrong_status += part.wrong_status;
+  sum.wrong_body += part.wrong_body;
+}
+
+Result<LoadCounts> sum_up(const Workers& workers) {
+  LoadCounts counts;
+  samples::LatencyHistogram lateness;
+  for (const auto& worker : workers) {
+    if (worker->fault()) return tl::unexpected(*worker->fault());
+    const WorkerTally& tally = worker->tally();
+    counts.requests += tally.requests;
+    counts.sent += tally.sent;
+    counts.answered += tally.answered;
+    counts.failed += tally.failed;
+    add_errors(counts.errors, tally.errors);
+    counts.latency.merge(tally.latency);
+    lateness.merge(tally.lateness);
+    counts.generator_busy = std::max(counts.generator_busy, tally.cpu_share);
+    if (counts.first_wrong.empty()) counts.first_wrong = tally.first_wrong;
+  }
+  counts.generator_late_p99 = static_cast<double>(lateness.quantile(0.99)) * 1e-9;
+  if (counts.sent != counts.answered + counts.failed) {
+    return fail(ErrorCode::internal,
+                fmt::format("the load generator lost count: {} sent, {} answered, {} failed",
+                            counts.sent, counts.answered, counts.failed));
+  }
+  return counts;
+}
+
+class EpollEngine final : public IoEngine {
+ public:
+  Result<SessionId> open(const LoadTarget& target) override {
+    BAKEOFF_CHECK(check_target(target));
+    BAKEOFF_TRY(session, make_session(target));
+    const Nanoseconds deadline = now_ns() + in_nanoseconds(Seconds(target.timeout_seconds));
+    for (const auto& worker : session.workers) BAKEOFF_CHECK(worker->connect_all(deadline));
+    sessions_.emplace(next_id_, std::move(session));
+    return next_id_++;
+  }
+
+  Result<LoadCounts> run(SessionId session, const SliceOrder& order) override {
+    const auto found = sessions_.find(session);
+    if (found == sessions_.end()) {
+      return fail(ErrorCode::internal, fmt::format("there is no load session {}", session));
+    }
+    if (!(order.counted > Seconds(0))) {
+      return fail(ErrorCode::invalid_input, "the counted part of a slice must be longer than 0 s");
+    }
+    SliceWindow window;
+    window.count_from = now_ns() + kTimeToStartThreads + in_nanoseconds(order.settle);
+    window.count_until = window.count_from + in_nanoseconds(order.counted);
+    Slice slice(found->second);
+    BAKEOFF_CHECK(slice.run(window));
+    BAKEOFF_TRY(counts, sum_up(found->second.workers));
+    counts.seconds = static_cast<double>(window.count_until - window.count_from) * 1e-9;
+    counts.generator_busy = std::clamp(std::max(counts.generator_busy, slice.cpu_busy()), 0.0, 1.0);
+    return counts;
+  }
+
+  void close(SessionId session) override { sessions_.erase(session); }
+
+  Result<Answer> ask(const Endpoint& endpoint, const catalog::RequestSpec& request,
+                     Seconds timeout) override {
+    return ask_once(endpoint, request, timeout);
+  }
+
+ private:
+  std::map<SessionId, Session> sessions_;
+  SessionId next_id_ = 1;
+};
+
+}  // namespace
+
+std::unique_ptr<IoEngine> make_epoll_engine() { return std::make_unique<EpollEngine>(); }
+
+}  // namespace bakeoff::load

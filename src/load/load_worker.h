@@ -1,0 +1,136 @@
+// LoadWorker: one generator thread's connections and its event loop. Shares nothing with other workers.
+#pragma once
+
+#include <netinet/in.h>
+#include <sys/epoll.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "load/answer_matcher.h"
+#include "load/http_reader.h"
+#include "load/load_target.h"
+#include "load/tcp.h"
+#include "samples/sample_set.h"
+
+namespace bakeoff::load {
+
+// When a slice settles, counts and stops to send, on the clock of now_ns().
+struct SliceWindow {
+  Nanoseconds count_from = 0;
+  Nanoseconds count_until = 0;  // nothing is sent from here on
+};
+
+struct WorkerTally {
+  std::uint64_t requests = 0;  // right answers in the counted part
+  samples::RequestErrors errors;
+  samples::LatencyHistogram latency;
+  samples::LatencyHistogram lateness;  // from the wake-up that reported an answer to its reading
+  std::string first_wrong;
+  // Over the whole slice, so that sent == answered + failed: nothing gets lost in the counting.
+  std::uint64_t sent = 0;
+  std::uint64_t answered = 0;  // right answers
+  std::uint64_t failed = 0;
+  double cpu_share = 0;  // of this thread in the counted part
+};
+
+struct WorkerRequest {
+  std::string bytes;
+  bool is_head = false;
+  AnswerMatcher matcher;
+};
+
+class LoadWorker {
+ public:
+  // Its share of the target's connections; `cpu` < 0: not pinned.
+  static Result<std::unique_ptr<LoadWorker>> make(const LoadTarget& target, int connections, int cpu);
+
+  // Connects everything, one after the other, so that a short accept queue is not overrun.
+  Result<void> connect_all(Nanoseconds deadline);
+  // The thread's whole work in a slice. No allocation, lock or log between send and record.
+  void run(const SliceWindow& window);
+  [[nodiscard]] const WorkerTally& tally() const { return tally_; }
+  // What made the slice impossible: the generator's own limits, never the contestant.
+  [[nodiscard]] const std::optional<Error>& fault() const { return fault_; }
+
+ private:
+  struct Connection {
+    enum class State : std::uint8_t { closed, connecting, idle, waiting, backing_off };
+    Fd fd;
+    State state = State::closed;
+    bool is_resumed = false;       // stands in resume_
+    std::uint32_t request = 0;     // in flight, or the next to be sent
+    std::uint32_t failures = 0;    // since the last right answer
+    std::uint64_t answers = 0;     // on this socket
+    std::size_t bytes_sent = 0;    // of the request in flight
+    Nanoseconds since = 0;         // sent at, began to connect at, or backs off until
+    HttpReader reader;
+    AnswerProgress progress;
+  };
+  enum class Loss { reset, timeout, malformed };
+
+  LoadWorker(const LoadTarget& target, sockaddr_in address, int cpu);
+  [[nodiscard]] static bool is_open(const Connection& connection) {
+    return connection.state == Connection::State::idle ||
+           connection.state == Connection::State::waiting;
+  }
+
+  bool pin();
+  void open_window();
+  bool harvest(int milliseconds);
+  void wait_and_handle();
+  [[nodiscard]] int milliseconds_to_wait(Nanoseconds now) const;
+  void watch_cpu_time(Nanoseconds now);
+
+  void handle(Connection& connection, std::uint32_t events, Nanoseconds woken);
+  void resume_unread();
+  void receive(Connection& connection, bool is_closing, Nanoseconds woken);
+  bool receive_once(Connection& connection, bool is_closing, Nanoseconds woken);
+  void take(Connection& connection, std::string_view input, Nanoseconds now, bool is_closing);
+  void take_unasked(Connection& connection, std::string_view input, Nanoseconds now);
+  void finish_answer(Connection& connection, Nanoseconds now, bool has_surplus, bool is_closing);
+  void count_answer(Connection& connection, Nanoseconds now);
+  void end_of_stream(Connection& connection, bool is_orderly, Nanoseconds now);
+
+  void send_next(Connection& connection, Nanoseconds now);
+  void push_bytes(Connection& connection, Nanoseconds now);
+  void lose(Connection& connection, Loss loss, Nanoseconds now);
+  void note_malformed(const char* problem);
+
+  void connect(Connection& connection, Nanoseconds now);
+  void finish_connect(Connection& connection, Nanoseconds now);
+  void connect_failed(Connection& connection, Nanoseconds now);
+  void reconnect(Connection& connection, Nanoseconds now);
+  bool watch(Connection& connection);
+  void sweep(Nanoseconds now);
+  void drop(Connection& connection);
+  [[nodiscard]] bool counts(Nanoseconds now) const { return now >= window_.count_from; }
+  [[nodiscard]] bool sends(Nanoseconds now) const { return now < window_.count_until && !fault_; }
+
+  std::vector<WorkerRequest> requests_;
+  sockaddr_in address_{};
+  int cpu_ = -1;
+  Nanoseconds timeout_ = 0;
+  Fd epoll_;
+  std::vector<Connection> connections_;
+  std::vector<epoll_event> events_;
+  std::vector<std::uint32_t> resume_;  // connections with more to read than one turn allows
+  std::unique_ptr<char[]> buffer_;
+
+  SliceWindow window_;
+  WorkerTally tally_;
+  std::optional<Error> fault_;
+  std::size_t in_flight_ = 0;
+  std::size_t backing_off_ = 0;
+  Nanoseconds next_sweep_ = 0;
+  Nanoseconds cpu_time_from_ = 0;  // readings at the first look inside the counted part
+  Nanoseconds wall_from_ = 0;
+  bool cpu_time_done_ = false;
+};
+
+}  // namespace bakeoff::load

@@ -1,0 +1,108 @@
+#include "measure/internal/slice.h"
+
+#include <cmath>
+
+#include "lab/linux_process_host.h"
+#include "measure/internal/questions.h"
+
+namespace bakeoff::measure {
+namespace {
+
+// What the machine did between two readings.
+struct Reading {
+  Seconds monotonic{0};
+  Seconds realtime{0};
+  lab::CpuTimes cpu;
+  double server_cpu_seconds = 0;
+};
+
+Result<Reading> read(Scene& scene, LiveArm& live) {
+  Reading reading;
+  BAKEOFF_TRY(usage, live.process.usage(false));
+  reading.server_cpu_seconds = usage.cpu_seconds;
+  reading.cpu = lab::read_cpu_times();
+  reading.monotonic = scene.tools.clock.monotonic();
+  reading.realtime = scene.tools.clock.realtime();
+  return reading;
+}
+
+load::LoadTarget target_of(const Scene& scene, const LiveArm& live, const catalog::Workload& workload) {
+  load::LoadTarget target;
+  target.endpoint.port = live.process.port();
+  target.requests = requests_for(live.arm->installed.contestant, workload);
+  target.connections = workload.connections;
+  if (scene.plan.placement.disjoint) target.cpus = scene.plan.placement.generator_cpus;
+  return target;
+}
+
+void fill(samples::SliceSample& slice, const Reading& before, const Reading& after, load::LoadCounts counts) {
+  const double whole = (after.monotonic - before.monotonic).count();
+  slice.seconds = counts.seconds;
+  slice.requests = counts.requests;
+  slice.errors = counts.errors;
+  slice.latency = std::move(counts.latency);
+  slice.generator_busy = counts.generator_busy;
+  slice.generator_late_p99 = counts.generator_late_p99;
+  slice.first_wrong = std::move(counts.first_wrong);
+  // The reading spans settling and draining as well; the counted part gets its share of the time.
+  const double share = whole > 0 ? std::min(1.0, counts.seconds / whole) : 0;
+  slice.server_cpu_seconds = (after.server_cpu_seconds - before.server_cpu_seconds) * share;
+  slice.steal_share = lab::steal_share(before.cpu, after.cpu);
+  slice.clock_step_seconds = std::abs((after.realtime - before.realtime).count() - whole);
+}
+
+Result<void> record_refusal(Scene& scene, LiveArm& live, const catalog::Workload& workload, int epoch,
+                            const Error& error) {
+  BAKEOFF_TRY(gone, record_if_gone(scene, live, workload.id, epoch));
+  if (gone || scene.interrupted()) return {};
+  TrialFailure failure;
+  failure.contestant = live.arm->label;
+  failure.workload = workload.id;
+  failure.epoch = epoch;
+  failure.stage = Stage::load;
+  failure.reason = error.message;
+  failure.log_tail = live.process.log_tail();
+  live.arm->void_workloads.insert(workload.id);
+  scene.say(Progress::Kind::failure, failure.contestant + ": " + failure.reason, epoch);
+  return scene.recorder.add(failure);
+}
+
+}  // namespace
+
+load::SliceOrder measured_slice(const catalog::Design& design) {
+  return {Seconds(design.settle_seconds), Seconds(design.slice_seconds)};
+}
+
+Result<std::optional<samples::SliceSample>> take_slice(Scene& scene, LiveArm& live, const catalog::Workload& workload,
+                                                       const SlicePlace& place, const load::SliceOrder& order) {
+  samples::SliceSample slice;
+  slice.contestant = live.arm->label;
+  slice.workload = workload.id;
+  slice.epoch = place.epoch;
+  slice.round = place.round;
+  slice.position = place.position;
+  slice.started_at = scene.elapsed();
+  slice.connections = workload.connections;
+  if (scene.tools.freeze_idle) BAKEOFF_CHECK(live.process.thaw());
+  // Connections are opened anew for each slice: a server's keep-alive timers run on while it is frozen.
+  auto session = scene.tools.engine.open(target_of(scene, live, workload));
+  if (!session) {
+    BAKEOFF_CHECK(record_refusal(scene, live, workload, place.epoch, session.error()));
+    return std::optional<samples::SliceSample>();
+  }
+  BAKEOFF_TRY(before, read(scene, live));
+  auto counts = scene.tools.engine.run(*session, order);
+  BAKEOFF_TRY(after, read(scene, live));
+  scene.tools.engine.close(*session);
+  if (!counts) {
+    BAKEOFF_CHECK(record_refusal(scene, live, workload, place.epoch, counts.error()));
+    return std::optional<samples::SliceSample>();
+  }
+  BAKEOFF_TRY(gone, record_if_gone(scene, live, workload.id, place.epoch));
+  if (gone || scene.interrupted()) return std::optional<samples::SliceSample>();
+  fill(slice, before, after, std::move(*counts));
+  if (scene.tools.freeze_idle) BAKEOFF_CHECK(live.process.freeze());
+  return std::optional<samples::SliceSample>(std::move(slice));
+}
+
+}  // namespace bakeoff::measure

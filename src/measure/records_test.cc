@@ -1,0 +1,87 @@
+#include "measure/records.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace bakeoff::measure {
+namespace {
+
+plan::RunPlan small_plan() {
+  plan::RunPlan plan;
+  plan.run_id = "r1";
+  plan.created_at = "2026-11-23T10:00:00Z";
+  plan.contestants.resize(2);
+  plan.contestants[0].id = "node/http";
+  plan.contestants[0].stack = "node";
+  plan.contestants[1].id = "python/fastapi";
+  plan.contestants[1].stack = "python";
+  plan.reference.id = "cpp/reference";
+  plan.reference.stack = "cpp";
+  plan.cloned = "node/http";
+  plan.workloads = {{.id = "json"}, {.id = "cpu"}};
+  return plan;
+}
+
+evidence::Record clone_record(double ratio) {
+  evidence::Record record;
+  record.metric = "aa.json.throughput";
+  record.value = Estimate{.value = ratio};
+  return record;
+}
+
+TEST(CastOf, VoidsOnlyTheWorkloadThatFailed) {
+  RunOutcome outcome;
+  outcome.failures = {{"python/fastapi", "cpu", 2, Stage::load, "exited with code 1 under load", "", false}};
+  const auto cast = cast_of(small_plan(), outcome);
+  EXPECT_EQ(cast.void_because.at("python/fastapi").size(), 1U);
+  EXPECT_TRUE(cast.void_because.at("python/fastapi").contains("cpu"));
+}
+
+TEST(CastOf, VoidsEverythingOfWhatCouldNotBeInstalled) {
+  RunOutcome outcome;
+  outcome.failures = {{"python/fastapi", "", -1, Stage::install, "registry unreachable", "", true}};
+  EXPECT_EQ(cast_of(small_plan(), outcome).void_because.at("python/fastapi").size(), 2U);
+}
+
+TEST(CastOf, KeepsTheOtherEpochsOfAContestantThatMissedOne) {
+  RunOutcome outcome;
+  outcome.failures = {{"node/http", "", 3, Stage::start, "port taken", "", false}};
+  EXPECT_FALSE(cast_of(small_plan(), outcome).void_because.contains("node/http"));
+}
+
+TEST(CastOf, VoidsWhatHasNoSteadyState) {
+  RunOutcome outcome;
+  outcome.warm_ups = {{"node/http", "json", 10, false, 0.4, true}};
+  const auto cast = cast_of(small_plan(), outcome);
+  EXPECT_NE(cast.void_because.at("node/http").at("json").find("no steady state"), std::string::npos);
+}
+
+TEST(ToRecords, LeavesOutVoidFiguresAndHiddenCopies) {
+  stats::Analysis analysis;
+  analysis.summaries.resize(3);
+  analysis.summaries[0].contestant = "node/http";
+  analysis.summaries[0].metric = "json.throughput";
+  analysis.summaries[1].contestant = "node/http#clone";
+  analysis.summaries[2].contestant = "python/fastapi";
+  analysis.summaries[2].void_because = "wrong answers";
+  analysis.clone_checks.resize(1);
+  analysis.clone_checks[0].metric = "json.throughput";
+  const auto records = to_records(small_plan(), {}, analysis, "hash");
+  ASSERT_EQ(records.size(), 2U);
+  EXPECT_EQ(records[0].subject, "node/http");
+  EXPECT_EQ(records[0].stack, "node");
+  EXPECT_EQ(records[0].raw_hash, "hash");
+  EXPECT_EQ(records[1].metric, "aa.json.throughput");
+}
+
+TEST(SystematicFloor, NeedsFiveSessionsAndNeverFallsBelowTheLeast) {
+  std::vector<evidence::Record> records(4, clone_record(1.1));
+  EXPECT_EQ(systematic_floor(records, 0.005), 0.005);
+  records.push_back(clone_record(1 / 1.1));
+  EXPECT_NEAR(systematic_floor(records, 0.005), 1.96 * std::log(1.1), 1e-12);
+  EXPECT_EQ(systematic_floor(std::vector<evidence::Record>(9, clone_record(1.0)), 0.005), 0.005);
+}
+
+}  // namespace
+}  // namespace bakeoff::measure

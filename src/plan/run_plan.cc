@@ -1,0 +1,253 @@
+#include "plan/run_plan.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include <fmt/core.h>
+
+#include "base/file.h"
+#include "base/random.h"
+#include "plan/placement.h"
+
+#ifndef BAKEOFF_VERSION
+#define BAKEOFF_VERSION "0.0.0"
+#endif
+
+namespace bakeoff::plan {
+namespace {
+
+constexpr std::string_view kCloneMark = "#clone";
+
+template <class T>
+std::vector<std::string> ids_of(const std::vector<T>& values) {
+  std::vector<std::string> ids;
+  for (const auto& value : values) ids.push_back(value.id);
+  return ids;
+}
+
+std::string did_you_mean(const std::string& typed, const std::vector<std::string>& known) {
+  const auto similar = catalog::similar_names(typed, known);
+  return similar.empty() ? "" : fmt::format(" (did you mean '{}'?)", similar.front());
+}
+
+std::string join(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+bool looks_like_path(const std::string& name) {
+  return name.starts_with(".") || name.starts_with("/") || name.starts_with("~") || name.ends_with("/");
+}
+
+// "node@system" -> {"node", "system"}
+std::pair<std::string, std::string> split_toolchain(const std::string& name) {
+  const auto at = name.find('@');
+  if (at == std::string::npos) return {name, ""};
+  return {name.substr(0, at), name.substr(at + 1)};
+}
+
+Result<void> use_system_toolchain(catalog::Contestant& contestant, const std::string& wanted) {
+  if (wanted != "system") {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("'{}@{}': the only toolchain that can be asked for is @system", contestant.id, wanted));
+  }
+  auto& kind = contestant.toolchain.kind;
+  if (kind == catalog::ToolchainKind::npm_node) kind = catalog::ToolchainKind::system_node;
+  contestant.id += "@system";
+  contestant.title += " (this machine's own runtime)";
+  return {};
+}
+
+std::string unknown_name(const catalog::Catalog& catalog, const std::string& typed) {
+  auto known = ids_of(catalog.stacks);
+  const auto contestants = ids_of(catalog.contestants);
+  known.insert(known.end(), contestants.begin(), contestants.end());
+  return fmt::format("no stack or contestant '{}'{}; a folder of your own is written ./{} (bakeoff list shows all)", typed,
+                     did_you_mean(typed, known), typed);
+}
+
+Result<catalog::Contestant> find_by_name(const catalog::Catalog& catalog, const std::string& typed) {
+  if (looks_like_path(typed)) return catalog::load_own_service(typed, typed);
+  const auto [name, toolchain] = split_toolchain(typed);
+  std::string id = name;
+  if (const auto* stack = catalog::find_stack(catalog, name)) {
+    if (stack->default_contestant.empty()) {
+      return fail(ErrorCode::not_found,
+                  fmt::format("no contestant ships for stack '{}': compare it with `bakeoff compare {}`, or give your "
+                              "own service as a folder",
+                              name, name));
+    }
+    id = stack->default_contestant;
+  }
+  const auto* found = catalog::find_contestant(catalog, id);
+  if (found == nullptr) return fail(ErrorCode::not_found, unknown_name(catalog, name));
+  catalog::Contestant contestant = *found;
+  if (!toolchain.empty()) BAKEOFF_CHECK(use_system_toolchain(contestant, toolchain));
+  return contestant;
+}
+
+// Every unknown word of the command line in one message.
+Result<std::vector<catalog::Contestant>> choose_contestants(const catalog::Catalog& catalog,
+                                                            const std::vector<std::string>& names) {
+  std::vector<catalog::Contestant> chosen;
+  std::string problems;
+  std::set<std::string> seen;
+  ErrorCode code = ErrorCode::invalid_input;
+  for (const auto& name : names) {
+    auto contestant = find_by_name(catalog, name);
+    if (!contestant) {
+      problems += (problems.empty() ? "" : "\n") + contestant.error().message;
+      code = contestant.error().code;
+    } else if (contestant->is_reference) {
+      problems += fmt::format("{}{} is the yardstick of every run and cannot be a contestant", problems.empty() ? "" : "\n",
+                              contestant->id);
+    } else if (seen.insert(contestant->id).second) {
+      chosen.push_back(std::move(*contestant));
+    }
+  }
+  if (!problems.empty()) return fail(code, problems);
+  if (chosen.empty()) {
+    return fail(ErrorCode::invalid_input, "name at least one stack, contestant or folder, e.g. bakeoff run node python");
+  }
+  return chosen;
+}
+
+catalog::Workload own_requests_workload(const catalog::Contestant& contestant) {
+  catalog::Workload workload;
+  workload.id = "requests";
+  workload.title = "Your own requests";
+  workload.question = "How many of your own requests does each service answer?";
+  workload.requests = contestant.own_requests;
+  return workload;
+}
+
+bool implements(const catalog::Contestant& contestant, const catalog::Workload& workload) {
+  if (workload.id == "requests") return !contestant.own_requests.empty();
+  if (workload.kind == catalog::WorkloadKind::http) return contestant.workload_paths.contains(workload.id);
+  return true;  // cold start and memory need only the ready request
+}
+
+Result<std::vector<catalog::Workload>> choose_workloads(const catalog::Catalog& catalog,
+                                                        const std::vector<catalog::Contestant>& contestants,
+                                                        const std::vector<std::string>& ids) {
+  std::vector<catalog::Workload> known = catalog.workloads;
+  for (const auto& contestant : contestants) {
+    if (contestant.own_requests.empty()) continue;
+    known.push_back(own_requests_workload(contestant));
+    break;
+  }
+  std::vector<catalog::Workload> chosen;
+  std::string problems;
+  for (const auto& id : ids) {
+    const auto at = std::find_if(known.begin(), known.end(), [&](const auto& workload) { return workload.id == id; });
+    if (at != known.end()) {
+      chosen.push_back(*at);
+    } else {
+      problems += fmt::format("{}no workload '{}'{}; there are: {}", problems.empty() ? "" : "\n", id,
+                              did_you_mean(id, ids_of(known)), join(ids_of(known)));
+    }
+  }
+  if (!problems.empty()) return fail(ErrorCode::not_found, problems);
+  if (ids.empty()) chosen = known;
+  std::erase_if(chosen, [&](const catalog::Workload& workload) {
+    return std::none_of(contestants.begin(), contestants.end(),
+                        [&](const auto& contestant) { return implements(contestant, workload); });
+  });
+  if (chosen.empty()) {
+    return fail(ErrorCode::invalid_input, "no contestant implements any chosen workload: see [workloads] in contestant.toml");
+  }
+  return chosen;
+}
+
+std::string make_run_id(UtcTime now, std::uint64_t seed) {
+  std::string stamp = format_utc(now);
+  std::erase_if(stamp, [](char c) { return c == ':' || c == '-'; });
+  std::replace(stamp.begin(), stamp.end(), 'T', '-');
+  stamp.pop_back();
+  return fmt::format("{}-{:04x}", stamp, seed & 0xffff);
+}
+
+// Two programs cannot listen on one port at once, and the hidden copy needs a port of its own.
+Result<void> check_fixed_ports(const std::vector<catalog::Contestant>& contestants) {
+  std::set<int> taken;
+  for (const auto& contestant : contestants) {
+    if (contestant.fixed_port == 0 || taken.insert(contestant.fixed_port).second) continue;
+    return fail(ErrorCode::invalid_input,
+                fmt::format("{}: port {} is another contestant's too; let bakeoff draw one with {{port}} in [start] command "
+                            "or env",
+                            contestant.id, contestant.fixed_port));
+  }
+  return {};
+}
+
+std::string draw_clone(const std::vector<catalog::Contestant>& contestants, std::uint64_t seed) {
+  std::vector<std::string> candidates;
+  for (const auto& contestant : contestants) {
+    if (contestant.fixed_port == 0) candidates.push_back(contestant.id);
+  }
+  return candidates.empty() ? "" : candidates[Random(seed).below(candidates.size())];
+}
+
+Result<catalog::Contestant> find_reference(const catalog::Catalog& catalog) {
+  for (const auto& contestant : catalog.contestants) {
+    if (contestant.is_reference) return contestant;
+  }
+  return fail(ErrorCode::invalid_input, "the catalog has no reference server: restore contestants/cpp/reference");
+}
+
+Result<catalog::Design> choose_design(const catalog::Catalog& catalog, const Wishes& wishes) {
+  const auto* design = catalog::find_design(catalog, wishes.design);
+  if (design == nullptr) {
+    return fail(ErrorCode::not_found, fmt::format("no design '{}'{}", wishes.design,
+                                                  did_you_mean(wishes.design, ids_of(catalog.designs))));
+  }
+  catalog::Design chosen = *design;
+  if (wishes.budget_seconds > 0) chosen.budget_seconds = wishes.budget_seconds;
+  return chosen;
+}
+
+}  // namespace
+
+std::string clone_id(const std::string& contestant) { return contestant + std::string(kCloneMark); }
+
+bool is_clone(const std::string& contestant) { return contestant.ends_with(kCloneMark); }
+
+std::string original_of(const std::string& contestant_or_clone) {
+  if (!is_clone(contestant_or_clone)) return contestant_or_clone;
+  return contestant_or_clone.substr(0, contestant_or_clone.size() - kCloneMark.size());
+}
+
+Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wishes, const HostFacts& host,
+                              UtcTime now) {
+  RunPlan plan;
+  BAKEOFF_TRY(contestants, choose_contestants(catalog, wishes.names));
+  BAKEOFF_CHECK(check_fixed_ports(contestants));
+  BAKEOFF_TRY(workloads, choose_workloads(catalog, contestants, wishes.workloads));
+  BAKEOFF_TRY(reference, find_reference(catalog));
+  BAKEOFF_TRY(design, choose_design(catalog, wishes));
+  if (catalog::find_profile(catalog, wishes.profile) == nullptr) {
+    return fail(ErrorCode::not_found, fmt::format("no profile '{}'{}; there are: {}", wishes.profile,
+                                                  did_you_mean(wishes.profile, ids_of(catalog.profiles)),
+                                                  join(ids_of(catalog.profiles))));
+  }
+  Random mix(static_cast<std::uint64_t>(now.time_since_epoch().count()));
+  plan.seed = wishes.seed != 0 ? wishes.seed : mix.next() >> 32;
+  plan.run_id = make_run_id(now, plan.seed);
+  plan.created_at = format_utc(now);
+  plan.bakeoff_version = BAKEOFF_VERSION;
+  plan.catalog_hash = catalog.content_hash;
+  plan.host = host;
+  plan.design = design;
+  plan.placement = place(host);
+  plan.contestants = std::move(contestants);
+  plan.reference = std::move(reference);
+  plan.workloads = std::move(workloads);
+  plan.cloned = draw_clone(plan.contestants, plan.seed);
+  plan.profile = wishes.profile;
+  plan.needs = wishes.needs;
+  return plan;
+}
+
+}  // namespace bakeoff::plan

@@ -1,0 +1,161 @@
+#include "plan/run_plan.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+
+#include "support/temp_dir.h"
+
+namespace bakeoff::plan {
+namespace {
+
+catalog::Contestant contestant(const std::string& id, const std::string& stack) {
+  catalog::Contestant made;
+  made.id = id;
+  made.stack = stack;
+  made.toolchain.kind = catalog::ToolchainKind::npm_node;
+  made.workload_paths = {{"json", "/json"}};
+  return made;
+}
+
+catalog::Catalog small_catalog() {
+  catalog::Catalog catalog;
+  catalog.stacks = {{.id = "node", .title = "Node.js", .default_contestant = "node/fastify"},
+                    {.id = "go", .title = "Go"}};
+  catalog.contestants = {contestant("cpp/reference", "cpp"), contestant("node/fastify", "node"),
+                         contestant("node/http", "node")};
+  catalog.contestants[0].is_reference = true;
+  catalog.workloads = {{.id = "json", .title = "JSON"}, {.id = "cpu", .title = "CPU"}};
+  catalog.profiles = {{.id = "web-api"}};
+  catalog.designs = {{.id = "default"}, {.id = "quick", .most_epochs = 4, .budget_seconds = 80}};
+  return catalog;
+}
+
+HostFacts two_cpus() {
+  HostFacts host;
+  host.cpus = {0, 1};
+  host.memory_bytes = 16ULL << 30;
+  return host;
+}
+
+Result<RunPlan> plan_of(const Wishes& wishes) {
+  return make_run_plan(small_catalog(), wishes, two_cpus(), *parse_utc("2026-11-23T10:00:00Z"));
+}
+
+Wishes wish(std::vector<std::string> names) {
+  Wishes wishes;
+  wishes.names = std::move(names);
+  wishes.seed = 7;
+  return wishes;
+}
+
+TEST(MakeRunPlan, TakesTheDefaultContestantOfAStack) {
+  const auto plan = plan_of(wish({"node"}));
+  ASSERT_TRUE(plan) << plan.error().message;
+  ASSERT_EQ(plan->contestants.size(), 1U);
+  EXPECT_EQ(plan->contestants[0].id, "node/fastify");
+  EXPECT_EQ(plan->reference.id, "cpp/reference");
+  EXPECT_EQ(plan->cloned, "node/fastify");
+}
+
+TEST(MakeRunPlan, TakesTheMachinesOwnRuntimeWhenAsked) {
+  const auto plan = plan_of(wish({"node@system", "node"}));
+  ASSERT_TRUE(plan);
+  ASSERT_EQ(plan->contestants.size(), 2U);
+  EXPECT_EQ(plan->contestants[0].id, "node/fastify@system");
+  EXPECT_EQ(plan->contestants[0].toolchain.kind, catalog::ToolchainKind::system_node);
+  EXPECT_EQ(plan->contestants[1].toolchain.kind, catalog::ToolchainKind::npm_node);
+}
+
+TEST(MakeRunPlan, NamesEveryUnknownWordAtOnceWithTheNearestKnown) {
+  const auto plan = plan_of(wish({"ndoe", "node/htpt", "cpp/reference"}));
+  ASSERT_FALSE(plan);
+  const auto& message = plan.error().message;
+  EXPECT_NE(message.find("'ndoe' (did you mean 'node'?)"), std::string::npos) << message;
+  EXPECT_NE(message.find("'node/htpt' (did you mean 'node/http'?)"), std::string::npos) << message;
+  EXPECT_NE(message.find("cpp/reference is the yardstick"), std::string::npos) << message;
+}
+
+TEST(MakeRunPlan, SaysThatAStackShipsNoContestant) {
+  const auto plan = plan_of(wish({"go"}));
+  ASSERT_FALSE(plan);
+  EXPECT_NE(plan.error().message.find("bakeoff compare go"), std::string::npos);
+}
+
+TEST(MakeRunPlan, LeavesOutWorkloadsThatNobodyImplements) {
+  const auto plan = plan_of(wish({"node"}));
+  ASSERT_EQ(plan->workloads.size(), 1U);
+  EXPECT_EQ(plan->workloads[0].id, "json");
+}
+
+TEST(MakeRunPlan, RejectsUnknownWorkloadsProfilesAndDesigns) {
+  auto wishes = wish({"node"});
+  wishes.workloads = {"jsno"};
+  EXPECT_NE(plan_of(wishes).error().message.find("did you mean 'json'"), std::string::npos);
+  wishes = wish({"node"});
+  wishes.profile = "web";
+  EXPECT_NE(plan_of(wishes).error().message.find("did you mean 'web-api'"), std::string::npos);
+  wishes = wish({"node"});
+  wishes.design = "slow";
+  EXPECT_FALSE(plan_of(wishes));
+}
+
+TEST(MakeRunPlan, IsTheSameForTheSameSeed) {
+  EXPECT_EQ(*plan_of(wish({"node", "node/http"})), *plan_of(wish({"node", "node/http"})));
+}
+
+TEST(MakeRunPlan, DrawsDifferentCopiesFromDifferentSeeds) {
+  std::set<std::string> copies;
+  for (std::uint64_t seed = 1; seed < 40; ++seed) {
+    auto wishes = wish({"node", "node/http"});
+    wishes.seed = seed;
+    copies.insert(plan_of(wishes)->cloned);
+  }
+  EXPECT_EQ(copies.size(), 2U);
+}
+
+TEST(MakeRunPlan, RefusesTwoServicesOnOneFixedPort) {
+  const support::TempDir folder;
+  for (const char* name : {"a", "b"}) {
+    std::filesystem::create_directory(folder.path() / name);
+    std::ofstream(folder.path() / name / "contestant.toml")
+        << "title = \"mine\"\n[start]\ncommand = [\"/bin/true\"]\nport = 3000\n[workloads]\njson = \"/json\"\n";
+  }
+  const auto plan = plan_of(wish({(folder.path() / "a").string(), (folder.path() / "b").string()}));
+  ASSERT_FALSE(plan);
+  EXPECT_NE(plan.error().message.find("3000"), std::string::npos) << plan.error().message;
+}
+
+TEST(Placement, KeepsServerAndGeneratorApartWhenThereAreTwoCpus) {
+  const auto plan = plan_of(wish({"node"}));
+  EXPECT_TRUE(plan->placement.disjoint);
+  EXPECT_EQ(plan->placement.generator_cpus, std::vector<int>{0});
+  EXPECT_EQ(plan->placement.server_cpus, std::vector<int>{1});
+}
+
+TEST(Placement, SharesTheOnlyCpuAndSaysSo) {
+  HostFacts host;
+  host.cpus = {3};
+  const auto plan = make_run_plan(small_catalog(), wish({"node"}), host, UtcTime{});
+  EXPECT_FALSE(plan->placement.disjoint);
+  EXPECT_EQ(plan->placement.server_cpus, plan->placement.generator_cpus);
+}
+
+TEST(EstimateTime, NeverExceedsTheBudget) {
+  auto wishes = wish({"node"});
+  wishes.design = "quick";
+  EXPECT_LE(estimate_time(*plan_of(wishes)).run_seconds, 80);
+  wishes.budget_seconds = 30;
+  EXPECT_LE(estimate_time(*plan_of(wishes)).run_seconds, 30);
+}
+
+TEST(CloneId, IsRecognisedAndTurnedBack) {
+  EXPECT_TRUE(is_clone(clone_id("node/http")));
+  EXPECT_FALSE(is_clone("node/http"));
+  EXPECT_EQ(original_of(clone_id("node/http")), "node/http");
+  EXPECT_EQ(original_of("node/http"), "node/http");
+}
+
+}  // namespace
+}  // namespace bakeoff::plan

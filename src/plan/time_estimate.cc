@@ -1,0 +1,39 @@
+#include <algorithm>
+
+#include "plan/run_plan.h"
+
+namespace bakeoff::plan {
+namespace {
+
+// Typical spawn-to-ready time of one interpreter-based contestant on a small machine; only foresight, never a result.
+constexpr double kStartSeconds = 0.7;
+
+double http_seconds(const RunPlan& plan, double contestants) {
+  const auto& design = plan.design;
+  const double slice = design.settle_seconds + design.slice_seconds;
+  return contestants * (design.least_warmup_seconds + design.rounds * slice);
+}
+
+}  // namespace
+
+TimeEstimate estimate_time(const RunPlan& plan) {
+  const double contestants = static_cast<double>(plan.contestants.size()) + 2;  // reference and hidden copy
+  double epoch = contestants * kStartSeconds;
+  double once = 0;
+  for (const auto& workload : plan.workloads) {
+    if (workload.kind == catalog::WorkloadKind::http) {
+      epoch += http_seconds(plan, contestants);
+      once += contestants * plan.design.pilot_seconds;
+    }
+    if (workload.kind == catalog::WorkloadKind::cold_start) {
+      const int spawned_in_epochs = plan.design.least_epochs;
+      const int extra = std::max(0, plan.design.cold_starts - spawned_in_epochs);
+      once += extra * contestants * kStartSeconds;
+    }
+  }
+  const double whole = once + epoch * plan.design.most_epochs;
+  const double budget = plan.design.budget_seconds;
+  return {epoch, budget > 0 ? std::min(budget, whole) : whole};
+}
+
+}  // namespace bakeoff::plan

@@ -1,0 +1,255 @@
+#include "report/internal/terminal_tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "report/internal/figures.h"
+#include "report/internal/phrases.h"
+
+namespace bakeoff::report {
+namespace {
+
+enum class Detail { interval, half_width, bare };
+enum class Place { column, word_only, below };
+
+struct Form {
+  Detail detail;
+  Place verdict;
+};
+
+constexpr std::array<Form, 8> kForms{{{Detail::interval, Place::column},
+                                      {Detail::interval, Place::word_only},
+                                      {Detail::half_width, Place::column},
+                                      {Detail::half_width, Place::word_only},
+                                      {Detail::half_width, Place::below},
+                                      {Detail::bare, Place::word_only},
+                                      {Detail::bare, Place::below},
+                                      {Detail::bare, Place::below}}};
+
+using Names = std::vector<std::string>;
+
+std::string estimate_as(const Estimate& estimate, Detail detail) {
+  switch (detail) {
+    case Detail::interval:
+      return full_text(estimate);
+    case Detail::half_width:
+      return plus_minus_text(estimate);
+    case Detail::bare:
+      break;
+  }
+  return value_text(estimate);
+}
+
+Cell measured_cell(const stats::Summary* summary, Detail detail) {
+  if (summary == nullptr) return {"–", Ink::dim};
+  if (!summary->void_because.empty()) return {"void", Ink::warn};
+  if (summary->to_reference) {
+    return {(summary->reference_is_lower_bound ? "≤ " : "") + estimate_as(*summary->to_reference, detail), Ink::plain};
+  }
+  return {(summary->is_lower_bound ? "≥ " : "") + estimate_as(summary->absolute, detail), Ink::plain};
+}
+
+Ink ink_of(stats::VerdictKind kind) {
+  return kind == stats::VerdictKind::winner ? Ink::good : kind == stats::VerdictKind::tie ? Ink::plain : Ink::warn;
+}
+
+Cell standing_cell(const Standing* standing, const Lookup& lookup, bool with_lead) {
+  if (standing == nullptr) return {"", Ink::plain};
+  if (standing->kind != stats::VerdictKind::winner) return {verdict_word(standing->kind), ink_of(standing->kind)};
+  const std::string name = short_name(standing->winner, lookup);
+  return {with_lead ? name + " " + standing->says : name, Ink::good};
+}
+
+// Percentiles below the 99th are left to the other renderers: a screen holds only so many lines.
+bool is_on_screen(const std::string& metric) {
+  const std::string id = metric_of(metric);
+  return !id.starts_with("latency") || id.find("99") != std::string::npos;
+}
+
+// Throughput needs no word beside the workload; everything else is named.
+std::string row_label(const std::string& metric, const Lookup& lookup) {
+  const std::string id = metric_of(metric);
+  return id == "throughput" ? workload_of(metric) : workload_of(metric) + " " + lookup.metric_title(metric);
+}
+
+TextTable measured_table(const Lookup& lookup, const Names& contestants, const Form& form) {
+  TextTable table;
+  table.header.push_back({"workload"});
+  for (const auto& name : contestants) table.header.push_back({short_name(name, lookup)});
+  if (form.verdict != Place::below) table.header.push_back({"verdict"});
+  for (const auto& workload : lookup.workloads()) {
+    for (const auto& metric : lookup.metrics_of(workload)) {
+      if (!is_on_screen(metric)) continue;
+      Row row{{row_label(metric, lookup)}};
+      for (const auto& name : contestants) row.push_back(measured_cell(lookup.summary(name, metric), form.detail));
+      const Standing* standing = lookup.standing(metric);
+      if (form.verdict != Place::below) row.push_back(standing_cell(standing, lookup, form.verdict == Place::column));
+      table.rows.push_back(std::move(row));
+      Row below;
+      if (form.verdict == Place::below && standing != nullptr) below.push_back(standing_cell(standing, lookup, true));
+      table.below.push_back(std::move(below));
+    }
+  }
+  return table;
+}
+
+// Groups of contestants that fit side by side in the narrowest form.
+std::vector<Names> groups_that_fit(const TextPage& page, const Lookup& lookup, const Names& contestants) {
+  std::vector<Names> groups{{}};
+  for (const auto& name : contestants) {
+    Names wider = groups.back();
+    wider.push_back(name);
+    if (!groups.back().empty() && !page.fits(measured_table(lookup, wider, kForms.back()))) {
+      groups.push_back({name});
+    } else {
+      groups.back() = std::move(wider);
+    }
+  }
+  return groups;
+}
+
+void print_void_reasons(TextPage& page, const Lookup& lookup) {
+  std::map<std::string, Names> reasons;
+  for (const auto& summary : lookup.report().analysis.summaries) {
+    if (summary.void_because.empty() || plan::is_clone(summary.contestant)) continue;
+    reasons[summary.void_because].push_back(summary.contestant + " " + workload_of(summary.metric));
+  }
+  for (auto& [reason, names] : reasons) {
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    page.paragraph({"void", Ink::warn}, 4, {fmt::format("{}: {}", fmt::join(names, ", "), reason)});
+  }
+}
+
+void print_failures(TextPage& page, const Lookup& lookup) {
+  if (!lookup.report().outcome) return;
+  std::map<std::string, Names> seen;
+  for (const auto& failure : lookup.report().outcome->failures) {
+    auto& said = seen[failure.contestant];
+    const std::string text = failure_text(failure);
+    if (std::find(said.begin(), said.end(), text) != said.end()) continue;
+    said.push_back(text);
+    page.paragraph({"!", Ink::bad}, 1, {failure.contestant + ": " + text});
+  }
+}
+
+struct ScoreForm {
+  bool half_widths;
+  bool published;
+  bool badges;
+};
+
+constexpr std::array<ScoreForm, 4> kScoreForms{
+    {{true, true, true}, {false, true, true}, {false, true, false}, {false, false, false}}};
+
+Cell score_cell(const score::CriterionScore* score, const score::CriterionVerdict& verdict, const std::string& stack,
+                const ScoreForm& form) {
+  std::string text = "–";
+  if (score != nullptr && score->points) {
+    text = points_text(score->points->value);
+    if (form.half_widths) text += " " + points_half_width(*score->points);
+  }
+  const auto published = verdict.published.find(stack);
+  if (form.published && published != verdict.published.end()) text += fmt::format(" ({:.6g})", published->second);
+  const bool won = verdict.outcome == score::OutcomeKind::winner && verdict.winner == stack;
+  return {text, won ? Ink::good : Ink::plain};
+}
+
+std::string winner_id(const score::CriterionVerdict& verdict) {
+  return verdict.outcome == score::OutcomeKind::winner ? verdict.winner : std::string(score::name_of(verdict.outcome));
+}
+
+Cell winner_cell(const score::CriterionVerdict& verdict, const ScoreForm& form) {
+  const std::string winner = winner_id(verdict);
+  const bool differs = form.published && !verdict.published_winner.empty() && verdict.published_winner != winner;
+  const Ink ink = verdict.outcome == score::OutcomeKind::winner    ? Ink::good
+                  : verdict.outcome == score::OutcomeKind::unknown ? Ink::warn
+                                                                   : Ink::plain;
+  return {differs ? fmt::format("{} ({})", winner, verdict.published_winner) : winner, ink};
+}
+
+std::string badges_of(const Lookup& lookup, const std::string& criterion) {
+  std::string badges;
+  for (const auto& score : lookup.report().board.scores) {
+    if (score.criterion != criterion) continue;
+    for (const char badge : score.badges) {
+      if (badges.find(badge) == std::string::npos) badges.push_back(badge);
+    }
+  }
+  return badges;
+}
+
+TextTable score_table(const Lookup& lookup, const Names& stacks, const ScoreForm& form) {
+  const auto& board = lookup.report().board;
+  TextTable table;
+  table.header = {{"criterion"}};
+  if (form.badges) table.header.push_back({""});
+  table.header.push_back({"weight"});
+  for (const auto& stack : stacks) table.header.push_back({stack});
+  table.header.push_back({"winner"});
+  for (const auto& verdict : board.verdicts) {
+    Row row{{lookup.criterion_title(verdict.criterion)}};
+    if (form.badges) row.push_back({badges_of(lookup, verdict.criterion), Ink::dim});
+    row.push_back({share_text(lookup.weight_of(verdict.criterion)), Ink::dim});
+    for (const auto& stack : stacks) {
+      row.push_back(score_cell(score::find_score(board, stack, verdict.criterion), verdict, stack, form));
+    }
+    row.push_back(winner_cell(verdict, form));
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+void print_gaps(TextPage& page, const Lookup& lookup) {
+  std::vector<std::pair<std::string, Names>> reasons;
+  for (const auto& score : lookup.report().board.scores) {
+    if (score.points) continue;
+    const std::string reason = score.gap_reason.empty() ? std::string(score::name_of(score.gap)) : score.gap_reason;
+    const std::string what = fmt::format("{} {}", score.stack, lookup.criterion_title(score.criterion));
+    const auto found =
+        std::find_if(reasons.begin(), reasons.end(), [&](const auto& item) { return item.first == reason; });
+    if (found == reasons.end()) {
+      reasons.push_back({reason, {what}});
+    } else {
+      found->second.push_back(what);
+    }
+  }
+  for (const auto& [reason, what] : reasons) {
+    page.paragraph({"–", Ink::dim}, 1, {fmt::format("{}: {}", reason, fmt::join(what, ", ")), Ink::dim});
+  }
+}
+
+}  // namespace
+
+void print_measured(TextPage& page, const Lookup& lookup) {
+  const Names contestants = lookup.contestants();
+  if (!lookup.report().measured || contestants.empty()) return;
+  page.heading("MEASURED", "here, with 95 % intervals; plain figures: share of the reference server's rate");
+  const auto fitting = std::find_if(kForms.begin(), kForms.end(), [&](const Form& form) {
+    return page.fits(measured_table(lookup, contestants, form));
+  });
+  if (fitting != kForms.end()) {
+    page.table(measured_table(lookup, contestants, *fitting));
+  } else {
+    for (const Names& group : groups_that_fit(page, lookup, contestants)) {
+      page.table(measured_table(lookup, group, kForms.back()));
+    }
+  }
+  print_void_reasons(page, lookup);
+  print_failures(page, lookup);
+}
+
+void print_scores(TextPage& page, const Lookup& lookup) {
+  const auto& board = lookup.report().board;
+  if (board.verdicts.empty()) return;
+  page.heading("SCORES", "1 to 10; M measured, C cited, J judged; in brackets: the published page");
+  const auto fitting = std::find_if(kScoreForms.begin(), kScoreForms.end(), [&](const ScoreForm& form) {
+    return page.fits(score_table(lookup, board.stacks, form));
+  });
+  page.table(score_table(lookup, board.stacks, fitting == kScoreForms.end() ? kScoreForms.back() : *fitting));
+  print_gaps(page, lookup);
+}
+
+}  // namespace bakeoff::report

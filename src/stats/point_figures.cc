@@ -1,0 +1,162 @@
+#include <algorithm>
+#include <cmath>
+
+#include "stats/internal/compare.h"
+#include "stats/internal/figures.h"
+#include "stats/internal/void_causes.h"
+
+namespace bakeoff::stats {
+namespace {
+
+using samples::PointSample;
+
+struct PointFigures {
+  std::map<int, double> logs;  // by epoch
+  std::map<std::string, int> excluded;
+  int used = 0;
+};
+
+// Empty: it counts.
+std::string flag_of(const PointSample& point, const Rules& rules) {
+  return point.steal_share > rules.most_steal ? "steal" : "";
+}
+
+bool is_figure(const PointSample& point, Unit unit) {
+  return point.unit == unit && point.value > 0 && std::isfinite(point.value);
+}
+
+void add_epoch(int epoch, const std::map<int, const PointSample*>& repetitions, Unit unit,
+               const Rules& rules, PointFigures& figures) {
+  int flagged = 0;
+  int sound = 0;
+  for (const auto& [repetition, point] : repetitions) {
+    if (!is_figure(*point, unit)) continue;
+    ++(flag_of(*point, rules).empty() ? sound : flagged);
+  }
+  const bool keep_flagged = flagged > sound;
+  double sum = 0;
+  int used = 0;
+  for (const auto& [repetition, point] : repetitions) {
+    const std::string flag = is_figure(*point, unit) ? flag_of(*point, rules) : "not a positive number";
+    const bool stays = flag.empty() || (keep_flagged && is_figure(*point, unit));
+    if (!flag.empty()) ++figures.excluded[(stays ? "kept: " : "") + flag];
+    if (!stays) continue;
+    sum += std::log(point->value);
+    ++used;
+  }
+  if (used > 0) figures.logs[epoch] = sum / used;
+  figures.used += used;
+}
+
+PointFigures figures_of(const PointColumn& column, const std::string& contestant, const Rules& rules) {
+  PointFigures figures;
+  const auto found = column.samples.find(contestant);
+  if (found == column.samples.end()) return figures;
+  for (const auto& [epoch, repetitions] : found->second) {
+    add_epoch(epoch, repetitions, column.unit, rules, figures);
+  }
+  return figures;
+}
+
+std::vector<double> values_of(const std::map<int, double>& logs) {
+  std::vector<double> values;
+  for (const auto& [epoch, log] : logs) values.push_back(log);
+  return values;
+}
+
+std::vector<double> differences(const std::map<int, double>& a, const std::map<int, double>& b) {
+  std::vector<double> values;
+  for (const auto& [epoch, log] : a) {
+    if (const auto partner = b.find(epoch); partner != b.end()) values.push_back(log - partner->second);
+  }
+  return values;
+}
+
+Direction direction_of(Unit unit) {
+  return unit == Unit::per_second ? Direction::higher_is_better : Direction::lower_is_better;
+}
+
+class ColumnFigures {
+ public:
+  ColumnFigures(std::string metric, const PointColumn& column, const Rules& rules)
+      : metric_(std::move(metric)), column_(column), rules_(rules) {}
+
+  // `known` is what makes the contestant void whatever its samples say, or empty.
+  void look_at(const std::string& contestant, const std::string& known) {
+    PointFigures& figures = figures_[contestant] = figures_of(column_, contestant, rules_);
+    std::string& cause = causes_[contestant] = known;
+    if (cause.empty() && figures.logs.empty()) {
+      cause = column_.samples.contains(contestant) ? "no usable reading" : "not measured";
+    }
+  }
+
+  [[nodiscard]] Summary summary(const std::string& contestant) const {
+    const PointFigures& figures = figures_.at(contestant);
+    const std::vector<double> logs = values_of(figures.logs);
+    Summary summary;
+    summary.contestant = contestant;
+    summary.metric = metric_;
+    summary.direction = direction_of(column_.unit);
+    summary.absolute = estimate_of(logs, 0, column_.unit, rules_);
+    summary.slices_used = figures.used;
+    summary.excluded = figures.excluded;
+    summary.void_because = causes_.at(contestant);
+    for (const double log : logs) summary.per_epoch.push_back(std::exp(log));
+    return summary;
+  }
+
+  [[nodiscard]] Comparison comparison(const std::string& a, const std::string& b) const {
+    const std::vector<double> logs = differences(figures_.at(a).logs, figures_.at(b).logs);
+    Comparison result = compare({metric_, a, b, direction_of(column_.unit)}, logs, rules_);
+    for (const std::string& contestant : {b, a}) {
+      const std::string& cause = causes_.at(contestant);
+      if (!cause.empty()) make_void(result, contestant + ": " + cause);
+    }
+    return result;
+  }
+
+ private:
+  std::string metric_;
+  const PointColumn& column_;
+  const Rules& rules_;
+  std::map<std::string, PointFigures> figures_;
+  std::map<std::string, std::string> causes_;
+};
+
+}  // namespace
+
+AllPoints sort_points(const samples::SampleSet& set) {
+  AllPoints points;
+  for (const PointSample& point : set.points) {
+    PointColumn& column = points[point.workload][point.metric];
+    if (column.samples.empty()) column.unit = point.unit;
+    column.samples[point.contestant][point.epoch][point.repetition] = &point;
+  }
+  return points;
+}
+
+void add_point_figures(const std::string& workload, const PointColumns& columns, const Cast& cast,
+                       const Rules& rules, Analysis& analysis) {
+  for (const auto& [metric, column] : columns) {
+    std::vector<std::string> shown = cast.contestants;
+    const bool is_extra = std::find(shown.begin(), shown.end(), cast.reference) == shown.end();
+    if (is_extra && column.samples.contains(cast.reference)) shown.push_back(cast.reference);
+    const std::string copy = clone_of(cast.cloned);
+    ColumnFigures figures(workload + "." + metric, column, rules);
+    for (const std::string& contestant : shown) {
+      figures.look_at(contestant, known_void_cause(contestant, workload, cast));
+      analysis.summaries.push_back(figures.summary(contestant));
+    }
+    for (std::size_t i = 0; i < cast.contestants.size(); ++i) {
+      for (std::size_t j = i + 1; j < cast.contestants.size(); ++j) {
+        analysis.comparisons.push_back(figures.comparison(cast.contestants[i], cast.contestants[j]));
+      }
+    }
+    if (cast.cloned.empty() || !column.samples.contains(copy)) continue;
+    figures.look_at(copy, known_void_cause(copy, workload, cast));
+    figures.look_at(cast.cloned, known_void_cause(cast.cloned, workload, cast));
+    analysis.clone_checks.push_back(figures.comparison(cast.cloned, copy));
+  }
+}
+
+}  // namespace bakeoff::stats

@@ -1,0 +1,98 @@
+#include "stats/steady_state.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "base/random.h"
+
+namespace bakeoff::stats {
+namespace {
+
+constexpr double kBin = 0.25;
+
+// 24 s of rates that begin `missing` low and approach 1000/s with time constant `tau`.
+std::vector<double> warming(double missing, double tau, std::uint64_t seed) {
+  Random random(seed);
+  std::vector<double> rates;
+  for (int i = 0; i < 96; ++i) {
+    const double level = 1000 * (1 - missing * std::exp(-i * kBin / tau));
+    rates.push_back(level * (1 + 0.02 * random.normal()));
+  }
+  return rates;
+}
+
+TEST(FindWarmUp, CutsAShortWarmUpAndCallsTheRestSteady) {
+  int steady = 0;
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const WarmUp warm_up = find_warm_up(warming(0.4, 1.0, seed), kBin);
+    EXPECT_GE(warm_up.cut_seconds, 1.25) << seed;
+    EXPECT_GT(warm_up.trend, 0.03) << seed;
+    steady += warm_up.steady ? 1 : 0;
+  }
+  EXPECT_GE(steady, 47);
+}
+
+TEST(FindWarmUp, FindsAStepExactly) {
+  std::vector<double> rates(100, 1000);
+  for (std::size_t i = 0; i < 20; ++i) rates[i] = 200;
+  const WarmUp warm_up = find_warm_up(rates, kBin);
+  EXPECT_EQ(warm_up.cut_seconds, 5);
+  EXPECT_TRUE(warm_up.steady);
+  EXPECT_EQ(warm_up.trend, 4);
+}
+
+TEST(FindWarmUp, LeavesAConstantRateAlone) {
+  const WarmUp warm_up = find_warm_up(std::vector<double>(96, 500), kBin);
+  EXPECT_EQ(warm_up.cut_seconds, 0);
+  EXPECT_TRUE(warm_up.steady);
+  EXPECT_EQ(warm_up.trend, 0);
+}
+
+TEST(FindWarmUp, FindsNoSteadyStateInWhatNeverSettles) {
+  std::vector<double> rising;
+  for (int i = 0; i < 96; ++i) rising.push_back(1000 + 5 * i);
+  EXPECT_FALSE(find_warm_up(rising, kBin).steady);
+  EXPECT_GT(find_warm_up(rising, kBin).trend, 0.2);
+
+  std::vector<double> late_step(96, 1000);
+  for (std::size_t i = 65; i < late_step.size(); ++i) late_step[i] = 1500;
+  EXPECT_FALSE(find_warm_up(late_step, kBin).steady);
+}
+
+TEST(FindWarmUp, ShowsASlowingContestantAsANegativeTrend) {
+  std::vector<double> falling;
+  for (int i = 0; i < 96; ++i) falling.push_back(1000 - 5 * i);
+  EXPECT_LT(find_warm_up(falling, kBin).trend, -0.2);
+  EXPECT_FALSE(find_warm_up(falling, kBin).steady);
+}
+
+TEST(FindWarmUp, CutsShortPilotsBinByBin) {
+  std::vector<double> rates(24, 1000);
+  rates[0] = 100;
+  rates[1] = 400;
+  const WarmUp warm_up = find_warm_up(rates, kBin);
+  EXPECT_EQ(warm_up.cut_seconds, 0.5);
+  EXPECT_TRUE(warm_up.steady);
+}
+
+TEST(FindWarmUp, ClaimsNothingFromTooLittle) {
+  EXPECT_FALSE(find_warm_up({}, kBin).steady);
+  EXPECT_FALSE(find_warm_up(std::vector<double>(9, 1000), kBin).steady);
+  EXPECT_TRUE(find_warm_up(std::vector<double>(10, 1000), kBin).steady);
+}
+
+TEST(FindWarmUp, StaysFiniteWhateverTheRates) {
+  std::vector<double> odd(60, 0);
+  odd[30] = std::numeric_limits<double>::quiet_NaN();
+  odd[31] = std::numeric_limits<double>::infinity();
+  odd[59] = 10;
+  const WarmUp warm_up = find_warm_up(odd, kBin);
+  EXPECT_TRUE(std::isfinite(warm_up.cut_seconds));
+  EXPECT_TRUE(std::isfinite(warm_up.trend));
+}
+
+}  // namespace
+}  // namespace bakeoff::stats
