@@ -21,20 +21,20 @@ struct Case {
 
 TEST(ShippedContestant, IsToldWhatIsWrongWithIt) {
   const Case cases[] = {
-      {"unknown word", "{source_dir}", "{source_dri}", "15:23: 'command': unknown word {source_dri}, did you mean 'source_dir'?"},
+      {"unknown word", "{source_dir}", "{source_dri}", "16:22: 'command': unknown word {source_dri}, did you mean 'source_dir'?"},
       {"unknown word in env", "PORT = \"{port}\"", "PORT = \"{port}\", HOME = \"{homes}\"",
-       "16:33: 'env.HOME': unknown word {homes}; known: port, cpus, source_dir, install_dir, node, npm, python, program, "
+       "17:33: 'env.HOME': unknown word {homes}; known: port, cpus, source_dir, install_dir, node, npm, python, program, "
        "upstream"},
       {"word of another toolchain", "\"{npm}\"", "\"{python}\"",
-       "12:11: 'steps[]': {python} needs toolchain.kind = \"python_venv\""},
+       "13:11: 'steps[]': {python} needs toolchain.kind = \"python_venv\""},
       {"input that is not there", "\"package.json\"", "\"pakcage.json\"",
-       "11:11: 'inputs': there is no file 'pakcage.json'"},
+       "12:11: 'inputs': there is no file 'pakcage.json'"},
       {"input outside", "\"package.json\"", "\"../../node/http/package.json\"",
-       "11:11: 'inputs': '../../node/http/package.json' leads out of the folder of this file"},
+       "12:11: 'inputs': '../../node/http/package.json' leads out of the folder of this file"},
       {"absolute input", "\"package.json\"", "\"/etc/passwd\"",
-       "11:11: 'inputs': '/etc/passwd' must be relative to the folder of this file"},
+       "12:11: 'inputs': '/etc/passwd' must be relative to the folder of this file"},
       {"steps that nothing keys", "inputs = [\"package.json\"]\n", "",
-       "10:1: missing key 'inputs': their content names the cached installation"},
+       "11:1: missing key 'inputs': their content names the cached installation"},
       {"absolute runtime folder", "\"../runtime\"", "\"/usr\"",
        "9:18: 'runtime_folder': '/usr' must be relative to the folder of this file"},
       {"runtime folder without lockfile", "\"../runtime\"", "\"../http\"",
@@ -43,16 +43,16 @@ TEST(ShippedContestant, IsToldWhatIsWrongWithIt) {
        "9:18: 'runtime_folder' means nothing to this kind of toolchain"},
       {"toolchain without runtime", "runtime_folder = \"../runtime\"\n", "", "7:1: missing key 'runtime_folder'"},
       {"no port", "{ PORT = \"{port}\" }", "{ PORT = \"80\" }",
-       "15:11: neither 'command' nor 'env' holds {port}: say where it listens, or give 'port'"},
-      {"port out of range", "env = {", "port = 70000\nenv = {", "16:8: 'port' must be at least 1 and at most 65535, not 70000"},
+       "16:11: neither 'command' nor 'env' holds {port}: say where it listens, or give 'port'"},
+      {"port out of range", "env = {", "port = 70000\nenv = {", "17:8: 'port' must be at least 1 and at most 65535, not 70000"},
       {"own key", "version_of", "stack = \"go\"\nversion_of", "2:9: 'stack' is for a service of your own"},
       {"no label", "approach = \"realistic\"\n", "", "1:1: missing key 'approach'"},
       {"reference of its own", "approach", "reference = true\napproach",
        "3:13: the reference server ships with bakeoff: it needs toolchain.kind = \"bundled\""},
       {"bad variable name", "{ PORT = \"{port}\" }", "{ \"A=B\" = \"{port}\" }",
-       "16:9: 'env': 'A=B' is not a name of an environment variable"},
+       "17:9: 'env': 'A=B' is not a name of an environment variable"},
       {"patience of none", "timeout_seconds = 20", "timeout_seconds = 0",
-       "20:19: 'timeout_seconds' must be more than 0 and at most 3600, not 0"},
+       "21:19: 'timeout_seconds' must be more than 0 and at most 3600, not 0"},
   };
   for (const auto& one : cases) {
     SCOPED_TRACE(one.name);
@@ -83,7 +83,7 @@ TEST(ShippedContestant, CannotReachOutThroughALink) {
   catalog.remove("contestants/node/http/package.json");
   std::filesystem::create_symlink(catalog.root() / "outside/package.json",
                                   catalog.root() / "contestants/node/http/package.json");
-  EXPECT_EQ(catalog.problems(), std::string(kHttp) + ":11:11: 'inputs': 'package.json' is a link that leads out");
+  EXPECT_EQ(catalog.problems(), std::string(kHttp) + ":12:11: 'inputs': 'package.json' is a link that leads out");
 }
 
 TEST(ShippedContestant, NeedsAStackCardUnlessItIsTheReference) {
@@ -179,7 +179,7 @@ TEST_F(OwnService, IsToldEveryMistakeAtOnce) {
 [toolchain]
 kind = "docker"
 [start]
-command = ["{nod}", "server.js"]
+command = ["{nod}", "server.js", "{port}"]
 [[requests]]
 path = "orders"
 answer = { status = 2000 }

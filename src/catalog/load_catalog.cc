@@ -30,8 +30,9 @@ class Loader {
 
  private:
   void load_kind(const FileKind& kind) {
-    const fs::path place = folders_.catalog / kind.place;
-    if (kind.place.back() != '/') {
+    const bool is_folder = kind.place.back() == '/';
+    const fs::path place = folders_.catalog / kind.place.substr(0, kind.place.size() - (is_folder ? 1 : 0));
+    if (!is_folder) {
       load_file(kind, place, place.stem());
       return;
     }

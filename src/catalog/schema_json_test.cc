@@ -26,7 +26,8 @@ KnownKey key_of(const json& schema, const std::string& path, bool required) {
 // Walks a schema into the same list that a reader gives when it describes itself.
 void collect(const json& schema, const std::string& path, std::vector<KnownKey>& keys) {
   const std::string prefix = path.empty() ? "" : path + ".";
-  for (const auto& [name, below] : schema.value("properties", json::object()).items()) {
+  const json properties = schema.value("properties", json::object());
+  for (const auto& [name, below] : properties.items()) {
     keys.push_back(key_of(below, prefix + name, requires_key(schema, name)));
     collect(below, prefix + name, keys);
   }

@@ -23,12 +23,7 @@ std::string outside(const Range& range, double value) {
   return fmt::format("must be at most {}, not {}", range.most, value);
 }
 
-// The range of int, cut to what the caller allows: a conversion never overflows.
-Range whole_range(Range range) {
-  range.least = std::max<double>(range.least, std::numeric_limits<int>::min());
-  range.most = std::min<double>(range.most, std::numeric_limits<int>::max());
-  return range;
-}
+constexpr Range kInt{.least = std::numeric_limits<int>::min(), .most = std::numeric_limits<int>::max()};
 
 }  // namespace
 
@@ -130,7 +125,9 @@ std::optional<double> TableReader::take_number(std::string_view key, std::string
   if (!may_be_whole && !is_kind(*value, type == "integer" ? TomlKind::whole : TomlKind::number, std::string(key))) {
     return std::nullopt;
   }
-  if (const auto wrong = outside(range, value->number); !wrong.empty()) {
+  auto wrong = outside(range, value->number);
+  if (wrong.empty() && type == "integer") wrong = outside(kInt, value->number);
+  if (!wrong.empty()) {
     problem_in(*value, fmt::format("'{}' {}", key, wrong));
     return std::nullopt;
   }
@@ -148,11 +145,11 @@ double TableReader::number_or(std::string_view key, double otherwise, const Rang
 }
 
 int TableReader::whole(std::string_view key, const Range& range) {
-  return static_cast<int>(take_number(key, "integer", Need::required, whole_range(range)).value_or(0));
+  return static_cast<int>(take_number(key, "integer", Need::required, range).value_or(0));
 }
 
 int TableReader::whole_or(std::string_view key, int otherwise, const Range& range) {
-  return static_cast<int>(take_number(key, "integer", Need::optional, whole_range(range)).value_or(otherwise));
+  return static_cast<int>(take_number(key, "integer", Need::optional, range).value_or(otherwise));
 }
 
 bool TableReader::flag(std::string_view key) {

@@ -9,7 +9,7 @@ Result<ExitCode> command_compare(const Shell& shell, const CompareOptions& optio
   BAKEOFF_CHECK(check_exports(options.output.exports));
   BAKEOFF_TRY(catalog, catalog::load_catalog(shell.places.catalog));
   BAKEOFF_TRY(viewpoint, viewpoint_of(options.judge, "web-api", 1));
-  BAKEOFF_TRY(report, judge_evidence(catalog, options.stacks, viewpoint, shell.clock.utc()));
+  BAKEOFF_TRY(report, judge_evidence(catalog, options.stacks, viewpoint, report_time(shell)));
   BAKEOFF_CHECK(write_report(shell, report, options.output));
   return ExitCode::done;
 }

@@ -138,7 +138,7 @@ Result<ExitCode> command_run(const Shell& shell, const RunOptions& options) {
   BAKEOFF_TRY(raw_hash, hash_of_samples(run_dir));
   const auto analysis = measure::analyze(plan, outcome, floor);
   BAKEOFF_TRY(records, keep_records(shell, plan, measure::to_records(plan, outcome, analysis, raw_hash)));
-  BAKEOFF_TRY(report, judge_run(catalog, {plan, outcome, records, floor}, viewpoint, shell.clock.utc()));
+  BAKEOFF_TRY(report, judge_run(catalog, {plan, outcome, records, floor}, viewpoint, report_time(shell)));
   for (const char* name : {"result.json", "report.html"}) {
     BAKEOFF_CHECK(export_report(shell, report, (run_dir / name).string()));
   }

@@ -15,6 +15,9 @@ struct Shell {
   Clock& clock;
 };
 
+// The date that reports carry: SOURCE_DATE_EPOCH where it is set (reproducible-builds.org), else now.
+UtcTime report_time(const Shell& shell);
+
 Result<ExitCode> command_run(const Shell& shell, const RunOptions& options);
 Result<ExitCode> command_compare(const Shell& shell, const CompareOptions& options);
 Result<ExitCode> command_score(const Shell& shell, const SavedRunOptions& options);

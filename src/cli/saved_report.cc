@@ -47,7 +47,7 @@ Result<SavedReport> judge_saved_run(const Shell& shell, const SavedRunOptions& o
   const auto text = read_file(saved.folder / "samples.jsonl");
   auto records = measure::to_records(saved.plan, outcome, analysis, text ? content_hash(*text) : "");
   BAKEOFF_CHECK(take_ids(shell, saved.plan.run_id, records));
-  BAKEOFF_TRY(report, judge_run(catalog, {saved.plan, outcome, std::move(records), floor}, viewpoint, shell.clock.utc()));
+  BAKEOFF_TRY(report, judge_run(catalog, {saved.plan, outcome, std::move(records), floor}, viewpoint, report_time(shell)));
   return SavedReport{std::move(saved), std::move(report)};
 }
 

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <set>
+#include <string>
+
 namespace bakeoff::score {
 namespace {
 
@@ -12,9 +15,16 @@ struct PageWinner {
   const Candidate* candidate = nullptr;
 };
 
+// The page compares stacks; of two contestants of one stack it says nothing.
+bool compares(std::span<const Contender> quoted) {
+  std::set<std::string> stacks;
+  for (const Contender& contender : quoted) stacks.insert(contender.candidate->stack);
+  return stacks.size() >= 2 && stacks.size() == quoted.size();
+}
+
 PageWinner page_winner(const catalog::PublishedScore& published,
                        std::span<const Contender> quoted) {
-  if (quoted.size() < 2) return {};
+  if (!compares(quoted)) return {};
   if (published.winner == kTie) return {kTie, nullptr};
   for (const Contender& contender : quoted) {
     if (contender.candidate->stack == published.winner)

@@ -32,7 +32,27 @@ TEST(FindWarmUp, CutsAShortWarmUpAndCallsTheRestSteady) {
     EXPECT_GT(warm_up.trend, 0.03) << seed;
     steady += warm_up.steady ? 1 : 0;
   }
-  EXPECT_GE(steady, 47);
+  EXPECT_EQ(steady, 50);
+}
+
+TEST(FindWarmUp, CallsSteadyNoiseSteady) {
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    EXPECT_TRUE(find_warm_up(warming(0, 1, seed), kBin).steady) << seed;
+  }
+}
+
+TEST(FindWarmUp, IsNotFooledByAFewStolenSeconds) {
+  for (std::size_t begin = 30; begin <= 80; begin += 10) {
+    std::vector<double> rates = warming(0, 1, begin);
+    for (std::size_t i = begin; i < begin + 14; ++i) rates[i] *= 0.6;
+    EXPECT_TRUE(find_warm_up(rates, kBin).steady) << begin;
+  }
+}
+
+TEST(FindWarmUp, SeesAWarmUpThatOutlastsThePilot) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    EXPECT_FALSE(find_warm_up(warming(0.5, 15, seed), kBin).steady) << seed;
+  }
 }
 
 TEST(FindWarmUp, FindsAStepExactly) {

@@ -1,0 +1,158 @@
+"""What the end-to-end tests share: a private home for bakeoff, services with set mistakes, a look at what is left running."""
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+SOURCE = HERE.parent.parent
+BINARY = os.environ.get("BAKEOFF", str(SOURCE / "build/dev/bin/bakeoff"))
+
+# Two short epochs: enough for every path through the program, too little for a verdict worth having.
+TINY_DESIGN = """
+[[design]]
+id = "tiny"
+least_epochs = 2
+most_epochs = 2
+stop_early = false
+slice_seconds = 0.15
+settle_seconds = 0.05
+rounds = 2
+least_warmup_seconds = 0.1
+pilot_seconds = 0.0
+budget_seconds = 0.0
+tie_band = 0.05
+alpha = 0.05
+least_floor = 0.005
+most_generator_busy = 1.1
+most_steal = 0.5
+most_littles_law_residual = 5.0
+cold_starts = 2
+
+[[design]]
+id = "long"
+least_epochs = 200
+most_epochs = 200
+stop_early = false
+slice_seconds = 0.3
+settle_seconds = 0.05
+rounds = 2
+least_warmup_seconds = 0.1
+pilot_seconds = 0.0
+budget_seconds = 0.0
+tie_band = 0.05
+alpha = 0.05
+least_floor = 0.005
+most_generator_busy = 1.1
+most_steal = 0.5
+most_littles_law_residual = 5.0
+cold_starts = 2
+"""
+
+CONTESTANT = """title = "{name}"
+[start]
+command = ["/usr/bin/python3", "{{source_dir}}/service.py", "{port}", "{mode}"]
+{fixed}
+[ready]
+path = "/json"
+timeout_seconds = {ready}
+[workloads]
+json = "/json"
+plaintext = "/plaintext"
+"""
+
+
+def processes_mentioning(word):
+    """Command lines of live processes that hold `word` (zombies have none)."""
+    found = []
+    for entry in pathlib.Path("/proc").iterdir():
+        if not entry.name.isdigit() or int(entry.name) == os.getpid():
+            continue
+        try:
+            line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if word in line:
+            found.append(f"{entry.name}: {line}")
+    return found
+
+
+class BakeoffTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="bakeoff-e2e-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        share = self.folder / "share"
+        shutil.copytree(SOURCE / "catalog", share / "catalog")
+        shutil.copytree(SOURCE / "contestants", share / "contestants", ignore=shutil.ignore_patterns("node_modules"))
+        with open(share / "catalog/designs.toml", "a") as designs:
+            designs.write(TINY_DESIGN)
+        self.env = {key: value for key, value in os.environ.items()
+                    if key not in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "CI", "COLUMNS", "SOURCE_DATE_EPOCH")}
+        self.env.update(XDG_DATA_HOME=str(self.folder / "data"), XDG_STATE_HOME=str(self.folder / "state"),
+                        XDG_CACHE_HOME=str(self.folder / "cache"), BAKEOFF_SHARE=str(share), LC_ALL="C.UTF-8")
+
+    def service(self, name, mode="good", fixed_port=None, ready=10):
+        folder = self.folder / "services" / name
+        folder.mkdir(parents=True)
+        shutil.copy(HERE / "service.py", folder / "service.py")
+        fixed = f"port = {fixed_port}" if fixed_port else ""
+        port = str(fixed_port) if fixed_port else "{port}"
+        (folder / "contestant.toml").write_text(CONTESTANT.format(name=name, mode=mode, fixed=fixed, port=port, ready=ready))
+        return str(folder)
+
+    def bakeoff(self, *arguments, env=None, timeout=120, prefix=(), **options):
+        return subprocess.run([*prefix, BINARY, *arguments], env={**self.env, **(env or {})}, cwd=self.folder,
+                              capture_output=True, text=True, timeout=timeout, stdin=subprocess.DEVNULL, **options)
+
+    def start(self, *arguments, **options):
+        process = subprocess.Popen([BINARY, *arguments], env=self.env, cwd=self.folder, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL, **options)
+        self.addCleanup(self.end, process)
+        return process
+
+    @staticmethod
+    def end(process):
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+        process.communicate()
+
+    def tiny_run(self, *names, **options):
+        return self.bakeoff("run", *names, "--design", "tiny", "--workload", "json", "--json", "--progress", "none", **options)
+
+    def result(self, done):
+        self.assertTrue(done.stdout.startswith("{"), done.stderr + done.stdout[:200])
+        return json.loads(done.stdout)
+
+    def summary(self, result, contestant, metric="json.throughput"):
+        for summary in result["analysis"]["summaries"]:
+            if summary["contestant"] == contestant and summary["metric"] == metric:
+                return summary
+        return None
+
+    def wait_for(self, condition, seconds, what):
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit:
+            if condition():
+                return
+            time.sleep(0.02)
+        self.fail(f"not within {seconds} s: {what}")
+
+    def assert_nothing_left(self, seconds=1.0):
+        """No service of this test is alive: each one's command line holds the test's own folder."""
+        mark = str(self.folder / "services")
+        self.wait_for(lambda: not processes_mentioning(mark), seconds, f"no process of {mark}, there are {processes_mentioning(mark)}")
+
+    def samples_file(self):
+        found = list((self.folder / "data/bakeoff/runs").glob("*/samples.jsonl"))
+        return found[0] if found else None
+
+    def wait_for_samples(self, lines=3):
+        def enough():
+            file = self.samples_file()
+            return file is not None and file.read_text().count("\n") >= lines
+        self.wait_for(enough, 60, "samples on disk")
