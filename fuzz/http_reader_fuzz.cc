@@ -1,5 +1,6 @@
 // Property: what HttpReader makes of an answer does not depend on where its bytes were cut.
-// The first byte of the input chooses the request's method and the cuts; the rest is what the server sends.
+// The first byte of the input chooses the request's method and the cuts; the rest is what the
+// server sends.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

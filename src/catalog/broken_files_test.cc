@@ -4,7 +4,7 @@
 
 #include <span>
 
-#include "catalog/good_catalog.h"
+#include "catalog/good_catalog_test.h"
 
 namespace bakeoff::catalog {
 namespace {

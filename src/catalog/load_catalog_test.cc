@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "base/file.h"
-#include "catalog/good_catalog.h"
+#include "catalog/good_catalog_test.h"
 #include "catalog/internal/table_reader.h"
 
 namespace bakeoff::catalog {

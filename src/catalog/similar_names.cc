@@ -27,7 +27,7 @@ int edit_distance(const std::string& a, const std::string& b) {
   rows.fill(std::vector<int>(b.size() + 1));
   for (std::size_t j = 0; j <= b.size(); ++j) rows[2][j] = static_cast<int>(j);
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::ranges::rotate(rows, rows.begin() + 1);
+    std::rotate(rows.begin(), rows.begin() + 1, rows.end());  // clang 14 cannot compile ranges::rotate
     rows[2][0] = static_cast<int>(i);
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const int replaced = rows[1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);

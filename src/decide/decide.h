@@ -1,4 +1,5 @@
-// ScoreBoard + Profile -> Decision: dominance, additive value, weight and score flips, wrong-question test.
+// ScoreBoard + Profile -> Decision: dominance, additive value, weight and score flips,
+// wrong-question test.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,7 @@
-// hold_tree LEVEL CGROUPS STATE_DIR LOG_FILE COMMAND…: a small bakeoff for tests. It starts COMMAND with its own
-// host, prints "holding PID" and waits; tests kill it. With LEVEL "plain" it does what simple tools do: a process
-// group, ended by one signal to the group. With LEVEL "kill_all" it calls kill_all_trees_now() and waits.
+// hold_tree LEVEL CGROUPS STATE_DIR LOG_FILE COMMAND…: a small bakeoff for tests. It starts COMMAND
+// with its own host, prints "holding PID" and waits; tests kill it. With LEVEL "plain" it does what
+// simple tools do: a process group, ended by one signal to the group. With LEVEL "kill_all" it
+// calls kill_all_trees_now() and waits.
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

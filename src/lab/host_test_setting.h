@@ -55,12 +55,24 @@ inline std::unique_ptr<ProcessHost> make_host(Containment strongest = Containmen
 inline std::vector<int> processes_with_argument(const std::string& word) {
   std::vector<int> found;
   for (const ProcessRow& row : read_process_table()) {
-    const std::string words = '\0' + read_small_file("/proc/" + std::to_string(row.pid) + "/cmdline");
+    const std::string words =
+        '\0' + read_small_file("/proc/" + std::to_string(row.pid) + "/cmdline");
     if (row.state != 'Z' && words.find('\0' + word + '\0') != std::string::npos) {
       found.push_back(row.pid);
     }
   }
   return found;
+}
+
+// Looks several times: one that forks and ends all the time can slip through a single look.
+inline bool nobody_carries(const std::string& word, int except = 0) {
+  for (int look = 0; look < 8; ++look) {
+    for (const int pid : processes_with_argument(word)) {
+      if (pid != except) return false;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return true;
 }
 
 // A word that no other process carries.

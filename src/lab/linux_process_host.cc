@@ -28,15 +28,15 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Seconds kGrace{0.150};     // between TERM and KILL
-constexpr Seconds kLastWait{1.0};    // for the kernel to clear away what was killed
+constexpr Seconds kGrace{0.150};       // between TERM and KILL
+constexpr Seconds kLastWait{1.0};      // for the kernel to clear away what was killed
 constexpr Seconds kHurriedGrace{0.1};  // after Ctrl-C
-constexpr Seconds kLookEvery{0.02};   // at the interrupt flag
+constexpr Seconds kLookEvery{0.02};    // at the interrupt flag
 
 struct LiveTree {
   Tree tree;
   TreeGroup group;
-  Fd first;            // pidfd
+  Fd first;  // pidfd
   bool frozen = false;
   std::uint64_t out_of_memory_before = 0;  // kills by the whole machine before it started
 };
@@ -209,8 +209,8 @@ class LinuxProcessHost final : public ProcessHost {
       if (!interrupted && std::chrono::steady_clock::now() < deadline) continue;
       stop_within(tree, interrupted ? kHurriedGrace : kGrace);
       if (interrupted) return fail(ErrorCode::interrupted, what + " was interrupted");
-      return fail(ErrorCode::timeout,
-                  what + " took longer than " + std::to_string(std::lround(timeout.count())) + " s");
+      return fail(ErrorCode::timeout, what + " took longer than " +
+                                          std::to_string(std::lround(timeout.count())) + " s");
     }
     stop(tree);
     const TreeState last = state(tree);
@@ -234,9 +234,8 @@ class LinuxProcessHost final : public ProcessHost {
   TreeState state_of(const LiveTree& live) {
     TreeState state = supervisor_.state(live.tree.id).first;
     const bool killed = !state.running && state.signal == SIGKILL;
-    state.out_of_memory =
-        live.group.saw_out_of_memory() ||
-        (killed && count_machine_oom_kills() > live.out_of_memory_before);
+    state.out_of_memory = live.group.saw_out_of_memory() ||
+                          (killed && count_machine_oom_kills() > live.out_of_memory_before);
     return state;
   }
 
@@ -324,7 +323,7 @@ ContainmentFacts probe_containment() {
   ContainmentFacts facts;
   facts.level = ground.setting.level;
   facts.limits_enforced = ground.places.can_limit();
-  facts.freezer = ground.places.unified_freeze  ? "cgroup v2"
+  facts.freezer = ground.places.unified_freeze    ? "cgroup v2"
                   : ground.places.freezer.empty() ? "signals"
                                                   : "cgroup v1";
   return facts;

@@ -15,14 +15,16 @@ namespace bakeoff::lab {
 enum class CgroupUse { best, v1_only, none };
 
 struct HostOptions {
-  std::filesystem::path state_dir;                      // run records for sweeping leftovers of a killed bakeoff
-  Containment strongest = Containment::pid_namespace;   // tests ask for weaker levels
+  std::filesystem::path state_dir;  // run records for sweeping leftovers of a killed bakeoff
+  Containment strongest = Containment::pid_namespace;  // tests ask for weaker levels
   CgroupUse cgroups = CgroupUse::best;
-  const std::atomic<int>* interrupts = nullptr;  // run_to_end stops with ErrorCode::interrupted once it is not 0
+  const std::atomic<int>* interrupts =
+      nullptr;  // run_to_end stops with ErrorCode::interrupted once it is not 0
 };
 
-// Sweeps what dead bakeoffs left behind, then starts the host's own thread: trees are children of that thread and
-// die with it, whichever thread asked for them. The host stops every tree that still runs when it is destroyed.
+// Sweeps what dead bakeoffs left behind, then starts the host's own thread: trees are children of
+// that thread and die with it, whichever thread asked for them. The host stops every tree that
+// still runs when it is destroyed.
 std::unique_ptr<ProcessHost> make_linux_process_host(const HostOptions& options);
 
 // Which level works here (tried, not guessed) and whether cgroup limits and freezing do.

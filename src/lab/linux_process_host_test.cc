@@ -26,12 +26,14 @@ TEST(Spawn, GivesExactlyTheOrderedEnvironmentAndNothingElse) {
   const support::TempDir folder;
   SpawnOrder order = evil_order(folder, {"env", "a b", ""});
   order.env = {{"ONE", "1"}, {"TWO", "x=y z"}};
-  const int leaked = ::open("/dev/null", O_RDONLY);  // without O_CLOEXEC, as a careless parent leaves it
+  const int leaked =
+      ::open("/dev/null", O_RDONLY);  // without O_CLOEXEC, as a careless parent leaves it
   ASSERT_GE(leaked, 0);
   const std::string seen = run_evil(folder, order);
   ::close(leaked);
-  EXPECT_NE(seen.find("arg a b\narg \nenv ONE=1\nenv TWO=x=y z\ncwd " + folder.path().string() + "\n"),
-            std::string::npos)
+  EXPECT_NE(
+      seen.find("arg a b\narg \nenv ONE=1\nenv TWO=x=y z\ncwd " + folder.path().string() + "\n"),
+      std::string::npos)
       << seen;
   EXPECT_NE(seen.find("nofile 1\nblocked 0\nleader 1\n"), std::string::npos) << seen;
   EXPECT_NE(seen.find("open files 0\n"), std::string::npos) << seen;
@@ -76,8 +78,8 @@ TEST(Spawn, NamesWhatCouldNotBeStarted) {
        "there is no program 'no-such-program' in PATH (/usr/bin:/bin)"},
       {"unknown path", [](SpawnOrder& o) { o.argv = {"/no/such/program"}; }, ErrorCode::not_found,
        "cannot execute /no/such/program: No such file or directory"},
-      {"not executable", [](SpawnOrder& o) { o.argv = {"/etc/passwd"}; }, ErrorCode::contestant_failed,
-       "cannot execute /etc/passwd: Permission denied"},
+      {"not executable", [](SpawnOrder& o) { o.argv = {"/etc/passwd"}; },
+       ErrorCode::contestant_failed, "cannot execute /etc/passwd: Permission denied"},
       {"no folder", [](SpawnOrder& o) { o.cwd = "/no/such/folder"; }, ErrorCode::not_found,
        "cannot enter folder /no/such/folder"},
       {"no such CPU", [](SpawnOrder& o) { o.cpus = {1000}; }, ErrorCode::unsupported,
@@ -101,9 +103,8 @@ TEST(TreeEnd, ReportsExitCodeAndSignal) {
   const auto with_code = host->spawn(evil_order(folder, {"exit", "42"}));
   const auto with_signal = host->spawn(evil_order(folder, {"abort"}));
   ASSERT_TRUE(with_code.has_value() && with_signal.has_value());
-  ASSERT_TRUE(eventually([&] {
-    return !host->state(*with_code).running && !host->state(*with_signal).running;
-  }));
+  ASSERT_TRUE(eventually(
+      [&] { return !host->state(*with_code).running && !host->state(*with_signal).running; }));
   EXPECT_EQ(host->state(*with_code).exit_code, 42);
   EXPECT_EQ(host->state(*with_code).signal, 0);
   EXPECT_EQ(host->state(*with_signal).signal, SIGABRT);

@@ -15,14 +15,16 @@
 namespace bakeoff::lab {
 
 struct StartOrder {
-  std::string label;              // "node/fastify" or "node/fastify#clone": names the log file
+  std::string label;  // "node/fastify" or "node/fastify#clone": names the log file
   int port = 0;
   std::vector<int> cpus;
   Limits limits;
-  std::string upstream;           // "http://127.0.0.1:PORT" of the stub, for {upstream}
+  std::string upstream;  // "http://127.0.0.1:PORT" of the stub, for {upstream}
   std::filesystem::path log_dir;
-  int env_padding_bytes = 0;      // BAKEOFF_PADDING=xxx…: the environment's size is drawn anew each epoch
-  std::filesystem::path cwd_parent;  // where a working folder of drawn length is made; empty: source_dir
+  int env_padding_bytes =
+      0;  // BAKEOFF_PADDING=xxx…: the environment's size is drawn anew each epoch
+  std::filesystem::path
+      cwd_parent;  // where a working folder of drawn length is made; empty: source_dir
 };
 
 // Asks the contestant one ready question; empty: ready, else the reason it is not (yet).
@@ -30,7 +32,8 @@ using ReadyQuestion = std::function<std::string()>;
 
 class RunningContestant {
  public:
-  RunningContestant(ProcessHost& host, Tree tree, std::string label, std::filesystem::path log_file, int port);
+  RunningContestant(ProcessHost& host, Tree tree, std::string label, std::filesystem::path log_file,
+                    int port);
   RunningContestant(RunningContestant&& other) noexcept;
   RunningContestant& operator=(RunningContestant&& other) noexcept;
   RunningContestant(const RunningContestant&) = delete;
@@ -58,16 +61,21 @@ class RunningContestant {
   std::vector<std::filesystem::path> scratch_;
 };
 
-// Starts and returns at once (the caller times and asks until ready). Error: what could not be started.
-Result<RunningContestant> start_contestant(const Installed& installed, const StartOrder& order, ProcessHost& host);
+// Starts and returns at once (the caller times and asks until ready). Error: what could not be
+// started.
+Result<RunningContestant> start_contestant(const Installed& installed, const StartOrder& order,
+                                           ProcessHost& host);
 
 // Asks every 2 ms (5 ms after a second) until ready, the process ends, or the limit passes.
-// Errors: contestant_failed with exit code or signal and the last log lines; timeout likewise; interrupted once
+// Errors: contestant_failed with exit code or signal and the last log lines; timeout likewise;
+// interrupted once
 // `*interrupts` is not 0.
-Result<void> wait_until_ready(RunningContestant& contestant, const ReadyQuestion& ask, Seconds limit, Clock& clock,
+Result<void> wait_until_ready(RunningContestant& contestant, const ReadyQuestion& ask,
+                              Seconds limit, Clock& clock,
                               const std::atomic<int>* interrupts = nullptr);
 
-// A free TCP port on loopback, drawn by `draw` from the range below the ephemeral ports. Error: none free.
+// A free TCP port on loopback, drawn by `draw` from the range below the ephemeral ports. Error:
+// none free.
 Result<int> find_free_port(const std::function<std::size_t(std::size_t)>& draw);
 // False when another process listens there (the port is taken).
 bool port_is_free(int port);

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t kMostDemands = 64;
 constexpr std::size_t kMostProven = 16;
-// A right JSON body may be spaced out, but not without end: more than this and 16 times the expected is wrong.
+// A right JSON body may be spaced out, but not without end: more than this and 16 times the
+// expected is wrong.
 constexpr std::size_t kJsonSlack = std::size_t{64} * 1024;
 
 // Printable, short, and on one line whatever a server sent.
@@ -43,7 +44,8 @@ Result<AnswerMatcher> AnswerMatcher::compile(const catalog::AnswerRule& rule) {
     return fail(ErrorCode::invalid_input,
                 fmt::format("the expected body {} is not JSON", quoted(head(*rule.body_json, 0))));
   }
-  for (const auto& [name, start] : rule.header_starts_with) matcher.demands_.push_back({name, start});
+  for (const auto& [name, start] : rule.header_starts_with)
+    matcher.demands_.push_back({name, start});
   for (const auto& name : rule.headers_present) matcher.demands_.push_back({name, ""});
   if (matcher.demands_.size() > kMostDemands) {
     return fail(ErrorCode::invalid_input, "an answer rule demands more than 64 headers");
@@ -91,8 +93,8 @@ void AnswerMatcher::compare_exactly(AnswerProgress& progress, std::string_view p
   if (expected.starts_with(piece)) return;
   const auto [ours, theirs] =
       std::mismatch(expected.begin(), expected.end(), piece.begin(), piece.end());
-  progress.differs_at =
-      static_cast<std::size_t>(progress.body_bytes) + static_cast<std::size_t>(theirs - piece.begin());
+  progress.differs_at = static_cast<std::size_t>(progress.body_bytes) +
+                        static_cast<std::size_t>(theirs - piece.begin());
   if (progress.demands_met != all_demands_) return;  // the header is what will be spoken of
   keep_found(progress, piece.substr(static_cast<std::size_t>(theirs - piece.begin())));
 }
@@ -146,7 +148,8 @@ bool AnswerMatcher::json_is_right(AnswerProgress& progress) {
 
 void AnswerMatcher::keep_found(AnswerProgress& progress, std::string_view bytes) const {
   progress.found_size = std::min(bytes.size(), progress.found.size());
-  if (progress.found_size > 0) std::memcpy(progress.found.data(), bytes.data(), progress.found_size);
+  if (progress.found_size > 0)
+    std::memcpy(progress.found.data(), bytes.data(), progress.found_size);
 }
 
 std::string AnswerMatcher::describe(const AnswerProgress& progress, int status) const {

@@ -1,4 +1,5 @@
-// AnswerMatcher: one AnswerRule compiled for the hot loop. It sees an answer piece by piece and stores none of it.
+// AnswerMatcher: one AnswerRule compiled for the hot loop. It sees an answer piece by piece and
+// stores none of it.
 #pragma once
 
 #include <array>
@@ -14,20 +15,24 @@
 
 namespace bakeoff::load {
 
-enum class Verdict { right, wrong_status, wrong_body };  // wrong_body: the body or a required header
+enum class Verdict {
+  right,
+  wrong_status,
+  wrong_body
+};  // wrong_body: the body or a required header
 
 // What is known of the answer under way on one connection.
 struct AnswerProgress {
   static constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
-  std::uint64_t demands_met = 0;            // one bit a header demand
+  std::uint64_t demands_met = 0;  // one bit a header demand
   std::uint64_t body_bytes = 0;
-  std::size_t differs_at = kNowhere;        // first byte that differs from the exact body
-  std::size_t unmet_demand = kNowhere;      // a header that is there with a wrong value
-  std::size_t proven = 0;                   // which proven body the JSON body has equalled so far
-  bool collecting = false;                  // the JSON body equals no proven one
-  std::string collected;                    // filled only then
-  std::array<char, 40> found{};             // the bytes that differ, for the message
+  std::size_t differs_at = kNowhere;    // first byte that differs from the exact body
+  std::size_t unmet_demand = kNowhere;  // a header that is there with a wrong value
+  std::size_t proven = 0;               // which proven body the JSON body has equalled so far
+  bool collecting = false;              // the JSON body equals no proven one
+  std::string collected;                // filled only then
+  std::array<char, 40> found{};         // the bytes that differ, for the message
   std::size_t found_size = 0;
 };
 
@@ -40,7 +45,8 @@ class AnswerMatcher {
   void begin(AnswerProgress& progress) const;
   void header(AnswerProgress& progress, std::string_view name, std::string_view value) const;
   void body(AnswerProgress& progress, std::string_view piece) const;
-  // Of a whole answer. A JSON body that was not seen before is parsed here, and remembered when it is right.
+  // Of a whole answer. A JSON body that was not seen before is parsed here, and remembered when it
+  // is right.
   Verdict judge(AnswerProgress& progress, int status);
   // What was wrong with the answer that was just judged, as a sentence without a full stop.
   [[nodiscard]] std::string describe(const AnswerProgress& progress, int status) const;
@@ -61,7 +67,8 @@ class AnswerMatcher {
   catalog::AnswerRule rule_;
   std::vector<Demand> demands_;
   std::uint64_t all_demands_ = 0;
-  // Bodies that were found equal as JSON. Only ever appended to: answers under way compare with one of them.
+  // Bodies that were found equal as JSON. Only ever appended to: answers under way compare with one
+  // of them.
   std::vector<std::string> proven_;
   std::size_t last_proven_ = 0;
 };

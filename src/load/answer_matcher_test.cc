@@ -50,10 +50,12 @@ TEST(CheckAnswer, SaysWhatIsWrong) {
   };
   const std::vector<Case> cases = {
       {answer(500, "Hello, World!"), rule, "status 500 instead of 200"},
-      {answer(200, "Hello, world!"), rule, R"(body differs at byte 7: "world!" instead of "World!")"},
+      {answer(200, "Hello, world!"), rule,
+       R"(body differs at byte 7: "world!" instead of "World!")"},
       {answer(200, "Hello"), rule, "body ends after 5 bytes instead of 13"},
       {answer(200, ""), rule, "body ends after 0 bytes instead of 13"},
-      {answer(200, "Hello, World!\n"), rule, R"(body differs at byte 13: "\x0a" instead of its end)"},
+      {answer(200, "Hello, World!\n"), rule,
+       R"(body differs at byte 13: "\x0a" instead of its end)"},
       {answer(200, "Hello, World!"), typed, "header content-type is missing"},
       {answer(200, "Hello, World!", {{"content-type", "text/html"}}), typed,
        R"(header content-type is "text/html" and does not start with "text/plain")"},

@@ -66,17 +66,19 @@ class Conversation {
     for (;;) {
       const Nanoseconds now = now_ns();
       if (now >= deadline_) {
-        return fail(ErrorCode::timeout, fmt::format("{}:{}: no whole answer within {:g} s",
-                                                    endpoint_.address, endpoint_.port,
-                                                    timeout_.count()));
+        return fail(ErrorCode::timeout,
+                    fmt::format("{}:{}: no whole answer within {:g} s", endpoint_.address,
+                                endpoint_.port, timeout_.count()));
       }
       const Nanoseconds left = (deadline_ - now) / 1'000'000 + 1;
       pollfd ready{fd_.get(), events, 0};
-      if (::poll(&ready, 1, static_cast<int>(std::min<Nanoseconds>(left, 1'000'000))) > 0) return {};
+      if (::poll(&ready, 1, static_cast<int>(std::min<Nanoseconds>(left, 1'000'000))) > 0)
+        return {};
     }
   }
 
-  // Sends and reads at once: an answer may come, and fill the buffers, before a long request is sent.
+  // Sends and reads at once: an answer may come, and fill the buffers, before a long request is
+  // sent.
   Result<void> exchange(std::string_view unsent) {
     for (;;) {
       if (!unsent.empty()) {

@@ -14,12 +14,20 @@ namespace {
 using known_server::Behaviour;
 using known_server::KnownServer;
 
+catalog::RequestSpec request(const std::string& method, std::string body = "") {
+  catalog::RequestSpec spec;
+  spec.method = method;
+  spec.path = "/";
+  spec.body = std::move(body);
+  return spec;
+}
+
 // Starts a server, asks it once.
-Result<Answer> ask(const Behaviour& behaviour, const catalog::RequestSpec& request = {.path = "/"},
+Result<Answer> ask(const Behaviour& behaviour, const catalog::RequestSpec& what = request("GET"),
                    double timeout_seconds = 10) {
   KnownServer server(behaviour);
   server.start();
-  return ask_once({.port = server.port()}, request, Seconds(timeout_seconds));
+  return ask_once({.port = server.port()}, what, Seconds(timeout_seconds));
 }
 
 bool has_header(const Answer& answer, const std::string& name, const std::string& value) {
@@ -39,11 +47,11 @@ TEST(AskOnce, GivesTheWholeAnswerWithHeaderNamesInLowerCase) {
 
 TEST(AskOnce, ReadsEveryKindOfBody) {
   const std::string large(3'000'000, 'x');
-  for (const Behaviour& behaviour : std::vector<Behaviour>{
-           {.body = large},
-           {.body = large, .chunked = true},
-           {.body = large, .close_delimited = true},
-           {.body = large, .interim_answers = 3, .sends_continue = true}}) {
+  for (const Behaviour& behaviour :
+       std::vector<Behaviour>{{.body = large},
+                              {.body = large, .chunked = true},
+                              {.body = large, .close_delimited = true},
+                              {.body = large, .interim_answers = 3, .sends_continue = true}}) {
     const auto answer = ask(behaviour);
     ASSERT_TRUE(answer) << answer.error().message;
     EXPECT_TRUE(answer->body == large);
@@ -52,15 +60,14 @@ TEST(AskOnce, ReadsEveryKindOfBody) {
 
 TEST(AskOnce, ReadsAnswersWithoutABody) {
   EXPECT_EQ(ask({.status = 204})->status, 204);
-  const auto head = ask({}, {.method = "HEAD", .path = "/"});
+  const auto head = ask({}, request("HEAD"));
   ASSERT_TRUE(head) << head.error().message;
   EXPECT_EQ(head->body, "");
   EXPECT_TRUE(has_header(*head, "content-length", "13"));
 }
 
 TEST(AskOnce, SendsABodyThatDoesNotFitIntoTheSocket) {
-  const catalog::RequestSpec post{.method = "POST", .path = "/", .body = std::string(8'000'000, 'x')};
-  const auto answer = ask({}, post);
+  const auto answer = ask({}, request("POST", std::string(8'000'000, 'x')));
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_EQ(answer->body, "Hello, World!");
 }
@@ -75,13 +82,16 @@ TEST(AskOnce, TellsFailuresApart) {
   const std::vector<Case> cases = {
       {"closed", {.closes_at_once = true}, ErrorCode::contestant_failed, ""},
       {"reset", {.reset_every = 1}, ErrorCode::contestant_failed, ""},
-      {"malformed", {.malformed_every = 1}, ErrorCode::contestant_failed, "malformed answer: does not start"},
+      {"malformed",
+       {.malformed_every = 1},
+       ErrorCode::contestant_failed,
+       "malformed answer: does not start"},
       {"cut off", {.truncate_every = 1}, ErrorCode::contestant_failed, "before a whole answer"},
       {"doubled", {.double_every = 1}, ErrorCode::contestant_failed, "bytes after its end"},
       {"stalled", {.stall_every = 1}, ErrorCode::timeout, "no whole answer within 0.2 s"},
   };
   for (const Case& c : cases) {
-    const auto answer = ask(c.behaviour, {.path = "/"}, 0.2);
+    const auto answer = ask(c.behaviour, request("GET"), 0.2);
     ASSERT_FALSE(answer) << c.name;
     EXPECT_EQ(answer.error().code, c.code) << c.name << ": " << answer.error().message;
     EXPECT_NE(answer.error().message.find(c.reason), std::string::npos) << answer.error().message;
@@ -93,17 +103,19 @@ TEST(AskOnce, IsRefusedAtOnceWhereNobodyListens) {
   ASSERT_TRUE(listener);
   const int port = local_port(*listener).value();
   listener->reset();
-  const auto answer = ask_once({.port = port}, {.path = "/"}, Seconds(60));
+  const auto answer = ask_once({.port = port}, request("GET"), Seconds(60));
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, ErrorCode::contestant_failed);
   EXPECT_NE(answer.error().message.find("Connection refused"), std::string::npos);
 }
 
 TEST(AskOnce, RefusesAnImpossibleEndpoint) {
-  EXPECT_EQ(ask_once({.address = "localhost", .port = 80}, {.path = "/"}, Seconds(1)).error().code,
+  EXPECT_EQ(ask_once({.address = "localhost", .port = 80}, request("GET"), Seconds(1)).error().code,
             ErrorCode::invalid_input);
-  EXPECT_EQ(ask_once({.port = 0}, {.path = "/"}, Seconds(1)).error().code, ErrorCode::invalid_input);
-  EXPECT_EQ(ask_once({.port = 70000}, {.path = "/"}, Seconds(1)).error().code, ErrorCode::invalid_input);
+  EXPECT_EQ(ask_once({.port = 0}, request("GET"), Seconds(1)).error().code,
+            ErrorCode::invalid_input);
+  EXPECT_EQ(ask_once({.port = 70000}, request("GET"), Seconds(1)).error().code,
+            ErrorCode::invalid_input);
 }
 
 TEST(AskOnce, MeasuresTheWholeOfASetDelay) {

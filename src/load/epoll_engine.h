@@ -1,4 +1,5 @@
-// EpollEngine: closed-loop HTTP/1.1 over keep-alive connections; one pinned, shared-nothing thread per generator CPU.
+// EpollEngine: closed-loop HTTP/1.1 over keep-alive connections; one pinned, shared-nothing thread
+// per generator CPU.
 #pragma once
 
 #include <memory>

@@ -8,11 +8,14 @@ namespace bakeoff::load {
 namespace {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
 
 enum CharClass : std::uint8_t { token_char = 1, text_char = 2 };
 
-// RFC 9110 5.6.2 token characters; field text is printable ASCII, tab, space and obs-text (0x80 and up).
+// RFC 9110 5.6.2 token characters; field text is printable ASCII, tab, space and obs-text (0x80 and
+// up).
 constexpr std::array<std::uint8_t, 256> make_classes() {
   std::array<std::uint8_t, 256> classes{};
   for (std::size_t c = 0; c < 256; ++c) {
@@ -172,8 +175,8 @@ HttpReader::Event HttpReader::line_step(std::string_view& input) {
   return Event::need_more;
 }
 
-// Gives a whole line without its CRLF, or keeps what there is of it. The budget counts every byte taken, so that
-// a limit is hit at the same byte however the input was cut.
+// Gives a whole line without its CRLF, or keeps what there is of it. The budget counts every byte
+// taken, so that a limit is hit at the same byte however the input was cut.
 bool HttpReader::take_line(std::string_view& input, std::string_view& line) {
   const std::size_t reach = std::min(input.size(), line_budget_);
   const void* end = reach == 0 ? nullptr : std::memchr(input.data(), '\n', reach);
@@ -217,9 +220,11 @@ void HttpReader::keep(std::string_view bytes) {
   }
 }
 
-// HTTP-version SP 3DIGIT [SP reason]. The space before an empty reason is left out by some servers; that is harmless.
+// HTTP-version SP 3DIGIT [SP reason]. The space before an empty reason is left out by some servers;
+// that is harmless.
 void HttpReader::read_status_line(std::string_view line) {
-  const bool version_known = line.size() >= 8 && line.starts_with(kVersionStart) && is_digit(line[7]);
+  const bool version_known =
+      line.size() >= 8 && line.starts_with(kVersionStart) && is_digit(line[7]);
   if (!version_known || line[7] > '1') return fail("does not start with HTTP/1.");
   http_1_0_ = line[7] == '0';
   if (line.size() < 12 || line[8] != ' ' || !is_digit(line[9]) || !is_digit(line[10]) ||
@@ -247,7 +252,8 @@ HttpReader::Event HttpReader::read_header_line(std::string_view line) {
     return Event::need_more;
   }
   if (!split_header(line)) return Event::need_more;
-  if (state_ == State::trailer_line) return Event::need_more;  // never part of the header (RFC 9110 6.5.1)
+  if (state_ == State::trailer_line)
+    return Event::need_more;  // never part of the header (RFC 9110 6.5.1)
   note_framing();
   if (state_ == State::malformed || status_ < 200) return Event::need_more;
   return Event::header;
@@ -288,7 +294,8 @@ void HttpReader::note_framing() {
       break;
     case std::string_view("transfer-encoding").size():
       if (!same_letters(name_, "transfer-encoding")) break;
-      // Nothing but chunked was offered, and nothing else could be checked against the expected body.
+      // Nothing but chunked was offered, and nothing else could be checked against the expected
+      // body.
       if (chunked_ || !same_letters(value_, "chunked")) return fail("an unknown transfer encoding");
       chunked_ = true;
       break;

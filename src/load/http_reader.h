@@ -1,5 +1,6 @@
-// HttpReader: strict, incremental reader of HTTP/1.x answers (RFC 9112). It allocates once, when made.
-// Bytes go in as they arrive, in any pieces; the events that come out do not depend on where the pieces were cut.
+// HttpReader: strict, incremental reader of HTTP/1.x answers (RFC 9112). It allocates once, when
+// made. Bytes go in as they arrive, in any pieces; the events that come out do not depend on where
+// the pieces were cut.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +12,8 @@ namespace bakeoff::load {
 
 class HttpReader {
  public:
-  // One message's status line and header lines with their line ends; its trailers have as much again.
+  // One message's status line and header lines with their line ends; its trailers have as much
+  // again.
   static constexpr std::size_t kMaxHeaderBytes = std::size_t{64} * 1024;
   static constexpr std::size_t kMaxChunkLineBytes = 4096;
   static constexpr int kMaxHeaders = 256;
@@ -22,17 +24,19 @@ class HttpReader {
     header,     // name() and value() of a header of the final answer
     body,       // piece() of the decoded body
     done,       // the answer is whole; what is left of the input does not belong to it
-    malformed   // not HTTP/1.x, or framing that two readers could take differently; problem() says why
+    malformed   // not HTTP/1.x, or framing that two readers could take differently; problem() says
+                // why
   };
 
   HttpReader();
 
   // Forgets the last answer and waits for the next. An answer to HEAD has no body.
   void expect_answer(bool to_head);
-  // Takes bytes from the front of `input`, up to the next event. name(), value() and piece() stay valid until the
-  // next call, or until the input's memory changes.
+  // Takes bytes from the front of `input`, up to the next event. name(), value() and piece() stay
+  // valid until the next call, or until the input's memory changes.
   Event next(std::string_view& input);
-  // The peer sent its last byte: done (the body was delimited by that), malformed, or need_more: it was cut off.
+  // The peer sent its last byte: done (the body was delimited by that), malformed, or need_more: it
+  // was cut off.
   Event end_of_input();
 
   [[nodiscard]] int status() const { return status_; }

@@ -19,7 +19,7 @@ struct LoadTarget {
   Endpoint endpoint;
   std::vector<catalog::RequestSpec> requests;  // sent in rotation
   int connections = 64;
-  std::vector<int> cpus;           // one generator thread per CPU, pinned; empty: one thread, not pinned
+  std::vector<int> cpus;  // one generator thread per CPU, pinned; empty: one thread, not pinned
   double timeout_seconds = 10;
 
   bool operator==(const LoadTarget&) const = default;

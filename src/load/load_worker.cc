@@ -24,7 +24,8 @@ constexpr Nanoseconds kSweepEvery = 50 * kMillisecond;
 constexpr Nanoseconds kSweepWhileBackingOff = 2 * kMillisecond;
 constexpr std::uint32_t kClosing = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
-// A lone failure reconnects at once; a peer that fails again and again is asked at most ten times a second.
+// A lone failure reconnects at once; a peer that fails again and again is asked at most ten times a
+// second.
 Nanoseconds back_off(std::uint32_t failures) {
   if (failures < 2) return 0;
   return std::min<Nanoseconds>(100, Nanoseconds{1} << std::min(failures - 2, 7U)) * kMillisecond;
@@ -67,7 +68,8 @@ Result<std::unique_ptr<LoadWorker>> LoadWorker::make(const LoadTarget& target, i
   worker->connections_ = std::vector<Connection>(static_cast<std::size_t>(connections));
   worker->resume_.reserve(worker->connections_.size());
   for (std::size_t i = 0; i < worker->connections_.size(); ++i) {
-    // Connections start at different places of the rotation, so that at any moment all requests are under way.
+    // Connections start at different places of the rotation, so that at any moment all requests are
+    // under way.
     worker->connections_[i].request = static_cast<std::uint32_t>(i % worker->requests_.size());
   }
   return worker;
@@ -136,8 +138,8 @@ void LoadWorker::open_window() {
   cpu_time_done_ = false;
   wall_from_ = 0;
   next_sweep_ = now_ns() + kSweepEvery;
-  // What happened since the last slice comes first: connections that the server has closed meanwhile are replaced
-  // before a request is lost on them.
+  // What happened since the last slice comes first: connections that the server has closed
+  // meanwhile are replaced before a request is lost on them.
   while (harvest(0)) {
   }
   for (Connection& connection : connections_) {
@@ -149,8 +151,8 @@ void LoadWorker::open_window() {
 
 // Waits for events and handles them. True: there may be more at once.
 bool LoadWorker::harvest(int milliseconds) {
-  const int ready = ::epoll_wait(epoll_.get(), events_.data(), static_cast<int>(events_.size()),
-                                 milliseconds);
+  const int ready =
+      ::epoll_wait(epoll_.get(), events_.data(), static_cast<int>(events_.size()), milliseconds);
   const Nanoseconds woken = now_ns();
   for (int i = 0; i < ready; ++i) {
     const epoll_event& event = events_[static_cast<std::size_t>(i)];
@@ -214,8 +216,8 @@ void LoadWorker::resume_unread() {
   }
 }
 
-// Edge-triggered: all there is must be read. A read that does not fill the buffer was the last, unless the peer has
-// closed, which one more read tells.
+// Edge-triggered: all there is must be read. A read that does not fill the buffer was the last,
+// unless the peer has closed, which one more read tells.
 void LoadWorker::receive(Connection& connection, bool is_closing, Nanoseconds woken) {
   for (int turn = 0; turn < kMostReadsAtOnce; ++turn) {
     if (!receive_once(connection, is_closing, woken)) return;
@@ -270,9 +272,11 @@ void LoadWorker::take(Connection& connection, std::string_view input, Nanosecond
   }
 }
 
-// Bytes while nothing was asked. A server may say 408 before it closes an idle connection (RFC 9110 15.5.9).
+// Bytes while nothing was asked. A server may say 408 before it closes an idle connection (RFC
+// 9110 15.5.9).
 void LoadWorker::take_unasked(Connection& connection, std::string_view input, Nanoseconds now) {
-  const bool says_timed_out = input.starts_with("HTTP/1.1 408") || input.starts_with("HTTP/1.0 408");
+  const bool says_timed_out =
+      input.starts_with("HTTP/1.1 408") || input.starts_with("HTTP/1.0 408");
   if (!says_timed_out) {
     ++tally_.errors.malformed;
     note_malformed("bytes without a request");
@@ -288,8 +292,7 @@ void LoadWorker::finish_answer(Connection& connection, Nanoseconds now, bool has
   }
   --in_flight_;
   count_answer(connection, now);
-  const bool was_sent_whole =
-      connection.bytes_sent == requests_[connection.request].bytes.size();
+  const bool was_sent_whole = connection.bytes_sent == requests_[connection.request].bytes.size();
   connection.request = (connection.request + 1) % static_cast<std::uint32_t>(requests_.size());
   connection.state = Connection::State::idle;
   ++connection.answers;
@@ -319,7 +322,8 @@ void LoadWorker::count_answer(Connection& connection, Nanoseconds now) {
       break;
   }
   ++tally_.failed;
-  if (tally_.first_wrong.empty()) tally_.first_wrong = matcher.describe(connection.progress, status);
+  if (tally_.first_wrong.empty())
+    tally_.first_wrong = matcher.describe(connection.progress, status);
 }
 
 void LoadWorker::note_malformed(const char* problem) {
@@ -329,8 +333,7 @@ void LoadWorker::note_malformed(const char* problem) {
 // The peer closed the connection, or reset it: not in order.
 void LoadWorker::end_of_stream(Connection& connection, bool is_orderly, Nanoseconds now) {
   if (connection.state == Connection::State::waiting) {
-    const bool is_whole =
-        is_orderly && connection.reader.end_of_input() == HttpReader::Event::done;
+    const bool is_whole = is_orderly && connection.reader.end_of_input() == HttpReader::Event::done;
     return is_whole ? finish_answer(connection, now, false, true)
                     : lose(connection, Loss::reset, now);
   }
@@ -339,8 +342,8 @@ void LoadWorker::end_of_stream(Connection& connection, bool is_orderly, Nanoseco
   reconnect(connection, now);
 }
 
-// The send time is the time at which the last answer on this connection was read, so that the generator's own work
-// in between counts as latency: at most too long, never too short.
+// The send time is the time at which the last answer on this connection was read, so that the
+// generator's own work in between counts as latency: at most too long, never too short.
 void LoadWorker::send_next(Connection& connection, Nanoseconds now) {
   WorkerRequest& request = requests_[connection.request];
   connection.reader.expect_answer(request.is_head);
@@ -433,7 +436,8 @@ void LoadWorker::connect_failed(Connection& connection, Nanoseconds now) {
   reconnect(connection, now);
 }
 
-// Deadlines and back-offs of all connections: a look at each every 50 ms costs less than a timer a request.
+// Deadlines and back-offs of all connections: a look at each every 50 ms costs less than a timer a
+// request.
 void LoadWorker::sweep(Nanoseconds now) {
   using State = Connection::State;
   backing_off_ = 0;
@@ -449,7 +453,8 @@ void LoadWorker::sweep(Nanoseconds now) {
     }
     if (connection.state == State::backing_off) ++backing_off_;
   }
-  next_sweep_ = now + (backing_off_ > 0 ? kSweepWhileBackingOff : std::min(kSweepEvery, timeout_ / 4 + kMillisecond));
+  next_sweep_ = now + (backing_off_ > 0 ? kSweepWhileBackingOff
+                                        : std::min(kSweepEvery, timeout_ / 4 + kMillisecond));
 }
 
 }  // namespace bakeoff::load

@@ -1,4 +1,5 @@
-// LoadWorker: one generator thread's connections and its event loop. Shares nothing with other workers.
+// LoadWorker: one generator thread's connections and its event loop. Shares nothing with other
+// workers.
 #pragma once
 
 #include <netinet/in.h>
@@ -48,7 +49,8 @@ struct WorkerRequest {
 class LoadWorker {
  public:
   // Its share of the target's connections; `cpu` < 0: not pinned.
-  static Result<std::unique_ptr<LoadWorker>> make(const LoadTarget& target, int connections, int cpu);
+  static Result<std::unique_ptr<LoadWorker>> make(const LoadTarget& target, int connections,
+                                                  int cpu);
 
   // Connects everything, one after the other, so that a short accept queue is not overrun.
   Result<void> connect_all(Nanoseconds deadline);
@@ -63,12 +65,12 @@ class LoadWorker {
     enum class State : std::uint8_t { closed, connecting, idle, waiting, backing_off };
     Fd fd;
     State state = State::closed;
-    bool is_resumed = false;       // stands in resume_
-    std::uint32_t request = 0;     // in flight, or the next to be sent
-    std::uint32_t failures = 0;    // since the last right answer
-    std::uint64_t answers = 0;     // on this socket
-    std::size_t bytes_sent = 0;    // of the request in flight
-    Nanoseconds since = 0;         // sent at, began to connect at, or backs off until
+    bool is_resumed = false;     // stands in resume_
+    std::uint32_t request = 0;   // in flight, or the next to be sent
+    std::uint32_t failures = 0;  // since the last right answer
+    std::uint64_t answers = 0;   // on this socket
+    std::size_t bytes_sent = 0;  // of the request in flight
+    Nanoseconds since = 0;       // sent at, began to connect at, or backs off until
     HttpReader reader;
     AnswerProgress progress;
   };

@@ -7,33 +7,42 @@ namespace {
 
 const Endpoint kEndpoint{.address = "127.0.0.1", .port = 8080};
 
+catalog::RequestSpec spec(std::string method, std::string path,
+                          std::map<std::string, std::string> headers = {}, std::string body = "") {
+  return {.method = std::move(method),
+          .path = std::move(path),
+          .headers = std::move(headers),
+          .body = std::move(body),
+          .answer = {}};
+}
+
 TEST(RequestBytes, AddsNothingButTheHostToAGet) {
-  EXPECT_EQ(request_bytes(kEndpoint, {.path = "/json?a=b"}).value(),
+  EXPECT_EQ(request_bytes(kEndpoint, spec("GET", "/json?a=b")).value(),
             "GET /json?a=b HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n");
 }
 
 TEST(RequestBytes, WritesHeadersAndTheLengthOfTheBody) {
-  const catalog::RequestSpec post{
-      .method = "POST", .path = "/", .headers = {{"Accept", "*/*"}, {"host", "x"}}, .body = "a\r\nb"};
-  EXPECT_EQ(request_bytes(kEndpoint, post).value(),
-            "POST / HTTP/1.1\r\nAccept: */*\r\nhost: x\r\nContent-Length: 4\r\n\r\na\r\nb");
-  EXPECT_EQ(request_bytes(kEndpoint, {.method = "PUT", .path = "/"}).value(),
+  EXPECT_EQ(
+      request_bytes(kEndpoint, spec("POST", "/", {{"Accept", "*/*"}, {"host", "x"}}, "a\r\nb"))
+          .value(),
+      "POST / HTTP/1.1\r\nAccept: */*\r\nhost: x\r\nContent-Length: 4\r\n\r\na\r\nb");
+  EXPECT_EQ(request_bytes(kEndpoint, spec("PUT", "/")).value(),
             "PUT / HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nContent-Length: 0\r\n\r\n");
 }
 
 TEST(RequestBytes, RefusesWhatWouldNotBeOneRequest) {
   const std::vector<catalog::RequestSpec> wrong = {
-      {.method = "", .path = "/"},
-      {.method = "GET /", .path = "/"},
-      {.path = ""},
-      {.path = "x"},
-      {.path = "/a b"},
-      {.path = "/a\r\nB: c"},
-      {.path = "/", .headers = {{"A", "b\r\nC: d"}}},
-      {.path = "/", .headers = {{"A:", "b"}}},
-      {.path = "/", .headers = {{"", "b"}}},
-      {.path = "/", .headers = {{"Content-Length", "3"}}},
-      {.path = "/", .headers = {{"transfer-encoding", "chunked"}}},
+      spec("", "/"),
+      spec("GET /", "/"),
+      spec("GET", ""),
+      spec("GET", "x"),
+      spec("GET", "/a b"),
+      spec("GET", "/a\r\nB: c"),
+      spec("GET", "/", {{"A", "b\r\nC: d"}}),
+      spec("GET", "/", {{"A:", "b"}}),
+      spec("GET", "/", {{"", "b"}}),
+      spec("GET", "/", {{"Content-Length", "3"}}),
+      spec("GET", "/", {{"transfer-encoding", "chunked"}}),
   };
   for (const auto& request : wrong) {
     const auto bytes = request_bytes(kEndpoint, request);

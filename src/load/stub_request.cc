@@ -12,7 +12,8 @@ namespace bakeoff::load {
 namespace {
 
 constexpr std::size_t kMostRequestBytes = 8192;
-constexpr std::uint64_t kMostItem = 94'906'265;  // its square is the last that every JSON reader keeps exact
+constexpr std::uint64_t kMostItem =
+    94'906'265;  // its square is the last that every JSON reader keeps exact
 constexpr int kMostDelay = 60'000;
 
 template <class Number>
@@ -56,7 +57,8 @@ bool read_header(std::string_view line, StubRequest& request) {
   if (same_letters(name, "transfer-encoding")) return false;
   if (same_letters(name, "content-length")) return value == "0";
   if (same_letters(name, "connection") && same_letters(value, "close")) request.keep_alive = false;
-  if (same_letters(name, "connection") && same_letters(value, "keep-alive")) request.keep_alive = true;
+  if (same_letters(name, "connection") && same_letters(value, "keep-alive"))
+    request.keep_alive = true;
   return true;
 }
 
@@ -96,15 +98,17 @@ StubRequest read_stub_request(std::string_view input) {
 
 std::string stub_answer(const StubRequest& request) {
   std::string_view status = "200 OK";
-  std::string body = fmt::format(R"({{"id":{},"value":{}}})", request.item, request.item * request.item);
+  std::string body =
+      fmt::format(R"({{"id":{},"value":{}}})", request.item, request.item * request.item);
   if (request.kind != StubRequest::Kind::item) {
     const bool is_bad = request.kind == StubRequest::Kind::bad;
     status = is_bad ? "400 Bad Request" : "404 Not Found";
     body = fmt::format(R"({{"error":"{}"}})", is_bad ? "bad request" : "not found");
   }
   const bool closes = !request.keep_alive || request.kind == StubRequest::Kind::bad;
-  return fmt::format("HTTP/1.1 {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n{}\r\n{}",
-                     status, body.size(), closes ? "Connection: close\r\n" : "", body);
+  return fmt::format(
+      "HTTP/1.1 {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n{}\r\n{}", status,
+      body.size(), closes ? "Connection: close\r\n" : "", body);
 }
 
 }  // namespace bakeoff::load

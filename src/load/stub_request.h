@@ -11,9 +11,9 @@ namespace bakeoff::load {
 struct StubRequest {
   enum class Kind { incomplete, item, not_found, bad };
   Kind kind = Kind::incomplete;
-  std::size_t length = 0;         // bytes of the input that it took
+  std::size_t length = 0;  // bytes of the input that it took
   std::uint64_t item = 0;
-  int delay_milliseconds = -1;    // -1: not named
+  int delay_milliseconds = -1;  // -1: not named
   bool keep_alive = true;
 };
 

@@ -81,7 +81,8 @@ int connect_error(const Fd& fd) {
 
 Error exhausted_error(int reason) {
   const char* advice = "raise `ulimit -n` or use fewer connections";
-  if (reason == EADDRNOTAVAIL) advice = "widen net.ipv4.ip_local_port_range or use fewer connections";
+  if (reason == EADDRNOTAVAIL)
+    advice = "widen net.ipv4.ip_local_port_range or use fewer connections";
   if (reason == ENOBUFS || reason == ENOMEM) advice = "use fewer connections";
   return {ErrorCode::io, fmt::format("the load generator cannot open another connection: {}; {}",
                                      std::strerror(reason), advice)};

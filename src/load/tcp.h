@@ -1,11 +1,10 @@
 // Non-blocking TCP sockets over IPv4 and the clock of the hot loop.
 #pragma once
 
-#include <ctime>
-
 #include <netinet/in.h>
 
 #include <cstdint>
+#include <ctime>
 
 #include "base/result.h"
 #include "load/load_target.h"
@@ -14,11 +13,13 @@ namespace bakeoff::load {
 
 using Nanoseconds = std::uint64_t;
 
-// CLOCK_MONOTONIC, about 25 ns by the vdso; a virtual Clock would cost more than the rest of the bookkeeping.
+// CLOCK_MONOTONIC, about 25 ns by the vdso; a virtual Clock would cost more than the rest of the
+// bookkeeping.
 inline Nanoseconds now_ns() {
   timespec time{};
   ::clock_gettime(CLOCK_MONOTONIC, &time);
-  return static_cast<Nanoseconds>(time.tv_sec) * 1'000'000'000U + static_cast<Nanoseconds>(time.tv_nsec);
+  return static_cast<Nanoseconds>(time.tv_sec) * 1'000'000'000U +
+         static_cast<Nanoseconds>(time.tv_nsec);
 }
 
 // Owns a file descriptor.
@@ -35,21 +36,24 @@ class Fd {
   [[nodiscard]] int get() const { return fd_; }
   [[nodiscard]] bool is_open() const { return fd_ >= 0; }
   void reset();
-  // Closes with a reset, so that no port stays in TIME_WAIT: for connections that are of no use any more.
+  // Closes with a reset, so that no port stays in TIME_WAIT: for connections that are of no use any
+  // more.
   void abort();
 
  private:
   int fd_ = -1;
 };
 
-// Error: invalid_input when the address is not an IPv4 literal or the port is not within 1 and 65535.
+// Error: invalid_input when the address is not an IPv4 literal or the port is not within 1 and
+// 65535.
 Result<sockaddr_in> socket_address(const Endpoint& endpoint);
 
 enum class ConnectOutcome {
   connected,
   under_way,
   refused,   // the peer's doing; errno says which
-  exhausted  // our own limit (descriptors, ports, memory): never the contestant's fault; errno says which
+  exhausted  // our own limit (descriptors, ports, memory): never the contestant's fault; errno says
+             // which
 };
 
 // Makes `fd` a new socket (non-blocking, no Nagle delay) and begins to connect it.
@@ -59,7 +63,8 @@ int connect_error(const Fd& fd);
 // The sentence for ConnectOutcome::exhausted.
 Error exhausted_error(int reason);
 
-// A listening socket on 127.0.0.1; port 0 lets the kernel choose. Error: busy when the port is taken.
+// A listening socket on 127.0.0.1; port 0 lets the kernel choose. Error: busy when the port is
+// taken.
 Result<Fd> listen_on_loopback(int port);
 Result<int> local_port(const Fd& fd);
 void disable_nagle(int fd);

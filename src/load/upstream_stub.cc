@@ -22,8 +22,9 @@
 namespace bakeoff::load {
 namespace {
 
-constexpr std::size_t kMostPipelined = 1024;              // unanswered on one connection; then it is not read
-constexpr std::size_t kMostUnsent = std::size_t{1} << 20U;  // bytes of answers that the peer does not read
+constexpr std::size_t kMostPipelined = 1024;  // unanswered on one connection; then it is not read
+constexpr std::size_t kMostUnsent = std::size_t{1}
+                                    << 20U;  // bytes of answers that the peer does not read
 constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
 
 struct Waiting {
@@ -64,14 +65,17 @@ class UpstreamStub::Loop {
   Result<void> serve() {
     bool is_ready = epoll_.is_open() && timer_.is_open() && watch(listener_.get(), EPOLLIN) &&
                     watch(timer_.get(), EPOLLIN);
-    // A file or /dev/null cannot be watched (EPERM) and tells nothing of a parent: it is not an end.
+    // A file or /dev/null cannot be watched (EPERM) and tells nothing of a parent: it is not an
+    // end.
     if (options_.stop_fd >= 0 && is_ready) {
       is_ready = watch(options_.stop_fd, EPOLLIN) || errno == EPERM;
     }
-    if (!is_ready) return fail(ErrorCode::io, fmt::format("cannot serve: {}", std::strerror(errno)));
+    if (!is_ready)
+      return fail(ErrorCode::io, fmt::format("cannot serve: {}", std::strerror(errno)));
     std::vector<epoll_event> events(512);
     for (;;) {
-      const int ready = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), -1);
+      const int ready =
+          ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), -1);
       for (int i = 0; i < ready; ++i) {
         const epoll_event& event = events[static_cast<std::size_t>(i)];
         if (event.data.fd == options_.stop_fd && stop_is_asked()) return {};
@@ -111,7 +115,8 @@ class UpstreamStub::Loop {
     for (;;) {
       Fd fd(::accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
       if (!fd.is_open()) {
-        // Out of descriptors: the listener would stay ready for ever, so give way to those who hold some.
+        // Out of descriptors: the listener would stay ready for ever, so give way to those who hold
+        // some.
         if (errno == EMFILE || errno == ENFILE) ::usleep(1000);
         return;
       }
@@ -162,9 +167,7 @@ class UpstreamStub::Loop {
   }
 
   // Only the front of a connection's queue has a timer: the others may not overtake it.
-  void arm(const Peer& peer) {
-    due_.push({peer.waiting.front().due, peer.fd.get(), peer.id});
-  }
+  void arm(const Peer& peer) { due_.push({peer.waiting.front().due, peer.fd.get(), peer.id}); }
 
   void set_timer() {
     const Nanoseconds at = due_.empty() ? 0 : std::max<Nanoseconds>(1, due_.top().at);

@@ -1,4 +1,5 @@
-// UpstreamStub: the external service of the "upstream" workload, answering exactly as late as it is asked to.
+// UpstreamStub: the external service of the "upstream" workload, answering exactly as late as it is
+// asked to.
 //   GET /item/<n>?delay=<ms>  ->  200 {"id":n,"value":n*n}
 #pragma once
 
@@ -10,9 +11,9 @@
 namespace bakeoff::load {
 
 struct StubOptions {
-  int port = 0;                  // 0: the kernel chooses
-  int delay_milliseconds = 20;   // where the request does not name a delay
-  int stop_fd = -1;              // serve() returns when this descriptor reaches its end or fails; < 0: never
+  int port = 0;                 // 0: the kernel chooses
+  int delay_milliseconds = 20;  // where the request does not name a delay
+  int stop_fd = -1;  // serve() returns when this descriptor reaches its end or fails; < 0: never
 };
 
 class UpstreamStub {
@@ -24,7 +25,8 @@ class UpstreamStub {
   ~UpstreamStub();
 
   [[nodiscard]] int port() const;
-  // One thread, one event loop; a delay is a timer and blocks nobody. Pipelined requests are answered in order.
+  // One thread, one event loop; a delay is a timer and blocks nobody. Pipelined requests are
+  // answered in order.
   Result<void> serve();
 
  private:

@@ -1,6 +1,7 @@
 // bakeoff-upstream-stub [--port N] [--delay MS] [--exit-with-parent]
 // Prints "listening 127.0.0.1:PORT", then serves until it is stopped.
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -50,13 +51,20 @@ std::optional<Options> read_options(int argc, char** argv) {
 int main(int argc, char** argv) {
   auto options = read_options(argc, argv);
   if (!options) {
-    std::fputs("usage: bakeoff-upstream-stub [--port N] [--delay MS] [--exit-with-parent]\n", stderr);
+    std::fputs("usage: bakeoff-upstream-stub [--port N] [--delay MS] [--exit-with-parent]\n",
+               stderr);
     return 2;
   }
   if (options->exits_with_parent) {
-    // Two ways to learn of the parent's death: the signal is lost if it died before this line, the pipe's end is not.
+    // Two ways to learn of the parent's death: the signal is lost if it died before this line, the
+    // pipe's end is not.
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     options->stub.stop_fd = STDIN_FILENO;
+  }
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
+    files.rlim_cur = files.rlim_max;  // a descriptor for every connection of every contestant
+    ::setrlimit(RLIMIT_NOFILE, &files);
   }
   auto stub = UpstreamStub::listen(options->stub);
   if (!stub) {

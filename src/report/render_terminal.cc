@@ -35,7 +35,7 @@ void print_tally(TextPage& page, const Lookup& lookup) {
   page.paragraph({"wins", Ink::bold}, kLabel, {tally_text(board.tally, lookup)});
   if (!board.published_tally.wins.empty()) {
     page.paragraph({"page", Ink::dim}, kLabel,
-                   {"the published comparison counts " + tally_text(board.published_tally, lookup), Ink::dim});
+                   {"the published comparison counts " + published_tally_text(board.published_tally, lookup), Ink::dim});
   }
 }
 
@@ -91,6 +91,14 @@ std::string render_terminal(const Report& report, const TerminalStyle& style) {
   print_recommendation(page, lookup);
   print_wrong_questions(page, lookup);
   print_footer(page, lookup);
+  return page.take();
+}
+
+std::string render_decision(const Report& report, const TerminalStyle& style) {
+  const Lookup lookup(report);
+  TextPage page(style);
+  print_recommendation(page, lookup);
+  print_wrong_questions(page, lookup);
   return page.take();
 }
 

@@ -48,10 +48,11 @@ void LatencyHistogram::visit_cells(Visit visit) const {
   for (const Cell& cell : packed_) {
     if (!visit(cell)) return;
   }
-  std::uint32_t bucket = 0;
-  for (const std::uint64_t count : counts_) {
+  if (counts_.empty() || total_ == 0) return;
+  const std::uint32_t last = index_of(max_);
+  for (std::uint32_t bucket = first_; bucket <= last; ++bucket) {
+    const std::uint64_t count = counts_[bucket];
     if (count != 0 && !visit(Cell{bucket, count})) return;
-    ++bucket;
   }
 }
 
@@ -69,8 +70,13 @@ void LatencyHistogram::pack() {
 }
 
 void LatencyHistogram::clear() {
-  counts_.assign(kBuckets, 0);
+  if (counts_.empty()) {
+    counts_.assign(kBuckets, 0);
+  } else if (total_ != 0) {
+    std::fill(counts_.begin() + first_, counts_.begin() + index_of(max_) + 1, 0);
+  }
   packed_ = {};
+  first_ = UINT32_MAX;
   total_ = 0;
   sum_ = 0;
   max_ = 0;
@@ -82,6 +88,7 @@ void LatencyHistogram::merge(const LatencyHistogram& other) {
     counts_[cell.bucket] = add(counts_[cell.bucket], cell.count);
     return true;
   });
+  first_ = std::min(first_, other.first_);
   total_ = add(total_, other.total_);
   sum_ = add(sum_, other.sum_);
   max_ = std::max(max_, other.max_);
@@ -156,6 +163,7 @@ Result<LatencyHistogram> LatencyHistogram::from_cells(const std::vector<Cell>& c
     return fail(ErrorCode::invalid_input, "the sum does not fit the counts");
   }
   histogram.packed_ = cells;
+  if (!cells.empty()) histogram.first_ = cells.front().bucket;
   histogram.sum_ = sum;
   histogram.max_ = max;
   return histogram;

@@ -80,14 +80,19 @@ std::string figures(const catalog::Catalog& catalog, const Criterion& criterion,
                      b.score->because);
 }
 
+// An interval never makes anything certain.
+std::string probability_words(double probability) {
+  return probability > 0.99 ? "over 99 %" : fmt::format("{:.0f} %", std::floor(100 * probability));
+}
+
 std::string outcome_words(const CriterionVerdict& verdict, const Contender& a, const Contender& b,
                           const catalog::ScoringRules& rules) {
   const std::string points =
       fmt::format("{} {:.1f} to {} {:.1f} points", title_of(*a.candidate), a.score->points->value,
                   title_of(*b.candidate), b.score->points->value);
   if (verdict.outcome == OutcomeKind::winner) {
-    return fmt::format("{}, better with a probability of {:.0f} %.", points,
-                       std::floor(100 * verdict.win_probability));
+    return fmt::format("{}, better with a probability of {}.", points,
+                       probability_words(verdict.win_probability));
   }
   if (verdict.gap_points < rules.win_gap_points) {
     return fmt::format("{}: less than {:g} points apart, which decides nothing.", points,

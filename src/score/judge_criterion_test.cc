@@ -82,7 +82,7 @@ TEST(Verdict, SaysWhyWithTheMeasuredFigures) {
   EXPECT_EQ(board.verdicts[0].why,
             "requests per second (JSON): node/fastify 0.38 of the reference server's, "
             "python/fastapi 0.12 of the reference "
-            "server's; Node.js 7.9 to Python 5.4 points, better with a probability of 100 %.");
+            "server's; Node.js 7.9 to Python 5.4 points, better with a probability of over 99 %.");
 }
 
 TEST(Verdict, SaysSoWhenOneIsMeasuredAndTheOtherCited) {

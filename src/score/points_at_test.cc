@@ -31,7 +31,8 @@ TEST(PointsAt, AgreesWithThePublishedPiecewiseVectors) {
       1e-12);
 }
 
-// Public ratios to the fastest entry: uWebSockets.js, elysia, fastify, uvicorn, express, fastapi.
+// Public ratios (rounded) to the fastest entry: uWebSockets.js, elysia, fastify, uvicorn, express,
+// fastapi.
 TEST(PointsAt, TakesOneAndAHalfPointsForEachHalvingOnTheLogAxis) {
   const auto probe = ratio_probe();
   struct Case {
@@ -44,7 +45,7 @@ TEST(PointsAt, TakesOneAndAHalfPointsForEachHalvingOnTheLogAxis) {
   }
   for (const auto& [ratio, points] : std::vector<Case>{
            {0.88, 9.7}, {0.44, 8.2}, {0.27, 7.2}, {0.17, 6.1}, {0.13, 5.6}, {0.034, 2.7}}) {
-    EXPECT_NEAR(points_at(probe, ratio), points, 0.051) << ratio;
+    EXPECT_NEAR(points_at(probe, ratio), points, 0.07) << ratio;
   }
 }
 

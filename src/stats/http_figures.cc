@@ -53,6 +53,7 @@ struct OwnFigures {
 
 OwnFigures own_figures(const Trials& trials, const Rules& rules) {
   OwnFigures own;
+  samples::LatencyHistogram scratch;
   for (const auto& [epoch, trial] : trials) {
     const Choice choice = choose_rounds(trial, nullptr);
     for (const auto& [cause, slices] : choice.excluded) own.excluded[cause] += slices;
@@ -61,7 +62,7 @@ OwnFigures own_figures(const Trials& trials, const Rules& rules) {
       const samples::SliceSample& slice = *trial.rounds().at(round).sample;
       own.generator_bound = own.generator_bound || slice.generator_busy > rules.most_generator_busy;
     }
-    const Totals& totals = trial.totals(choice.rounds);
+    const Totals& totals = trial.totals(choice.rounds, scratch);
     for (std::size_t m = 0; m < kMetrics.size(); ++m) {
       const double value = kMetrics[m].value(totals, rules);
       if (!is_figure(value)) continue;
@@ -75,13 +76,14 @@ OwnFigures own_figures(const Trials& trials, const Rules& rules) {
 // log(a / b) of each epoch that has both, from the rounds that both can use.
 PerMetric log_ratios(const Trials& a, const Trials& b, const Rules& rules) {
   PerMetric logs;
+  samples::LatencyHistogram scratch;
   for (const auto& [epoch, trial] : a) {
     const auto partner = b.find(epoch);
     if (partner == b.end()) continue;
     const std::vector<int> rounds = choose_rounds(trial, &partner->second).rounds;
     if (rounds.empty()) continue;
-    const Totals& totals_a = trial.totals(rounds);
-    const Totals& totals_b = partner->second.totals(rounds);
+    const Totals& totals_a = trial.totals(rounds, scratch);
+    const Totals& totals_b = partner->second.totals(rounds, scratch);
     for (std::size_t m = 0; m < kMetrics.size(); ++m) {
       const double value_a = kMetrics[m].value(totals_a, rules);
       const double value_b = kMetrics[m].value(totals_b, rules);

@@ -58,21 +58,21 @@ std::string_view name_of(Mark mark) {
   return "usable";
 }
 
-const Totals& Trial::totals(const std::vector<int>& rounds) const {
+const Totals& Trial::totals(const std::vector<int>& rounds, LatencyHistogram& scratch) const {
   const auto [place, is_new] = known_totals_.try_emplace(rounds);
   Totals& totals = place->second;
   if (!is_new) return totals;
-  LatencyHistogram latency;
+  scratch.clear();
   for (const int round : rounds) {
     const SliceSample& slice = *rounds_.at(round).sample;
     totals.requests += static_cast<double>(slice.requests);
     totals.seconds += slice.seconds;
     totals.cpu_seconds += slice.server_cpu_seconds;
-    latency.merge(slice.latency);
+    scratch.merge(slice.latency);
   }
-  totals.answers = static_cast<double>(latency.total());
-  totals.p50 = 1e-9 * static_cast<double>(latency.quantile(0.50));
-  totals.p99 = 1e-9 * static_cast<double>(latency.quantile(0.99));
+  totals.answers = static_cast<double>(scratch.total());
+  totals.p50 = 1e-9 * static_cast<double>(scratch.quantile(0.50));
+  totals.p99 = 1e-9 * static_cast<double>(scratch.quantile(0.99));
   return totals;
 }
 

@@ -166,7 +166,10 @@ def expect_refusals(port: int) -> None:
     for data, status in cases:
         with Connection(port) as connection:
             connection.send(data)
-            answer = connection.read_answer()
+            try:
+                answer = connection.read_answer()
+            except TimeoutError as error:
+                raise WrongAnswer(f"{data[:80]!r} got no answer") from error
             if answer.status != status or answer.header("connection") != "close" or not connection.has_ended():
                 raise WrongAnswer(f"{data[:80]!r} got {answer.status}, not {status} and a closed connection")
 

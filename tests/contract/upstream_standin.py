@@ -51,6 +51,7 @@ class UpstreamStandin:
         self.stop_listening()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        self._loop.close()
 
     def _run(self, started: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)

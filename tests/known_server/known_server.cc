@@ -356,7 +356,8 @@ KnownServer::KnownServer(Behaviour behaviour, int port) : behaviour_(std::move(b
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   address.sin_port = htons(static_cast<std::uint16_t>(port));
-  if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) give_up("bind");
+  if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+    give_up("bind");
   if (::listen(listener_, 4096) != 0) give_up("listen");
   socklen_t size = sizeof address;
   ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);

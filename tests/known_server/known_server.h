@@ -1,5 +1,6 @@
-// KnownServer: an HTTP server with set delays and set mistakes, and exact counts of what it did. It is the truth that
-// load tests compare with, so it shares no code with the load room. One thread, one epoll loop.
+// KnownServer: an HTTP server with set delays and set mistakes, and exact counts of what it did. It
+// is the truth that load tests compare with, so it shares no code with the load room. One thread,
+// one epoll loop.
 #pragma once
 
 #include <atomic>
@@ -15,26 +16,26 @@ namespace bakeoff::known_server {
 struct Behaviour {
   std::string body = "Hello, World!";
   std::string content_type = "text/plain";
-  std::chrono::microseconds delay{0};     // from the whole request to the answer's first byte
-  std::uint64_t wrong_body_every = 0;     // last byte of the body changed
-  std::uint64_t wrong_status_every = 0;   // 500 instead of 200
-  std::uint64_t malformed_every = 0;      // a status line that is not HTTP
-  std::uint64_t truncate_every = 0;       // half a body, then closed
-  std::uint64_t double_every = 0;         // the answer twice
+  std::chrono::microseconds delay{0};      // from the whole request to the answer's first byte
+  std::uint64_t wrong_body_every = 0;      // last byte of the body changed
+  std::uint64_t wrong_status_every = 0;    // 500 instead of 200
+  std::uint64_t malformed_every = 0;       // a status line that is not HTTP
+  std::uint64_t truncate_every = 0;        // half a body, then closed
+  std::uint64_t double_every = 0;          // the answer twice
   std::uint64_t announce_close_every = 0;  // "Connection: close", then closed
-  std::uint64_t close_every = 0;          // closed after the answer, unannounced
-  std::uint64_t reset_every = 0;          // connection reset instead of an answer
-  std::uint64_t stall_every = 0;          // no answer, connection kept open
-  std::uint64_t crash_after = 0;          // the process aborts at this request
-  int interim_answers = 0;                // this many "103 Early Hints" before every answer
-  bool sends_continue = false;            // "100 Continue" before every answer
+  std::uint64_t close_every = 0;           // closed after the answer, unannounced
+  std::uint64_t reset_every = 0;           // connection reset instead of an answer
+  std::uint64_t stall_every = 0;           // no answer, connection kept open
+  std::uint64_t crash_after = 0;           // the process aborts at this request
+  int interim_answers = 0;                 // this many "103 Early Hints" before every answer
+  bool sends_continue = false;             // "100 Continue" before every answer
   bool chunked = false;
-  bool close_delimited = false;           // no length: the body ends when the connection does
-  std::size_t drip_bytes = 0;             // answers go out in pieces of this size ...
+  bool close_delimited = false;             // no length: the body ends when the connection does
+  std::size_t drip_bytes = 0;               // answers go out in pieces of this size ...
   std::chrono::microseconds drip_pause{0};  // ... with this pause between them
-  int status = 200;                       // 204 and 304 are sent without a body
-  std::string raw_answer;                 // sent verbatim instead of everything above, if not empty
-  bool closes_at_once = false;            // accepts and closes
+  int status = 200;                         // 204 and 304 are sent without a body
+  std::string raw_answer = {};  // sent verbatim instead of everything above, if not empty
+  bool closes_at_once = false;  // accepts and closes
 };
 
 struct Served {

@@ -73,17 +73,28 @@ bool set_value(Options& options, const std::string& name, const char* text) {
   Behaviour& behaviour = options.behaviour;
   const std::uint64_t number = std::strtoull(text, nullptr, 10);
   if (set_count(behaviour, name, number)) return true;
-  if (name == "--port") options.port = static_cast<int>(number);
-  else if (name == "--start-delay-ms") options.start_delay_milliseconds = static_cast<unsigned>(number);
-  else if (name == "--body") behaviour.body = text;
-  else if (name == "--content-type") behaviour.content_type = text;
-  else if (name == "--raw-answer") behaviour.raw_answer = text;
-  else if (name == "--delay-us") behaviour.delay = std::chrono::microseconds(number);
-  else if (name == "--drip-pause-us") behaviour.drip_pause = std::chrono::microseconds(number);
-  else if (name == "--drip-bytes") behaviour.drip_bytes = number;
-  else if (name == "--interim") behaviour.interim_answers = static_cast<int>(number);
-  else if (name == "--status") behaviour.status = static_cast<int>(number);
-  else return false;
+  if (name == "--port")
+    options.port = static_cast<int>(number);
+  else if (name == "--start-delay-ms")
+    options.start_delay_milliseconds = static_cast<unsigned>(number);
+  else if (name == "--body")
+    behaviour.body = text;
+  else if (name == "--content-type")
+    behaviour.content_type = text;
+  else if (name == "--raw-answer")
+    behaviour.raw_answer = text;
+  else if (name == "--delay-us")
+    behaviour.delay = std::chrono::microseconds(number);
+  else if (name == "--drip-pause-us")
+    behaviour.drip_pause = std::chrono::microseconds(number);
+  else if (name == "--drip-bytes")
+    behaviour.drip_bytes = number;
+  else if (name == "--interim")
+    behaviour.interim_answers = static_cast<int>(number);
+  else if (name == "--status")
+    behaviour.status = static_cast<int>(number);
+  else
+    return false;
   return true;
 }
 

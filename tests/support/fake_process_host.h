@@ -1,4 +1,5 @@
-// A ProcessHost that starts nothing: it records what it was asked and answers as the test set it up.
+// A ProcessHost that starts nothing: it records what it was asked and answers as the test set it
+// up.
 #pragma once
 
 #include <filesystem>
@@ -21,7 +22,8 @@ class FakeProcessHost final : public lab::ProcessHost {
   std::function<Result<lab::TreeUsage>(const lab::Tree&)> on_usage;
   std::map<int, lab::TreeState> states;  // by tree id; absent: running until stopped
 
-  // What it was asked, in order: "spawn node", "freeze 1", "thaw 1", "usage 1", "stop 1", "run npm".
+  // What it was asked, in order: "spawn node", "freeze 1", "thaw 1", "usage 1", "stop 1", "run
+  // npm".
   std::vector<std::string> calls;
   std::vector<lab::SpawnOrder> spawned;
   std::vector<lab::SpawnOrder> ran;
@@ -49,7 +51,8 @@ class FakeProcessHost final : public lab::ProcessHost {
     }
     lab::Tree tree;
     tree.id = ++last_id_;
-    tree.pid = 1000000000 + tree.id;  // above pid_max: no process of the machine is meant by accident
+    tree.pid =
+        1000000000 + tree.id;  // above pid_max: no process of the machine is meant by accident
     tree.containment = lab::Containment::pid_namespace;
     tree.limits_enforced = true;
     running_[tree.id] = true;

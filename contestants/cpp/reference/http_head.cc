@@ -236,6 +236,7 @@ RequestHead read_request_head(std::string_view text) {
     case HeadState::complete:
       break;
   }
+  if (line.size() >= kMostHeadBytes) return refuse(414);
   if (const int refusal = read_request_line(line, head); refusal != 0) return refuse(refusal);
   Fields fields;
   const auto state = read_fields(rest, fields);

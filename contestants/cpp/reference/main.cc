@@ -8,11 +8,11 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -78,7 +78,7 @@ int serve(const Settings& settings, const bakeoff::reference::UpstreamAddress& u
     servers.push_back(std::make_unique<bakeoff::reference::Server>(upstream, stop.get()));
     if (!servers.back()->listen(static_cast<std::uint16_t>(settings.port), settings.cpus > 1)) {
       std::fprintf(stderr, "bakeoff-reference: cannot listen on 127.0.0.1:%d: %s\n", settings.port,
-                   std::strerror(errno));
+                   std::generic_category().message(errno).c_str());
       return 1;
     }
   }

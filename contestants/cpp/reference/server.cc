@@ -238,6 +238,8 @@ bool Server::take_request(Client& client, std::string_view& input) {
   input.remove_prefix(head.bytes);
   if (has_body && head.expects_continue) {
     refuse(client, 417);
+  } else if (head.body.length > kMostBodyBytes) {
+    refuse(client, 413);
   } else if (has_body) {
     client.body = BodyReader(head.body);
     client.is_in_body = true;

@@ -23,8 +23,7 @@ Result<BoundedLog> BoundedLog::create(const std::filesystem::path& path) {
 
 bool BoundedLog::write_at_end(std::string_view text) {
   while (!text.empty()) {
-    const ssize_t put =
-        ::pwrite(file_.get(), text.data(), text.size(), static_cast<off_t>(size_));
+    const ssize_t put = ::pwrite(file_.get(), text.data(), text.size(), static_cast<off_t>(size_));
     if (put < 0 && errno == EINTR) continue;
     if (put <= 0) {
       left_out_ += text.size();
@@ -72,8 +71,8 @@ std::string last_lines(const std::filesystem::path& log_file, int lines) {
   struct stat facts {};
   if (!file.is_open() || ::fstat(file.get(), &facts) != 0) return {};
   std::string text(static_cast<std::size_t>(std::min(facts.st_size, kLook)), '\0');
-  const ssize_t got = ::pread(file.get(), text.data(), text.size(),
-                              std::max<off_t>(0, facts.st_size - kLook));
+  const ssize_t got =
+      ::pread(file.get(), text.data(), text.size(), std::max<off_t>(0, facts.st_size - kLook));
   text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
   std::size_t from = text.size();

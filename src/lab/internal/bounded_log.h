@@ -10,8 +10,8 @@
 
 namespace bakeoff::lab {
 
-// The file is readable at any time. Between cuts it grows to head + 2 tails, so a flood costs two writes a byte
-// at most. A full disk loses text, never blocks the contestant.
+// The file is readable at any time. Between cuts it grows to head + 2 tails, so a flood costs two
+// writes a byte at most. A full disk loses text, never blocks the contestant.
 class BoundedLog {
  public:
   static constexpr std::uint64_t kHeadBytes = 1 << 20;

@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Mount {
-  fs::path root;   // the part of the hierarchy that is mounted
+  fs::path root;  // the part of the hierarchy that is mounted
   fs::path point;
   std::string type;
   std::vector<std::string> options;

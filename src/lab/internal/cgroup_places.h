@@ -13,7 +13,7 @@ namespace bakeoff::lab {
 
 // This process's own groups as the kernel shows them.
 struct CgroupLocations {
-  std::filesystem::path unified_mount;           // empty: no cgroup2
+  std::filesystem::path unified_mount;  // empty: no cgroup2
   std::filesystem::path unified_own;
   std::map<std::string, std::filesystem::path> v1_own;  // controller -> own group
 
@@ -27,7 +27,7 @@ struct GroupPlaces {
   std::filesystem::path unified;
   bool unified_memory = false;
   bool unified_pids = false;
-  bool unified_kill = false;   // cgroup.kill, Linux 5.14
+  bool unified_kill = false;  // cgroup.kill, Linux 5.14
   bool unified_freeze = false;
   std::filesystem::path memory;
   std::filesystem::path pids;
@@ -40,7 +40,8 @@ struct GroupPlaces {
   [[nodiscard]] std::vector<std::filesystem::path> all() const;  // without doubles
 };
 
-// Tries each place: makes a group called `trial_name`, moves the idle process `trial_pid` there and back.
+// Tries each place: makes a group called `trial_name`, moves the idle process `trial_pid` there and
+// back.
 GroupPlaces find_group_places(const CgroupLocations& locations, CgroupUse use,
                               const std::string& trial_name, int trial_pid);
 

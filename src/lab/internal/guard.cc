@@ -42,7 +42,7 @@ BAKEOFF_IN_CHILD void close_range_of(unsigned first, unsigned last) {
 }
 
 BAKEOFF_IN_CHILD void keep_only(const LaunchPlan& plan) {
-  int keep[] = {plan.go,  plan.status,   plan.failure,   plan.log,
+  int keep[] = {plan.go,       plan.status,    plan.failure,  plan.log,
                 plan.dev_null, plan.thaw_file, plan.kill_file};
   constexpr int kCount = sizeof keep / sizeof keep[0];
   for (int i = 1; i < kCount; ++i) {  // insertion sort
@@ -100,7 +100,8 @@ BAKEOFF_IN_CHILD void set_resource_limits() {
 
 // A machine that runs out of memory ends a contestant before it ends bakeoff.
 BAKEOFF_IN_CHILD void offer_to_oom_killer() {
-  const long file = ::syscall(SYS_openat, AT_FDCWD, "/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+  const long file =
+      ::syscall(SYS_openat, AT_FDCWD, "/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
   if (file < 0) return;
   ::syscall(SYS_write, file, "1000", 4);
   ::syscall(SYS_close, file);
@@ -108,7 +109,8 @@ BAKEOFF_IN_CHILD void offer_to_oom_killer() {
 
 [[noreturn]] BAKEOFF_IN_CHILD void run_contestant(const LaunchPlan& plan) {
   ::syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-  ::syscall(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);  // no setuid program that we could not kill
+  ::syscall(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0,
+            0);  // no setuid program that we could not kill
   ::syscall(SYS_setsid);
   send(plan, GuardMessage::started, 0);
   if (!read_go(plan.go)) leave(0);
@@ -129,7 +131,8 @@ BAKEOFF_IN_CHILD void offer_to_oom_killer() {
   give_up(plan, StartFailure::execute);
 }
 
-// A /proc that shows the pids of the new namespace. Where that is not allowed the contestant sees the machine's.
+// A /proc that shows the pids of the new namespace. Where that is not allowed the contestant sees
+// the machine's.
 BAKEOFF_IN_CHILD void mount_own_proc() {
   if (::syscall(SYS_mount, "none", "/", 0, MS_REC | MS_PRIVATE, 0) != 0) return;
   ::syscall(SYS_mount, "proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, 0);
@@ -161,7 +164,8 @@ BAKEOFF_IN_CHILD void reap(const LaunchPlan& plan, long first) {
 }
 
 [[noreturn]] BAKEOFF_IN_CHILD void run_guard(const LaunchPlan& plan) {
-  keep_only(plan);  // also our copy of the go pipe's writing end: without it, its end means bakeoff is dead
+  keep_only(plan);  // also our copy of the go pipe's writing end: without it, its end means bakeoff
+                    // is dead
   reset_signals();
   ::syscall(SYS_prctl, PR_SET_PDEATHSIG, plan.death_signal, 0, 0, 0);
   if (!read_go(plan.go)) leave(0);

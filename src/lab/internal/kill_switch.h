@@ -3,7 +3,8 @@
 
 namespace bakeoff::lab {
 
-// Registers one tree while it lives. Clear it before the guard is reaped, else its pid may mean somebody else.
+// Registers one tree while it lives. Clear it before the guard is reaped, else its pid may mean
+// somebody else.
 class KillSlot {
  public:
   KillSlot() = default;

@@ -5,7 +5,8 @@
 
 namespace bakeoff::lab {
 
-// Thaws, kills the group, and where asked kills every descendant until none is left (at most five seconds).
+// Thaws, kills the group, and where asked kills every descendant until none is left (at most five
+// seconds).
 void perform_last_act(const LaunchPlan& plan);
 
 }  // namespace bakeoff::lab

@@ -21,7 +21,8 @@
 namespace bakeoff::lab {
 namespace {
 
-constexpr int kPatienceMilliseconds = 10000;  // for one step of a start; a stuck network disk may take long
+constexpr int kPatienceMilliseconds =
+    10000;  // for one step of a start; a stuck network disk may take long
 
 // Numbers above 2: the child re-arranges 0 to 2.
 Fd above_streams(int fd) {
@@ -65,8 +66,8 @@ struct Channels {
            log.theirs.is_open() && dev_null.is_open();
   }
   void close_theirs() {
-    for (Fd* fd : {&go.theirs, &status.theirs, &failure.theirs, &log.theirs, &dev_null,
-                   &thaw_file, &kill_file}) {
+    for (Fd* fd : {&go.theirs, &status.theirs, &failure.theirs, &log.theirs, &dev_null, &thaw_file,
+                   &kill_file}) {
       fd->reset();
     }
   }
@@ -97,7 +98,8 @@ void fill_descriptors(LaunchPlan& plan, const Channels& channels) {
   plan.kill_file = channels.kill_file.get();
 }
 
-// In a PID namespace the kernel ends everybody with the guard, unless a v1 freezer holds them: then it must thaw first.
+// In a PID namespace the kernel ends everybody with the guard, unless a v1 freezer holds them: then
+// it must thaw first.
 void fill_last_act(LaunchPlan& plan, const LaunchSetting& setting, Channels& channels,
                    const TreeGroup& group) {
   const bool is_namespace = setting.level == Containment::pid_namespace;
@@ -129,7 +131,8 @@ bool wait_readable(int fd) {
   }
 }
 
-// The pid of the contestant's first process, from the credentials that the kernel adds to its message. 0: it ended.
+// The pid of the contestant's first process, from the credentials that the kernel adds to its
+// message. 0: it ended.
 int receive_first_pid(int socket) {
   if (!wait_readable(socket)) return 0;
   GuardMessage message;
@@ -163,7 +166,8 @@ tl::unexpected<Error> start_error(const StartFailure& failure, const SpawnOrder&
   const std::string reason = std::strerror(failure.error);
   switch (failure.step) {
     case StartFailure::enter_folder:
-      return fail(ErrorCode::not_found, "cannot enter folder " + order.cwd.string() + ": " + reason);
+      return fail(ErrorCode::not_found,
+                  "cannot enter folder " + order.cwd.string() + ": " + reason);
     case StartFailure::pin:
       return fail(ErrorCode::unsupported,
                   "cannot pin to CPU " + list_cpus(order.cpus) + ": " + reason);

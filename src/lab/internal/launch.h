@@ -23,18 +23,21 @@ struct Launched {
   Watched watch;  // for the supervisor
 };
 
-// The program of argv[0]: a path as it is, a name looked up in the order's own PATH. Error: not_found.
+// The program of argv[0]: a path as it is, a name looked up in the order's own PATH. Error:
+// not_found.
 Result<std::string> find_program(const SpawnOrder& order);
 
-// Spawns from the supervisor's thread and puts the first process into `group` before it runs the program.
-// On error nothing is left running.
+// Spawns from the supervisor's thread and puts the first process into `group` before it runs the
+// program. On error nothing is left running.
 Result<Launched> launch_tree(const SpawnOrder& order, const LaunchSetting& setting,
                              TreeGroup& group, Supervisor& supervisor);
 
-// The strongest combination of namespaces that can be made here (0: none), tried with a child of this thread.
+// The strongest combination of namespaces that can be made here (0: none), tried with a child of
+// this thread.
 int find_namespace_flags();
 
-// Writes the maps of a new user namespace: every id stays what it is. True also without a user namespace.
+// Writes the maps of a new user namespace: every id stays what it is. True also without a user
+// namespace.
 bool map_user_namespace(int clone_flags, int pid);
 
 }  // namespace bakeoff::lab

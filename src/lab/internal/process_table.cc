@@ -43,11 +43,11 @@ std::optional<ProcessRow> parse_process_row(std::string_view stat_text) {
   unsigned long long started = 0;
   ProcessRow row;
   row.pid = std::atoi(std::string(stat_text.substr(0, stat_text.find(' '))).c_str());
-  const int found = std::sscanf(fields.c_str(),
-                                " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %ld %ld"
-                                " %*d %*d %*d %*d %llu",
-                                &row.state, &row.parent, &user, &system, &child_user, &child_system,
-                                &started);
+  const int found =
+      std::sscanf(fields.c_str(),
+                  " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %ld %ld"
+                  " %*d %*d %*d %*d %llu",
+                  &row.state, &row.parent, &user, &system, &child_user, &child_system, &started);
   if (found != 7) return std::nullopt;
   const auto ticks_per_second = static_cast<double>(::sysconf(_SC_CLK_TCK));
   row.started_ticks = started;

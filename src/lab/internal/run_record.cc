@@ -77,9 +77,9 @@ RunRecord describe_this_run(std::uint64_t serial) {
 
 std::string format_run_record(const RunRecord& record) {
   std::ostringstream text;
-  text << kFirstLine << "\nmachine " << record.machine << "\nboot " << record.boot_id
-       << "\npidns " << record.pid_namespace << "\npid " << record.pid << "\nstarted "
-       << record.started_ticks << "\nprefix " << record.group_prefix << "\n";
+  text << kFirstLine << "\nmachine " << record.machine << "\nboot " << record.boot_id << "\npidns "
+       << record.pid_namespace << "\npid " << record.pid << "\nstarted " << record.started_ticks
+       << "\nprefix " << record.group_prefix << "\n";
   for (const fs::path& parent : record.group_parents) text << "groups " << parent.string() << "\n";
   return text.str();
 }

@@ -1,4 +1,5 @@
-// RunRecord: a file per living bakeoff that says where its control groups are, so that the next one can sweep them.
+// RunRecord: a file per living bakeoff that says where its control groups are, so that the next one
+// can sweep them.
 #pragma once
 
 #include <cstdint>
@@ -11,12 +12,12 @@
 namespace bakeoff::lab {
 
 struct RunRecord {
-  std::string machine;        // host name: a home folder may be shared between machines
+  std::string machine;  // host name: a home folder may be shared between machines
   std::string boot_id;
   std::string pid_namespace;  // pids of another container mean nothing here
   int pid = 0;
   std::uint64_t started_ticks = 0;
-  std::string group_prefix;   // every group of this run has a name that starts so
+  std::string group_prefix;  // every group of this run has a name that starts so
   std::vector<std::filesystem::path> group_parents;
 
   bool operator==(const RunRecord&) const = default;
@@ -30,8 +31,8 @@ Result<RunRecord> parse_run_record(const std::string& text);
 Result<std::filesystem::path> save_run_record(const std::filesystem::path& state_dir,
                                               const RunRecord& record);
 
-// For every record of a dead bakeoff: kills what is left in its groups, removes them and the record.
-// Returns how many groups were found.
+// For every record of a dead bakeoff: kills what is left in its groups, removes them and the
+// record. Returns how many groups were found.
 int sweep_dead_runs(const std::filesystem::path& state_dir);
 
 }  // namespace bakeoff::lab

@@ -27,7 +27,8 @@ void note_end(WatchState& state, int wait_status) {
 Supervisor::Supervisor() : wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   sigset_t all;
   sigset_t before;
-  ::sigfillset(&all);  // signals are for the program's own threads, and a guard starts with all of them blocked
+  ::sigfillset(&all);  // signals are for the program's own threads, and a guard starts with all of
+                       // them blocked
   ::pthread_sigmask(SIG_SETMASK, &all, &before);
   thread_ = std::thread([this] { loop(); });
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
@@ -108,8 +109,7 @@ bool Supervisor::drain(Watched& watched, int most_reads) {
 void Supervisor::read_status(Entry& entry) {
   for (;;) {
     GuardMessage message;
-    const ssize_t got =
-        ::recv(entry.watched.status.get(), &message, sizeof message, MSG_DONTWAIT);
+    const ssize_t got = ::recv(entry.watched.status.get(), &message, sizeof message, MSG_DONTWAIT);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0 && errno == EAGAIN) return;
     if (got != static_cast<ssize_t>(sizeof message)) break;

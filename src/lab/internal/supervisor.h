@@ -1,5 +1,5 @@
-// Supervisor: the host's own thread. Guards are its children, so its life is the leash of every tree; it empties
-// the contestants' output pipes at once and notes how processes end.
+// Supervisor: the host's own thread. Guards are its children, so its life is the leash of every
+// tree; it empties the contestants' output pipes at once and notes how processes end.
 #pragma once
 
 #include <condition_variable>
@@ -21,17 +21,17 @@ namespace bakeoff::lab {
 // A tree as the supervisor sees it.
 struct Watched {
   int guard_pid = 0;
-  Fd status;     // GuardMessages; its end means the guard ends
-  Fd log_pipe;   // non-blocking
+  Fd status;    // GuardMessages; its end means the guard ends
+  Fd log_pipe;  // non-blocking
   std::optional<BoundedLog> log;
   KillSlot kill_slot;
 };
 
 struct WatchState {
-  TreeState first;         // the contestant's first process
+  TreeState first;  // the contestant's first process
   bool first_ended = false;
-  bool empty = false;      // no process is left below the guard
-  bool gone = false;       // the guard is reaped
+  bool empty = false;  // no process is left below the guard
+  bool gone = false;   // the guard is reaped
 };
 
 class Supervisor {

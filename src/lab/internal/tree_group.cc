@@ -75,10 +75,10 @@ void TreeGroup::set_memory_limit(const GroupPlaces& places, const std::string& n
   }
   if (limits.memory_max_bytes == 0) return;
   const fs::path folder = make(places.memory, name);
-  limits_enforced_ &=
-      !folder.empty() && write_small_file(folder / "memory.limit_in_bytes", bytes);
+  limits_enforced_ &= !folder.empty() && write_small_file(folder / "memory.limit_in_bytes", bytes);
   if (folder.empty()) return;
-  write_small_file(folder / "memory.memsw.limit_in_bytes", bytes);  // absent without swap accounting
+  write_small_file(folder / "memory.memsw.limit_in_bytes",
+                   bytes);  // absent without swap accounting
   write_small_file(folder / "memory.swappiness", "0");
   memory_events_ = folder / "memory.oom_control";
 }
@@ -131,9 +131,8 @@ bool TreeGroup::freeze(bool frozen) {
   using namespace std::chrono_literals;
   if (!freeze_file_.empty()) {
     if (!write_small_file(freeze_file_, frozen ? "1" : "0")) return false;
-    return wait_for(500ms, 50us, [&] {
-      return read_counter(events_file_, "frozen") == (frozen ? 1U : 0U);
-    });
+    return wait_for(500ms, 50us,
+                    [&] { return read_counter(events_file_, "frozen") == (frozen ? 1U : 0U); });
   }
   // Version 1 answers FREEZING while a process is in a system call; asking again makes it go on.
   return !freezer_state_.empty() && wait_for(500ms, 50us, [&] {

@@ -15,15 +15,18 @@ namespace bakeoff::lab {
 class TreeGroup {
  public:
   TreeGroup() = default;
-  // Makes the groups that the places and the limits call for and sets the limits. What does not work is left out.
+  // Makes the groups that the places and the limits call for and sets the limits. What does not
+  // work is left out.
   static TreeGroup create(const GroupPlaces& places, const std::string& name, const Limits& limits);
   TreeGroup(TreeGroup&&) noexcept = default;
   TreeGroup& operator=(TreeGroup&&) noexcept = default;
   TreeGroup(const TreeGroup&) = delete;
   TreeGroup& operator=(const TreeGroup&) = delete;
-  ~TreeGroup() = default;  // remove() is called by the owner: it can fail while a process still ends
+  ~TreeGroup() =
+      default;  // remove() is called by the owner: it can fail while a process still ends
 
-  // Moves a process in, before it starts its program. False: a group refused it; limits_enforced() tells.
+  // Moves a process in, before it starts its program. False: a group refused it; limits_enforced()
+  // tells.
   bool add(int pid);
   [[nodiscard]] bool limits_enforced() const { return limits_enforced_; }
   [[nodiscard]] bool exists() const { return !folders_.empty(); }
@@ -31,7 +34,8 @@ class TreeGroup {
   [[nodiscard]] bool has_v1_freezer() const { return !freezer_state_.empty(); }
   // Returns when every process is frozen or runs again. False: not within half a second.
   bool freeze(bool frozen);
-  // cgroup.kill where the kernel has it, else KILL to each member while frozen. Processes end soon after.
+  // cgroup.kill where the kernel has it, else KILL to each member while frozen. Processes end soon
+  // after.
   void kill_all();
   [[nodiscard]] std::optional<double> cpu_seconds() const;  // nullopt: no group counts
   [[nodiscard]] std::vector<int> members() const;
@@ -50,15 +54,16 @@ class TreeGroup {
   std::vector<std::filesystem::path> folders_;
   bool limits_enforced_ = false;
   std::string kill_file_;
-  std::string freeze_file_;     // cgroup.freeze
-  std::string events_file_;     // cgroup.events
-  std::string freezer_state_;   // v1 freezer.state
-  std::string cpu_stat_;        // cpu.stat
-  std::string cpu_usage_;       // cpuacct.usage
-  std::string memory_events_;   // memory.events or memory.oom_control: both have a line "oom_kill N"
+  std::string freeze_file_;    // cgroup.freeze
+  std::string events_file_;    // cgroup.events
+  std::string freezer_state_;  // v1 freezer.state
+  std::string cpu_stat_;       // cpu.stat
+  std::string cpu_usage_;      // cpuacct.usage
+  std::string memory_events_;  // memory.events or memory.oom_control: both have a line "oom_kill N"
 };
 
-// Kills what a group of a dead bakeoff still holds and removes it with the groups below. True: it is gone.
+// Kills what a group of a dead bakeoff still holds and removes it with the groups below. True: it
+// is gone.
 bool destroy_group(const std::filesystem::path& folder);
 
 // "oom_kill 3" -> 3.

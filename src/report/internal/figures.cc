@@ -45,7 +45,7 @@ Scale scale_of(double value, Unit unit) {
     case Unit::percent:
       return {1, " %"};
     case Unit::ratio:
-      return {1, "", 2};
+      return {1, "", std::abs(value) < 1 ? 2 : 3};
     case Unit::points:
     case Unit::count:
     case Unit::none:
@@ -80,10 +80,15 @@ std::string written(double number, int decimals) {
   return grouped(std::move(digits));
 }
 
+// Enough decimals for three digits of the value, and for the interval not to vanish in rounding.
 int decimals_of(const Estimate& estimate, const Scale& scale) {
   if (estimate.unit == Unit::points) return 1;
   if (!std::isfinite(estimate.value)) return 0;
-  return decimals_for(estimate.value * scale.factor, scale.significant);
+  int decimals = decimals_for(estimate.value * scale.factor, scale.significant);
+  const double half_width = (estimate.high - estimate.low) / 2 * scale.factor;
+  const auto vanishes = [&] { return half_width < 0.5 * std::pow(10.0, -decimals); };
+  for (int more = 0; more < 2 && half_width > 0 && vanishes(); ++more) ++decimals;
+  return decimals;
 }
 
 }  // namespace

@@ -19,21 +19,22 @@ enum class Check { none, ratio, range };
 
 struct Topic {
   std::string_view id;
+  std::string_view also;  // a second topic of facts that answers the same question
   std::string_view title;
   std::string_view measured_metric;  // empty: nothing measured answers it
   Check check;
 };
 
 constexpr std::array<Topic, 9> kTopics{{
-    {"version", "Current stable version", "", Check::none},
-    {"concurrency-model", "Concurrency model", "", Check::none},
-    {"registry-size", "Packages in the registry", "", Check::none},
-    {"techempower-plaintext", "Plaintext throughput, TechEmpower", "plaintext.throughput", Check::ratio},
-    {"tiobe", "TIOBE index", "", Check::none},
-    {"stackoverflow", "Stack Overflow survey: used by", "", Check::none},
-    {"ai-ml-story", "AI and ML libraries", "", Check::none},
-    {"cold-start", "Cold start", "coldstart.time_to_first_answer", Check::range},
-    {"hiring-pool", "Hiring pool", "", Check::none},
+    {"version", "", "Current stable version", "", Check::none},
+    {"concurrency-model", "", "Concurrency model", "", Check::none},
+    {"registry-size", "", "Packages in the registry", "", Check::none},
+    {"techempower-plaintext", "", "Plaintext throughput, TechEmpower", "plaintext.throughput", Check::ratio},
+    {"tiobe", "", "TIOBE index", "", Check::none},
+    {"stackoverflow", "survey-used-share", "Used by, in the Stack Overflow survey", "", Check::none},
+    {"ai-ml-story", "", "AI and ML libraries", "", Check::none},
+    {"cold-start", "cold-start-lambda-perf", "Cold start on AWS Lambda", "coldstart.time_to_first_answer", Check::range},
+    {"hiring-pool", "", "Hiring pool", "", Check::none},
 }};
 
 struct Cited {
@@ -73,11 +74,12 @@ MetricCell cell_of(const catalog::EvidenceFact& fact) {
 }
 
 // Statements of the published page come first, later findings after them.
-std::vector<const catalog::EvidenceFact*> facts_on(const catalog::Catalog& catalog, std::string_view topic,
+std::vector<const catalog::EvidenceFact*> facts_on(const catalog::Catalog& catalog, const Topic& topic,
                                                    const std::string& stack) {
   std::vector<const catalog::EvidenceFact*> found;
   for (const auto& fact : catalog.facts) {
-    if (fact.topic == topic && fact.stack == stack) found.push_back(&fact);
+    const bool on_topic = fact.topic == topic.id || (!topic.also.empty() && fact.topic == topic.also);
+    if (on_topic && fact.stack == stack) found.push_back(&fact);
   }
   std::stable_partition(found.begin(), found.end(),
                         [](const catalog::EvidenceFact* fact) { return !fact->from_page.empty(); });
@@ -96,7 +98,7 @@ void add_measured(MetricCell& cell, const Topic& topic, const Ingredients& ingre
 }
 
 std::optional<Estimate> cited_value(const catalog::Catalog& catalog, const Topic& topic, const std::string& stack) {
-  for (const auto* fact : facts_on(catalog, topic.id, stack)) {
+  for (const auto* fact : facts_on(catalog, topic, stack)) {
     if (fact->value) return fact->value;
   }
   return std::nullopt;
@@ -177,7 +179,7 @@ std::vector<MetricRow> make_metric_rows(const Ingredients& ingredients, const Re
     MetricRow row{std::string(topic.id), std::string(topic.title), {}, {}};
     for (const auto& stack : report.board.stacks) {
       std::vector<MetricCell> cells;
-      for (const auto* fact : facts_on(*ingredients.catalog, topic.id, stack)) cells.push_back(cell_of(*fact));
+      for (const auto* fact : facts_on(*ingredients.catalog, topic, stack)) cells.push_back(cell_of(*fact));
       if (cells.empty()) cells.push_back(MetricCell{stack, {}, ' ', {}, false, {}, {}});
       add_measured(cells.front(), topic, ingredients, report);
       const bool says_nothing = cells.front().text.empty() && cells.front().measured.empty();
@@ -193,7 +195,9 @@ std::vector<std::string> find_migration_facts(const catalog::Catalog& catalog, c
   std::vector<std::string> ids;
   for (const auto& fact : catalog.facts) {
     const bool ours = fact.stack.empty() || std::find(stacks.begin(), stacks.end(), fact.stack) != stacks.end();
-    if (ours && fact.topic.starts_with("migration")) ids.push_back(fact.id);
+    const bool on_migration = fact.topic.starts_with("migration") || fact.topic == "development-time" ||
+                              fact.topic == "endpoint-time";
+    if (ours && on_migration) ids.push_back(fact.id);
   }
   return ids;
 }

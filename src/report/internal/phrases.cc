@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "report/internal/figures.h"
 
@@ -24,6 +24,12 @@ std::string and_joined(const std::vector<std::string>& names) {
   if (names.size() < 2) return names.empty() ? std::string() : names.front();
   const std::vector<std::string> head(names.begin(), names.end() - 1);
   return fmt::format("{} and {}", fmt::join(head, ", "), names.back());
+}
+
+std::string with_ties(std::vector<std::string> parts, const score::Tally& tally) {
+  if (tally.ties > 0) parts.push_back(counted(tally.ties, "tie", "ties"));
+  if (tally.unknown > 0) parts.push_back(fmt::format("{} unknown", tally.unknown));
+  return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 bool shares_stack(const std::string& contestant, const Lookup& lookup) {
@@ -78,9 +84,27 @@ std::string tally_text(const score::Tally& tally, const Lookup& lookup) {
     const auto found = tally.wins.find(stack);
     parts.push_back(fmt::format("{} {}", lookup.stack_title(stack), found == tally.wins.end() ? 0 : found->second));
   }
-  if (tally.ties > 0) parts.push_back(counted(tally.ties, "tie", "ties"));
-  if (tally.unknown > 0) parts.push_back(fmt::format("{} unknown", tally.unknown));
-  return fmt::format("{}", fmt::join(parts, ", "));
+  return with_ties(std::move(parts), tally);
+}
+
+std::string published_tally_text(const score::Tally& tally, const Lookup& lookup) {
+  std::vector<std::string> parts;
+  for (const auto& [stack, wins] : tally.wins) parts.push_back(fmt::format("{} {}", lookup.stack_title(stack), wins));
+  return with_ties(std::move(parts), tally);
+}
+
+std::string short_metric_name(const std::string& workload_metric) {
+  static const std::map<std::string, std::string> kNames{{"latency_p50", "median"},
+                                                         {"latency_p99", "p99"},
+                                                         {"cpu_per_request", "CPU per answer"},
+                                                         {"time_to_first_answer", "first answer"},
+                                                         {"pss_idle", "idle"},
+                                                         {"pss_loaded", "loaded"}};
+  std::string id = metric_of(workload_metric);
+  const auto found = kNames.find(id);
+  if (found != kNames.end()) return found->second;
+  std::replace(id.begin(), id.end(), '_', ' ');
+  return id;
 }
 
 std::string verdict_word(stats::VerdictKind kind) {

@@ -15,6 +15,8 @@ std::string sureness(const Lookup& lookup);           // "ranks first in 83 % of
 std::string winner_text(const score::CriterionVerdict& verdict, const Lookup& lookup);  // "Node.js", "tie", "unknown"
 std::string published_winner_text(const score::CriterionVerdict& verdict, const Lookup& lookup);
 std::string tally_text(const score::Tally& tally, const Lookup& lookup);  // "Node.js 3, Python 2, 1 tie"
+std::string published_tally_text(const score::Tally& tally, const Lookup& lookup);  // only stacks that the page counts
+std::string short_metric_name(const std::string& workload_metric);  // "p99", "CPU per answer"
 std::string verdict_word(stats::VerdictKind kind);    // "tie", "undecided", "void"
 std::string flip_text(const decide::WeightFlip& flip, const Lookup& lookup);
 std::string flip_text(const decide::ScoreFlip& flip, const Lookup& lookup);

@@ -43,7 +43,18 @@ std::string estimate_as(const Estimate& estimate, Detail detail) {
   return value_text(estimate);
 }
 
-Cell measured_cell(const stats::Summary* summary, Detail detail) {
+bool is_not_installable(const Lookup& lookup, const std::string& contestant) {
+  if (!lookup.report().outcome) return false;
+  const auto& failures = lookup.report().outcome->failures;
+  return std::any_of(failures.begin(), failures.end(), [&](const measure::TrialFailure& failure) {
+    return failure.not_installable && failure.contestant == contestant;
+  });
+}
+
+Cell measured_cell(const Lookup& lookup, const std::string& contestant, const std::string& metric, Detail detail) {
+  const stats::Summary* summary = lookup.summary(contestant, metric);
+  const bool no_figure = summary == nullptr || !summary->void_because.empty();
+  if (no_figure && is_not_installable(lookup, contestant)) return {"not installable", Ink::warn};
   if (summary == nullptr) return {"–", Ink::dim};
   if (!summary->void_because.empty()) return {"void", Ink::warn};
   if (summary->to_reference) {
@@ -63,16 +74,17 @@ Cell standing_cell(const Standing* standing, const Lookup& lookup, bool with_lea
   return {with_lead ? name + " " + standing->says : name, Ink::good};
 }
 
-// Percentiles below the 99th are left to the other renderers: a screen holds only so many lines.
+// Medians and CPU time are left to the other renderers: a screen holds only so many lines.
 bool is_on_screen(const std::string& metric) {
   const std::string id = metric_of(metric);
-  return !id.starts_with("latency") || id.find("99") != std::string::npos;
+  return id != "latency_p50" && id != "cpu_per_request";
 }
 
-// Throughput needs no word beside the workload; everything else is named.
+// Throughput needs no word beside its workload, nor does a workload's only metric.
 std::string row_label(const std::string& metric, const Lookup& lookup) {
-  const std::string id = metric_of(metric);
-  return id == "throughput" ? workload_of(metric) : workload_of(metric) + " " + lookup.metric_title(metric);
+  const std::string workload = workload_of(metric);
+  if (metric_of(metric) == "throughput" || lookup.metrics_of(workload).size() == 1) return workload;
+  return workload + " " + short_metric_name(metric);
 }
 
 TextTable measured_table(const Lookup& lookup, const Names& contestants, const Form& form) {
@@ -84,7 +96,7 @@ TextTable measured_table(const Lookup& lookup, const Names& contestants, const F
     for (const auto& metric : lookup.metrics_of(workload)) {
       if (!is_on_screen(metric)) continue;
       Row row{{row_label(metric, lookup)}};
-      for (const auto& name : contestants) row.push_back(measured_cell(lookup.summary(name, metric), form.detail));
+      for (const auto& name : contestants) row.push_back(measured_cell(lookup, name, metric, form.detail));
       const Standing* standing = lookup.standing(metric);
       if (form.verdict != Place::below) row.push_back(standing_cell(standing, lookup, form.verdict == Place::column));
       table.rows.push_back(std::move(row));
@@ -115,6 +127,7 @@ void print_void_reasons(TextPage& page, const Lookup& lookup) {
   std::map<std::string, Names> reasons;
   for (const auto& summary : lookup.report().analysis.summaries) {
     if (summary.void_because.empty() || plan::is_clone(summary.contestant)) continue;
+    if (is_not_installable(lookup, summary.contestant)) continue;  // said below, once
     reasons[summary.void_because].push_back(summary.contestant + " " + workload_of(summary.metric));
   }
   for (auto& [reason, names] : reasons) {
@@ -226,15 +239,18 @@ void print_gaps(TextPage& page, const Lookup& lookup) {
 void print_measured(TextPage& page, const Lookup& lookup) {
   const Names contestants = lookup.contestants();
   if (!lookup.report().measured || contestants.empty()) return;
-  page.heading("MEASURED", "here, with 95 % intervals; plain figures: share of the reference server's rate");
+  page.heading("MEASURED", "on this machine, 95 % intervals; 0.41: 41 % of the reference server");
   const auto fitting = std::find_if(kForms.begin(), kForms.end(), [&](const Form& form) {
     return page.fits(measured_table(lookup, contestants, form));
   });
   if (fitting != kForms.end()) {
     page.table(measured_table(lookup, contestants, *fitting));
   } else {
-    for (const Names& group : groups_that_fit(page, lookup, contestants)) {
-      page.table(measured_table(lookup, group, kForms.back()));
+    const auto groups = groups_that_fit(page, lookup, contestants);
+    for (const Names& group : groups) {
+      TextTable table = measured_table(lookup, group, kForms.back());
+      if (&group != &groups.back()) table.below.clear();  // the verdict is on all of them: said once, at the end
+      page.table(table);
     }
   }
   print_void_reasons(page, lookup);

@@ -35,7 +35,8 @@ class Trial {
  public:
   void put(const samples::SliceSample& sample, Mark mark) { rounds_[sample.round] = {&sample, mark}; }
   [[nodiscard]] const std::map<int, MarkedSlice>& rounds() const { return rounds_; }
-  [[nodiscard]] const Totals& totals(const std::vector<int>& rounds) const;
+  // `scratch` saves the memory of a histogram for each call; what it holds does not matter.
+  const Totals& totals(const std::vector<int>& rounds, samples::LatencyHistogram& scratch) const;
 
  private:
   std::map<int, MarkedSlice> rounds_;

