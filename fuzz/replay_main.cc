@@ -1,4 +1,5 @@
-// Runs a fuzz target on every file named or found in a folder named: the main of normal builds, where no fuzzer is linked.
+// Runs a fuzz target on every file named or found in a folder named: the main of normal builds,
+// where no fuzzer is linked.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>

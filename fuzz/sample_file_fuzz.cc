@@ -1,4 +1,5 @@
-// Any bytes may be read as samples. What can be read is written and read again the same, and analysed without fault.
+// Any bytes may be read as samples. What can be read is written and read again the same, and
+// analysed without fault.
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -24,7 +25,8 @@ std::string text_of(const SampleSet& set) {
 }
 
 void check_estimate(const bakeoff::Estimate& estimate) {
-  require(std::isfinite(estimate.value) && std::isfinite(estimate.low) && std::isfinite(estimate.high));
+  require(std::isfinite(estimate.value) && std::isfinite(estimate.low) &&
+          std::isfinite(estimate.high));
   require(estimate.low <= estimate.value && estimate.value <= estimate.high);
 }
 

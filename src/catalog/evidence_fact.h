@@ -1,4 +1,5 @@
-// EvidenceFact: one cited or judged statement about a stack, with its source and age (catalog/evidence/*.toml).
+// EvidenceFact: one cited or judged statement about a stack, with its source and age
+// (catalog/evidence/*.toml).
 #pragma once
 
 #include <optional>
@@ -14,7 +15,8 @@ struct FactSource {
   std::string publisher;
   std::string title;
   std::string url;
-  std::string speaks_of;  // what the figure is about: "Round 22, 28-core 10 GbE hosts", "2024 survey"
+  // What the figure is about: "Round 22, 28-core 10 GbE hosts", "2024 survey".
+  std::string speaks_of;
   std::string published;  // date or year; empty: the source is undated
   std::string retrieved;  // date
   int ttl_days = 365;     // stale after retrieved + ttl_days
@@ -23,15 +25,16 @@ struct FactSource {
 };
 
 struct EvidenceFact {
-  std::string id;         // "node.techempower.plaintext"
-  std::string stack;      // "node"; empty: about no single stack
-  std::string topic;      // rows of the metrics table: "plaintext", "survey", "cold-start", "registry", ...
+  std::string id;     // "node.techempower.plaintext"
+  std::string stack;  // "node"; empty: about no single stack
+  // Rows of the metrics table: "plaintext", "survey", "cold-start", "registry", ...
+  std::string topic;
   FactKind kind = FactKind::cited;
-  std::string claim;      // one sentence in our own words, with the figure in it
+  std::string claim;               // one sentence in our own words, with the figure in it
   std::optional<Estimate> value;   // numeric facts
   std::optional<Estimate> points;  // rubric facts: 1-10 on the published scale, with range
-  std::string reason;     // why these points (rubric facts) or why to trust it
-  std::string from_page;  // "published-comparison" when the page asserts it; else empty
+  std::string reason;              // why these points (rubric facts) or why to trust it
+  std::string from_page;           // "published-comparison" when the page asserts it; else empty
   FactSource source;
 
   bool operator==(const EvidenceFact&) const = default;

@@ -33,7 +33,8 @@ std::vector<KnownKey> known_keys(std::string_view name) {
     Catalog catalog;
     kind->read(table, "", catalog);
   } else if (name == "contestant") {
-    read_contestant(table, {.id = "", .stack = "", .folder = "", .boundary = "", .is_own_service = true});
+    read_contestant(table,
+                    {.id = "", .stack = "", .folder = "", .boundary = "", .is_own_service = true});
   }
   return keys;
 }

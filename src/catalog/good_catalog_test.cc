@@ -232,10 +232,13 @@ GoodCatalog::GoodCatalog() {
 
 void GoodCatalog::write(const std::string& path, const std::string& text) {
   std::filesystem::create_directories((root() / path).parent_path());
-  std::ofstream(root() / path, std::ios::binary) << text;  // write_file waits for the disk, hundreds of times here
+  std::ofstream(root() / path, std::ios::binary)
+      << text;  // write_file waits for the disk, hundreds of times here
 }
 
-void GoodCatalog::remove(const std::string& path) { ASSERT_GT(std::filesystem::remove_all(root() / path), 0U); }
+void GoodCatalog::remove(const std::string& path) {
+  ASSERT_GT(std::filesystem::remove_all(root() / path), 0U);
+}
 
 void GoodCatalog::change(const std::string& path, const std::string& from, const std::string& to) {
   auto text = read_file(root() / path);
@@ -253,7 +256,8 @@ CatalogFolders GoodCatalog::folders() const {
 std::string GoodCatalog::problems() const {
   std::string text = format_problems(check_catalog(folders()));
   const std::string prefix = root().string() + "/";
-  for (auto at = text.find(prefix); at != text.npos; at = text.find(prefix, at)) text.erase(at, prefix.size());
+  for (auto at = text.find(prefix); at != text.npos; at = text.find(prefix, at))
+    text.erase(at, prefix.size());
   return text;
 }
 

@@ -1,4 +1,5 @@
-// For tests: a small catalog without a mistake, in a folder of its own, ready to have mistakes put in.
+// For tests: a small catalog without a mistake, in a folder of its own, ready to have mistakes put
+// in.
 #pragma once
 
 #include <filesystem>
@@ -14,7 +15,8 @@ class GoodCatalog {
  public:
   GoodCatalog();
 
-  // Paths are relative to the folder that holds both: "catalog/scale.toml", "contestants/node/http/contestant.toml".
+  // Paths are relative to the folder that holds both: "catalog/scale.toml",
+  // "contestants/node/http/contestant.toml".
   void write(const std::string& path, const std::string& text);
   void remove(const std::string& path);
   // REQUIRES: `from` stands in the file exactly once.

@@ -53,7 +53,8 @@ void Links::report(const Catalog& catalog, std::vector<Problem>& problems) const
   for (const auto& [kind, id, where] : references_) {
     if (incomplete_.contains(kind)) continue;
     const auto found = known_.find(kind);
-    const std::set<std::string> ids = found == known_.end() ? std::set<std::string>{} : found->second;
+    const std::set<std::string> ids =
+        found == known_.end() ? std::set<std::string>{} : found->second;
     if (ids.contains(id)) continue;
     problems.push_back(problem_at(
         where, fmt::format("unknown {} '{}'{}", kind, id, hint(id, {ids.begin(), ids.end()}))));

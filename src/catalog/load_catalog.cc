@@ -31,7 +31,8 @@ class Loader {
  private:
   void load_kind(const FileKind& kind) {
     const bool is_folder = kind.place.back() == '/';
-    const fs::path place = folders_.catalog / kind.place.substr(0, kind.place.size() - (is_folder ? 1 : 0));
+    const fs::path place =
+        folders_.catalog / kind.place.substr(0, kind.place.size() - (is_folder ? 1 : 0));
     if (!is_folder) {
       load_file(kind, place, place.stem());
       return;
@@ -52,8 +53,9 @@ class Loader {
   void load_file(const FileKind& kind, const fs::path& file, const std::string& id) {
     FileContext context{file, problems_, links_};
     const auto text = read_bytes(file, folders_.catalog);
-    const bool is_read =
-        text && read_text(*text, context, [&](TableReader& table) { kind.read(table, id, catalog_); });
+    const bool is_read = text && read_text(*text, context, [&](TableReader& table) {
+                           kind.read(table, id, catalog_);
+                         });
     for (const auto held : kind.holds) {
       if (!is_read && !held.empty()) links_.mark_incomplete(held);
     }
@@ -65,9 +67,11 @@ class Loader {
       if (kind.place.back() != '/') known.emplace_back(kind.place);
     }
     std::error_code error;
-    for (fs::directory_iterator entry(folders_.catalog, error), end; !error && entry != end; entry.increment(error)) {
+    for (fs::directory_iterator entry(folders_.catalog, error), end; !error && entry != end;
+         entry.increment(error)) {
       const auto name = entry->path().filename().string();
-      if (entry->path().extension() != ".toml" || std::ranges::find(known, name) != known.end()) continue;
+      if (entry->path().extension() != ".toml" || std::ranges::find(known, name) != known.end())
+        continue;
       problems_.push_back({entry->path(), 1, 1, "no such kind of file" + hint(name, known)});
     }
   }
@@ -76,30 +80,36 @@ class Loader {
     std::error_code error;
     const fs::path root = fs::canonical(folders_.contestants, error);
     if (error) {
-      problems_.push_back({folders_.contestants, 1, 1, "cannot read this folder: " + error.message()});
+      problems_.push_back(
+          {folders_.contestants, 1, 1, "cannot read this folder: " + error.message()});
       links_.mark_incomplete(kContestant);
       return;
     }
     for (const auto& stack : subfolders(root)) {
       for (const auto& name : subfolders(root / stack)) {
-        if (fs::exists(root / stack / name / kContestantFile, error)) load_contestant(root, stack, name);
+        if (fs::exists(root / stack / name / kContestantFile, error))
+          load_contestant(root, stack, name);
       }
     }
-    const auto references = std::ranges::count(catalog_.contestants, true, &Contestant::is_reference);
+    const auto references =
+        std::ranges::count(catalog_.contestants, true, &Contestant::is_reference);
     if (references == 1 || !all_contestants_read_) return;
-    problems_.push_back({folders_.contestants, 1, 1,
-                        fmt::format("{} contestants have reference = true: there must be exactly one", references)});
+    problems_.push_back(
+        {folders_.contestants, 1, 1,
+         fmt::format("{} contestants have reference = true: there must be exactly one",
+                     references)});
   }
 
   void load_contestant(const fs::path& root, const std::string& stack, const std::string& name) {
-    const ContestantFolder place{.id = stack + "/" + name, .stack = stack, .folder = root / stack / name, .boundary = root};
+    const ContestantFolder place{
+        .id = stack + "/" + name, .stack = stack, .folder = root / stack / name, .boundary = root};
     const fs::path file = folders_.contestants / stack / name / kContestantFile;
     links_.define(kContestant, place.id, {file});
     FileContext context{file, problems_, links_};
     const auto text = read_bytes(file, folders_.contestants);
     const bool is_read = text && read_text(*text, context, [&](TableReader& table) {
-      catalog_.contestants.push_back(read_contestant(table, place));
-    });
+                           catalog_.contestants.push_back(read_contestant(table, place));
+                         });
     all_contestants_read_ = all_contestants_read_ && is_read;
   }
 
@@ -110,8 +120,9 @@ class Loader {
       problems_.push_back({file, 1, 1, text.error().message});
       return std::nullopt;
     }
-    hashed_.push_back(fmt::format("{}/{} {}\n", root == folders_.catalog ? "catalog" : "contestants",
-                                  file.lexically_relative(root).generic_string(), content_hash(*text)));
+    hashed_.push_back(
+        fmt::format("{}/{} {}\n", root == folders_.catalog ? "catalog" : "contestants",
+                    file.lexically_relative(root).generic_string(), content_hash(*text)));
     return std::move(*text);
   }
 
@@ -134,7 +145,8 @@ class Loader {
   static std::vector<std::string> subfolders(const fs::path& folder) {
     std::error_code error;
     std::vector<std::string> names;
-    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+         entry.increment(error)) {
       std::error_code unknown;
       if (entry->is_directory(unknown)) names.push_back(entry->path().filename().string());
     }

@@ -19,12 +19,14 @@ TEST(LoadCatalog, ReadsEveryFieldOfAGoodCatalog) {
   ASSERT_NE(node, nullptr);
   EXPECT_EQ(node->default_contestant, "node/http");
   EXPECT_EQ(node->facts, std::vector<std::string>{"node.size"});
-  EXPECT_EQ(find_stack(*catalog, "python")->current_version_date, "2024-10-07") << "unquoted TOML date";
+  EXPECT_EQ(find_stack(*catalog, "python")->current_version_date, "2024-10-07")
+      << "unquoted TOML date";
   EXPECT_EQ(find_workload(*catalog, "json")->requests.at(0).answer.body_json, R"({"ok":true})");
   EXPECT_EQ(find_workload(*catalog, "memory")->loaded_by, "json");
   EXPECT_EQ(find_metric(*catalog, "pss_idle")->direction, Direction::lower_is_better);
-  EXPECT_EQ(find_profile(*catalog, "web")->weights.at(0),
-            (Weight{.criterion = "speed", .weight = 50, .low = 20, .high = 90, .reason = "it waits"}));
+  EXPECT_EQ(
+      find_profile(*catalog, "web")->weights.at(0),
+      (Weight{.criterion = "speed", .weight = 50, .low = 20, .high = 90, .reason = "it waits"}));
   EXPECT_EQ(catalog->scoring.bands.at(1).word, "poor");
   EXPECT_EQ(catalog->scoring.judged_cap, 7);
   EXPECT_EQ(catalog->advice.at(0).take, "node");
@@ -65,7 +67,8 @@ TEST(LoadCatalog, ReadsAShippedContestant) {
   EXPECT_EQ(http.stack, "node");
   EXPECT_EQ(http.source_dir, std::filesystem::canonical(good.root()) / "contestants/node/http");
   EXPECT_EQ(http.toolchain.kind, ToolchainKind::npm_node);
-  EXPECT_EQ(http.toolchain.runtime_folder, std::filesystem::canonical(good.root()) / "contestants/node/runtime");
+  EXPECT_EQ(http.toolchain.runtime_folder,
+            std::filesystem::canonical(good.root()) / "contestants/node/runtime");
   EXPECT_EQ(http.install_steps, (std::vector<std::vector<std::string>>{{"{npm}", "ci"}}));
   EXPECT_EQ(http.start.at(1), "{source_dir}/server.mjs");
   EXPECT_EQ(http.env.at("PORT"), "{port}");
@@ -91,12 +94,13 @@ TEST(LoadCatalog, NamesAllMistakesOfAllFilesAtOnce) {
   const auto loaded = load_catalog(catalog.folders());
   ASSERT_FALSE(loaded);
   EXPECT_EQ(loaded.error().code, ErrorCode::invalid_input);
-  EXPECT_EQ(catalog.problems(),
-            "catalog/evidence/facts.toml:7:13: 'retrieved': '31.1.2025' is not a date like 2026-11-23\n"
-            "catalog/evidence/facts.toml:8:12: 'ttl_days' must be at least 1, not 0\n"
-            "catalog/profiles/web.toml:5:13: unknown criterion 'sped', did you mean 'speed'?\n"
-            "catalog/stacks/node.toml:1:1: missing key 'language'\n"
-            "catalog/stacks/node.toml:2:1: unknown key 'langauge', did you mean 'language'?");
+  EXPECT_EQ(
+      catalog.problems(),
+      "catalog/evidence/facts.toml:7:13: 'retrieved': '31.1.2025' is not a date like 2026-11-23\n"
+      "catalog/evidence/facts.toml:8:12: 'ttl_days' must be at least 1, not 0\n"
+      "catalog/profiles/web.toml:5:13: unknown criterion 'sped', did you mean 'speed'?\n"
+      "catalog/stacks/node.toml:1:1: missing key 'language'\n"
+      "catalog/stacks/node.toml:2:1: unknown key 'langauge', did you mean 'language'?");
 }
 
 TEST(LoadCatalog, GoesOnWithOtherFilesAfterASyntaxErrorAndBlamesNobodyForItsNames) {
@@ -116,20 +120,25 @@ TEST(LoadCatalog, NamesFilesAndFoldersThatAreMissing) {
   catalog.remove("catalog/profiles");
   const auto problems = catalog.problems();
   EXPECT_NE(problems.find("catalog/metrics.toml:1:1: cannot read"), std::string::npos) << problems;
-  EXPECT_NE(problems.find("catalog/profiles:1:1: cannot read this folder: No such file"), std::string::npos) << problems;
+  EXPECT_NE(problems.find("catalog/profiles:1:1: cannot read this folder: No such file"),
+            std::string::npos)
+      << problems;
   EXPECT_EQ(std::ranges::count(problems, '\n'), 1) << problems;
 }
 
 TEST(LoadCatalog, NamesFoldersThatAreNotThereAtAll) {
-  const auto problems = check_catalog({.catalog = "/nowhere/catalog", .contestants = "/nowhere/contestants"});
+  const auto problems =
+      check_catalog({.catalog = "/nowhere/catalog", .contestants = "/nowhere/contestants"});
   EXPECT_EQ(problems.size(), 10U) << format_problems(problems);
-  EXPECT_FALSE(load_catalog({.catalog = "/nowhere/catalog", .contestants = "/nowhere/contestants"}));
+  EXPECT_FALSE(
+      load_catalog({.catalog = "/nowhere/catalog", .contestants = "/nowhere/contestants"}));
 }
 
 TEST(LoadCatalog, WantsExactlyOneReferenceServer) {
   GoodCatalog catalog;
   catalog.change("contestants/cpp/reference/contestant.toml", "reference = true\n", "");
-  catalog.write("catalog/stacks/cpp.toml", *read_file(catalog.root() / "catalog/stacks/python.toml"));
+  catalog.write("catalog/stacks/cpp.toml",
+                *read_file(catalog.root() / "catalog/stacks/python.toml"));
   EXPECT_EQ(catalog.problems(),
             "contestants:1:1: 0 contestants have reference = true: there must be exactly one");
 }
@@ -144,9 +153,12 @@ TEST(LoadCatalog, IgnoresFoldersWithoutAContestantFile) {
 TEST(ContentHash, ChangesWithAnyByteOfAnyFileButNotWithThePlace) {
   const GoodCatalog first;
   GoodCatalog second;
-  const auto hash = [](const GoodCatalog& catalog) { return load_catalog(catalog.folders())->content_hash; };
+  const auto hash = [](const GoodCatalog& catalog) {
+    return load_catalog(catalog.folders())->content_hash;
+  };
   EXPECT_EQ(hash(first), hash(second));
-  second.change("contestants/node/http/contestant.toml", "title = \"node:http\"", "title = \"node:http \"");
+  second.change("contestants/node/http/contestant.toml", "title = \"node:http\"",
+                "title = \"node:http \"");
   const auto changed = hash(second);
   EXPECT_NE(hash(first), changed);
   second.change("catalog/scale.toml", "it holds", "it  holds");
@@ -163,7 +175,8 @@ TEST(KnownUnits, AreThoseOfTheUnitTable) {
 
 TEST(ShippedCatalog, HasNoProblem) {
   const std::filesystem::path source(BAKEOFF_SOURCE_DIR);
-  const auto problems = check_catalog({.catalog = source / "catalog", .contestants = source / "contestants"});
+  const auto problems =
+      check_catalog({.catalog = source / "catalog", .contestants = source / "contestants"});
   EXPECT_EQ(format_problems(problems), "");
 }
 
@@ -185,7 +198,8 @@ int count_queens(int n, int row, std::vector<int>& columns) {
 
 TEST(ShippedCatalog, ExpectsTheRightNumbersOfQueens) {
   const std::filesystem::path source(BAKEOFF_SOURCE_DIR);
-  const auto catalog = load_catalog({.catalog = source / "catalog", .contestants = source / "contestants"});
+  const auto catalog =
+      load_catalog({.catalog = source / "catalog", .contestants = source / "contestants"});
   ASSERT_TRUE(catalog) << catalog.error().message;
   const auto* cpu = find_workload(*catalog, "cpu");
   ASSERT_NE(cpu, nullptr);
@@ -194,13 +208,15 @@ TEST(ShippedCatalog, ExpectsTheRightNumbersOfQueens) {
     std::vector<int> columns(static_cast<std::size_t>(n));
     const auto& request = cpu->requests[static_cast<std::size_t>(n - 6)];
     EXPECT_EQ(request.path, fmt::format("/cpu?n={}", n));
-    EXPECT_EQ(request.answer.body_json, fmt::format(R"({{"n":{},"solutions":{}}})", n, count_queens(n, 0, columns)));
+    EXPECT_EQ(request.answer.body_json,
+              fmt::format(R"({{"n":{},"solutions":{}}})", n, count_queens(n, 0, columns)));
   }
 }
 
 TEST(ShippedCatalog, LooksEarlyOnlyWhereTheAnytimeIntervalIsFinite) {
   const std::filesystem::path source(BAKEOFF_SOURCE_DIR);
-  const auto catalog = load_catalog({.catalog = source / "catalog", .contestants = source / "contestants"});
+  const auto catalog =
+      load_catalog({.catalog = source / "catalog", .contestants = source / "contestants"});
   ASSERT_TRUE(catalog) << catalog.error().message;
   for (const auto& design : catalog->designs) {
     const double n = design.least_epochs;

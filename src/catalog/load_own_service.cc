@@ -24,10 +24,12 @@ docs/formats/catalog.md explains every key and has a longer example.)";
 
 Contestant read_own_service(std::string_view text, const fs::path& file, const fs::path& folder,
                             const std::string& typed, std::vector<Problem>& problems) {
-  // Names in a user's file are checked against the catalog by whoever has both: nothing is known here.
+  // Names in a user's file are checked against the catalog by whoever has both: nothing is known
+  // here.
   Links links;
   FileContext context{file, problems, links};
-  const ContestantFolder place{.id = typed, .stack = typed, .folder = folder, .boundary = folder, .is_own_service = true};
+  const ContestantFolder place{
+      .id = typed, .stack = typed, .folder = folder, .boundary = folder, .is_own_service = true};
   Contestant contestant;
   read_text(text, context, [&](TableReader& table) { contestant = read_contestant(table, place); });
   sort_problems(problems);
@@ -37,12 +39,15 @@ Contestant read_own_service(std::string_view text, const fs::path& file, const f
 Result<Contestant> load_own_service(const fs::path& folder, const std::string& typed) {
   std::error_code error;
   const fs::path real = fs::canonical(folder, error);
-  if (error) return fail(ErrorCode::not_found, fmt::format("cannot open the folder {}: {}", typed, error.message()));
+  if (error)
+    return fail(ErrorCode::not_found,
+                fmt::format("cannot open the folder {}: {}", typed, error.message()));
   if (!fs::is_directory(real, error)) return fail(ErrorCode::not_found, typed + " is not a folder");
   const fs::path file = folder / "contestant.toml";
   auto text = read_file(file);
   if (!text && text.error().code == ErrorCode::not_found) {
-    return fail(ErrorCode::not_found, fmt::format(kWhatToWrite, typed, (fs::path(typed) / "contestant.toml").string()));
+    return fail(ErrorCode::not_found,
+                fmt::format(kWhatToWrite, typed, (fs::path(typed) / "contestant.toml").string()));
   }
   if (!text) return tl::unexpected(std::move(text).error());
   std::vector<Problem> problems;

@@ -1,4 +1,5 @@
-// Profile: a kind of project with its weights (catalog/profiles/<id>.toml); Advice and Question: when to take which.
+// Profile: a kind of project with its weights (catalog/profiles/<id>.toml); Advice and Question:
+// when to take which.
 #pragma once
 
 #include <string>
@@ -29,7 +30,7 @@ struct Profile {
 struct UseCaseAdvice {
   std::string id;
   std::string use_case;
-  std::string take;      // stack id
+  std::string take;  // stack id
   std::string because;
   std::string evidence;  // EvidenceFact id
 
@@ -37,13 +38,14 @@ struct UseCaseAdvice {
 };
 
 struct WrongQuestionRule {
-  std::string id;           // "cpu-bound", "mobile"
+  std::string id;  // "cpu-bound", "mobile"
   std::string title;
-  std::string when_profile; // profile ids or user needs that trigger it, see `need`
-  std::string need;         // "cpu-bound", "mobile": set by --need or by a dominating weight
-  std::string criterion;    // triggers when this criterion carries at least `weight_at_least` of the weight
+  std::string when_profile;  // profile ids that trigger it, separated by blanks or commas
+  std::string need;          // "cpu-bound", "mobile": set by --need or by a dominating weight
+  // Triggers when this criterion carries at least `weight_at_least` of the weight.
+  std::string criterion;
   double weight_at_least = 1;
-  std::string answer;       // what to ask instead
+  std::string answer;             // what to ask instead
   std::vector<std::string> take;  // stacks to look at instead
   std::string evidence;
 

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <iterator>
+#include <sstream>
+
 #include "catalog/internal/read_files.h"
 
 namespace bakeoff::catalog {
@@ -13,11 +17,20 @@ UseCaseAdvice read_use_case(TableReader& table) {
   return advice;
 }
 
+std::vector<std::string> names_in(std::string text) {
+  std::ranges::replace(text, ',', ' ');
+  std::istringstream words(text);
+  return {std::istream_iterator<std::string>(words), {}};
+}
+
 WrongQuestionRule read_wrong_question(TableReader& table) {
   WrongQuestionRule rule;
   rule.id = table.id("wrong question");
   rule.title = table.text("title");
-  rule.when_profile = table.reference_or_none("when_profile", kProfile);
+  rule.when_profile = table.text_or_none("when_profile");
+  for (const auto& profile : names_in(rule.when_profile)) {
+    table.links().refer(kProfile, profile, table.where("when_profile"));
+  }
   rule.need = table.text_or_none("need", is_id);
   rule.criterion = table.reference_or_none("criterion", kCriterion);
   rule.weight_at_least = table.number_or("weight_at_least", rule.weight_at_least, kShare);
@@ -38,8 +51,9 @@ WrongQuestionRule read_wrong_question(TableReader& table) {
 void read_advice(TableReader& table, const std::string& /*id*/, Catalog& catalog) {
   table.tables("advice", Need::required,
                [&](TableReader& below) { catalog.advice.push_back(read_use_case(below)); });
-  table.tables("wrong_question", Need::required,
-               [&](TableReader& below) { catalog.wrong_questions.push_back(read_wrong_question(below)); });
+  table.tables("wrong_question", Need::required, [&](TableReader& below) {
+    catalog.wrong_questions.push_back(read_wrong_question(below));
+  });
 }
 
 }  // namespace bakeoff::catalog

@@ -13,34 +13,43 @@ namespace fs = std::filesystem;
 
 constexpr std::array<Choice<Approach>, 2> kApproaches{
     {{"realistic", Approach::realistic}, {"stripped", Approach::stripped}}};
-constexpr std::array<Choice<Classification>, 3> kClassifications{{{"micro", Classification::micro},
-                                                                  {"platform", Classification::platform},
-                                                                  {"full", Classification::full}}};
-constexpr std::array<Choice<ToolchainKind>, 5> kToolchains{{{"none", ToolchainKind::none},
-                                                            {"npm_node", ToolchainKind::npm_node},
-                                                            {"system_node", ToolchainKind::system_node},
-                                                            {"python_venv", ToolchainKind::python_venv},
-                                                            {"bundled", ToolchainKind::bundled}}};
+constexpr std::array<Choice<Classification>, 3> kClassifications{
+    {{"micro", Classification::micro},
+     {"platform", Classification::platform},
+     {"full", Classification::full}}};
+constexpr std::array<Choice<ToolchainKind>, 5> kToolchains{
+    {{"none", ToolchainKind::none},
+     {"npm_node", ToolchainKind::npm_node},
+     {"system_node", ToolchainKind::system_node},
+     {"python_venv", ToolchainKind::python_venv},
+     {"bundled", ToolchainKind::bundled}}};
 constexpr Range kPort{.least = 1, .most = 65'535};
 constexpr Range kReadySeconds{.least = 0, .most = 3'600, .above_least = true};
 
-std::string no_text_rule(const std::string& text) { return text.empty() ? "must not be empty" : ""; }
+std::string no_text_rule(const std::string& text) {
+  return text.empty() ? "must not be empty" : "";
+}
 
-// Both are real paths once links have been followed, so that a symbolic link cannot lead out either.
+// Both are real paths once links have been followed, so that a symbolic link cannot lead out
+// either.
 bool is_inside(const fs::path& boundary, const fs::path& path) {
   std::error_code error;
   const fs::path real = fs::weakly_canonical(path, error);
   if (error) return false;
-  return std::mismatch(boundary.begin(), boundary.end(), real.begin(), real.end()).first == boundary.end();
+  return std::mismatch(boundary.begin(), boundary.end(), real.begin(), real.end()).first ==
+         boundary.end();
 }
 
 std::string wrong_runtime_folder(const std::string& text, const ContestantFolder& place) {
-  if (fs::path(text).is_absolute()) return "'" + text + "' must be relative to the folder of this file";
+  if (fs::path(text).is_absolute())
+    return "'" + text + "' must be relative to the folder of this file";
   const fs::path folder = place.folder / text;
-  if (!is_inside(place.boundary, folder)) return fmt::format("'{}' leads out of {}", text, place.boundary.string());
+  if (!is_inside(place.boundary, folder))
+    return fmt::format("'{}' leads out of {}", text, place.boundary.string());
   for (const char* file : {"package.json", "package-lock.json"}) {
     std::error_code error;
-    if (!fs::is_regular_file(folder / file, error)) return fmt::format("there is no {} in '{}'", file, text);
+    if (!fs::is_regular_file(folder / file, error))
+      return fmt::format("there is no {} in '{}'", file, text);
   }
   return "";
 }
@@ -48,17 +57,22 @@ std::string wrong_runtime_folder(const std::string& text, const ContestantFolder
 std::string wrong_input(const std::string& text, const ContestantFolder& place) {
   if (const auto wrong = is_relative_path(text); !wrong.empty()) return wrong;
   std::error_code error;
-  if (!fs::is_regular_file(place.folder / text, error)) return fmt::format("there is no file '{}'", text);
-  if (!is_inside(place.boundary, place.folder / text)) return "'" + text + "' is a link that leads out";
+  if (!fs::is_regular_file(place.folder / text, error))
+    return fmt::format("there is no file '{}'", text);
+  if (!is_inside(place.boundary, place.folder / text))
+    return "'" + text + "' is a link that leads out";
   return "";
 }
 
 // A key that another toolchain needs is a misunderstanding, not a spare part.
 void check_toolchain(TableReader& table, ToolchainKind kind) {
-  const auto is_for = [&](const char* key, std::initializer_list<ToolchainKind> kinds, bool required) {
+  const auto is_for = [&](const char* key, std::initializer_list<ToolchainKind> kinds,
+                          bool required) {
     const bool fits = std::ranges::find(kinds, kind) != kinds.end();
-    if (fits && required && !table.has(key)) table.problem(key, fmt::format("missing key '{}'", key));
-    if (!fits && table.has(key)) table.problem(key, fmt::format("'{}' means nothing to this kind of toolchain", key));
+    if (fits && required && !table.has(key))
+      table.problem(key, fmt::format("missing key '{}'", key));
+    if (!fits && table.has(key))
+      table.problem(key, fmt::format("'{}' means nothing to this kind of toolchain", key));
   };
   is_for("runtime_folder", {ToolchainKind::npm_node}, true);
   is_for("interpreter", {ToolchainKind::python_venv, ToolchainKind::system_node}, false);
@@ -68,25 +82,27 @@ void check_toolchain(TableReader& table, ToolchainKind kind) {
 Toolchain read_toolchain(TableReader& table, const ContestantFolder& place) {
   Toolchain toolchain;
   toolchain.kind = table.choice("kind", kToolchains);
-  toolchain.runtime_folder =
-      table.text_or_none("runtime_folder", [&](const auto& text) { return wrong_runtime_folder(text, place); });
+  toolchain.runtime_folder = table.text_or_none(
+      "runtime_folder", [&](const auto& text) { return wrong_runtime_folder(text, place); });
   if (!toolchain.runtime_folder.empty()) {
     toolchain.runtime_folder = (place.folder / toolchain.runtime_folder).lexically_normal();
   }
   toolchain.interpreter = table.text_or_none("interpreter");
   toolchain.program = table.text_or_none("program", is_id);
   check_toolchain(table, toolchain.kind);
-  if (toolchain.interpreter.empty() && toolchain.kind == ToolchainKind::python_venv) toolchain.interpreter = "python3";
-  if (toolchain.interpreter.empty() && toolchain.kind == ToolchainKind::system_node) toolchain.interpreter = "node";
+  if (toolchain.interpreter.empty() && toolchain.kind == ToolchainKind::python_venv)
+    toolchain.interpreter = "python3";
+  if (toolchain.interpreter.empty() && toolchain.kind == ToolchainKind::system_node)
+    toolchain.interpreter = "node";
   return toolchain;
 }
 
 void read_install(TableReader& table, const ContestantFolder& place, Contestant& contestant) {
   const auto kind = contestant.toolchain.kind;
-  contestant.install_inputs =
-      table.texts("inputs", Need::optional, [&](const auto& text) { return wrong_input(text, place); });
-  contestant.install_steps =
-      table.text_lists("steps", Need::optional, [&](const auto& text) { return wrong_words(text, kind); });
+  contestant.install_inputs = table.texts(
+      "inputs", Need::optional, [&](const auto& text) { return wrong_input(text, place); });
+  contestant.install_steps = table.text_lists(
+      "steps", Need::optional, [&](const auto& text) { return wrong_words(text, kind); });
   if (!place.is_own_service && table.has("steps") && !table.has("inputs")) {
     table.problem("inputs", "missing key 'inputs': their content names the cached installation");
   }
@@ -94,16 +110,21 @@ void read_install(TableReader& table, const ContestantFolder& place, Contestant&
 
 // Without {port} the contestant would listen where bakeoff does not look.
 void check_port(TableReader& table, const Contestant& contestant) {
-  const auto takes_port = [](const std::string& text) { return text.find("{port}") != std::string::npos; };
-  const bool in_env =
-      std::ranges::any_of(contestant.env, [&](const auto& entry) { return takes_port(entry.second); });
+  const auto takes_port = [](const std::string& text) {
+    return text.find("{port}") != std::string::npos;
+  };
+  const bool in_env = std::ranges::any_of(
+      contestant.env, [&](const auto& entry) { return takes_port(entry.second); });
   if (std::ranges::any_of(contestant.start, takes_port) || in_env || table.has("port")) return;
   if (contestant.start.empty() || table.is_describing()) return;
-  table.problem("command", "neither 'command' nor 'env' holds {port}: say where it listens, or give 'port'");
+  table.problem("command",
+                "neither 'command' nor 'env' holds {port}: say where it listens, or give 'port'");
 }
 
 void read_start(TableReader& table, Contestant& contestant) {
-  const TextRule words = [kind = contestant.toolchain.kind](const auto& text) { return wrong_words(text, kind); };
+  const TextRule words = [kind = contestant.toolchain.kind](const auto& text) {
+    return wrong_words(text, kind);
+  };
   contestant.start = table.texts("command", Need::required, words);
   contestant.fixed_port = table.whole_or("port", 0, kPort);
   contestant.env = table.text_map("env", Need::optional, is_env_name, words);
@@ -127,7 +148,8 @@ void check_shipped(TableReader& table, const Contestant& contestant) {
   }
   table.keys_are_references("workloads", kWorkload);
   if (contestant.is_reference && contestant.toolchain.kind != ToolchainKind::bundled) {
-    table.problem("reference", "the reference server ships with bakeoff: it needs toolchain.kind = \"bundled\"");
+    table.problem("reference",
+                  "the reference server ships with bakeoff: it needs toolchain.kind = \"bundled\"");
   }
   if (!contestant.is_reference && !contestant.stack.empty()) {
     table.links().refer(kStack, contestant.stack, table.where());
@@ -135,7 +157,8 @@ void check_shipped(TableReader& table, const Contestant& contestant) {
 }
 
 void check_own_service(TableReader& table, const Contestant& contestant) {
-  if (contestant.is_reference) table.problem("reference", "only a server that ships with bakeoff is the reference");
+  if (contestant.is_reference)
+    table.problem("reference", "only a server that ships with bakeoff is the reference");
   if (contestant.toolchain.kind == ToolchainKind::bundled) {
     table.problem("toolchain", "kind = \"bundled\" is for servers that ship with bakeoff");
   }
@@ -170,8 +193,10 @@ Contestant read_contestant(TableReader& table, const ContestantFolder& place) {
   table.table("install", Need::optional,
               [&](TableReader& below) { read_install(below, place, contestant); });
   table.table("start", Need::required, [&](TableReader& below) { read_start(below, contestant); });
-  table.table("ready", Need::optional, [&](TableReader& below) { contestant.ready = read_ready(below); });
-  contestant.workload_paths = table.text_map("workloads", Need::optional, no_text_rule, is_url_path);
+  table.table("ready", Need::optional,
+              [&](TableReader& below) { contestant.ready = read_ready(below); });
+  contestant.workload_paths =
+      table.text_map("workloads", Need::optional, no_text_rule, is_url_path);
   contestant.own_requests = read_requests(table, Need::optional, Strictness::any_answer);
   if (table.is_describing()) return contestant;
   if (place.is_own_service) {

@@ -27,12 +27,13 @@ void check_order(TableReader& table, const std::vector<Anchor>& before, const An
   if (before.empty()) return;
   const Anchor& last = before.back();
   if (anchor.at <= last.at) {
-    table.problem("at", fmt::format("anchors must be sorted by 'at': {} stands after {}", anchor.at, last.at));
+    table.problem("at", fmt::format("anchors must be sorted by 'at': {} stands after {}", anchor.at,
+                                    last.at));
   }
   const double step = anchor.points - last.points;
   if (step * trend_of(before) < 0) {
-    table.problem("points", fmt::format("points must only rise or only fall: {} stands after {}", anchor.points,
-                                        last.points));
+    table.problem("points", fmt::format("points must only rise or only fall: {} stands after {}",
+                                        anchor.points, last.points));
   }
 }
 
@@ -52,14 +53,16 @@ std::vector<Anchor> read_anchors(TableReader& table, Axis axis) {
 void check_anchors(TableReader& table, const Probe& probe) {
   const bool needs_anchors = probe.axis != Axis::points;
   if (!needs_anchors && table.has("anchors")) {
-    table.problem("anchors", "axis = \"points\" takes the points of the evidence: it has no anchors");
+    table.problem("anchors",
+                  "axis = \"points\" takes the points of the evidence: it has no anchors");
   }
   if (needs_anchors && !table.has("anchors")) table.problem("anchors", "missing key 'anchors'");
   if (needs_anchors && table.has("anchors") && probe.anchors.size() < 2) {
     table.problem("anchors", "an axis needs two anchors at least");
   }
-  const bool is_flat = std::ranges::all_of(
-      probe.anchors, [&](const Anchor& anchor) { return anchor.points == probe.anchors.front().points; });
+  const bool is_flat = std::ranges::all_of(probe.anchors, [&](const Anchor& anchor) {
+    return anchor.points == probe.anchors.front().points;
+  });
   if (needs_anchors && probe.anchors.size() >= 2 && is_flat) {
     table.problem("anchors", "all anchors give the same points");
   }
@@ -79,7 +82,8 @@ Links::Question points_follow(const std::string& metric_id, int trend) {
 void check_measured(TableReader& table, const Probe& probe) {
   if (table.has("topic")) table.problem("topic", "'topic' is for input = \"fact\"");
   if (!table.has("metric")) table.problem("metric", "missing key 'metric'");
-  if (probe.axis == Axis::points) table.problem("axis", "a measured probe needs axis = \"log\" or \"linear\"");
+  if (probe.axis == Axis::points)
+    table.problem("axis", "a measured probe needs axis = \"log\" or \"linear\"");
   if (probe.metric.empty()) return;
   const auto dot = probe.metric.rfind('.');
   if (dot == std::string::npos) {
@@ -117,12 +121,14 @@ void check_winner(TableReader& table, const PublishedScore& published) {
   const bool is_complete = std::ranges::none_of(
       published.points, [](const auto& entry) { return std::isnan(entry.second); });
   if (published.winner.empty() || published.points.empty() || !is_complete) return;
-  const auto best = std::ranges::max_element(published.points, {}, [](const auto& entry) { return entry.second; });
+  const auto best = std::ranges::max_element(published.points, {},
+                                             [](const auto& entry) { return entry.second; });
   const auto leaders = std::ranges::count(published.points, best->second,
                                           [](const auto& entry) { return entry.second; });
   const std::string winner = leaders > 1 ? "tie" : best->first;
   if (published.winner != winner) {
-    table.problem("winner", fmt::format("'{}' does not follow from the points: they say '{}'", published.winner, winner));
+    table.problem("winner", fmt::format("'{}' does not follow from the points: they say '{}'",
+                                        published.winner, winner));
   }
 }
 
@@ -148,7 +154,8 @@ void read_criterion(TableReader& table, const std::string& id, Catalog& catalog)
   criterion.learn_more = table.text_or_none("learn_more");
   criterion.order = table.whole("order", {.least = 1});
   if (table.has("order")) {
-    table.links().define("place in the order of criteria", std::to_string(criterion.order), table.where("order"));
+    table.links().define("place in the order of criteria", std::to_string(criterion.order),
+                         table.where("order"));
   }
   table.tables("probes", Need::required,
                [&](TableReader& below) { criterion.probes.push_back(read_probe(below, id)); });

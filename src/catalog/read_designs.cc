@@ -22,8 +22,8 @@ void read_procedure(TableReader& table, Design& design) {
   design.budget_seconds = table.number("budget_seconds", kNotNegative);
   design.cold_starts = table.whole("cold_starts", kEpochs);
   if (design.most_epochs > 0 && design.most_epochs < design.least_epochs) {
-    table.problem("most_epochs", fmt::format("must be at least 'least_epochs' ({}), not {}", design.least_epochs,
-                                             design.most_epochs));
+    table.problem("most_epochs", fmt::format("must be at least 'least_epochs' ({}), not {}",
+                                             design.least_epochs, design.most_epochs));
   }
 }
 

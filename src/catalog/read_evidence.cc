@@ -7,7 +7,8 @@ namespace {
 
 using Sources = std::map<std::string, FactSource>;
 
-constexpr std::array<Choice<FactKind>, 2> kKinds{{{"cited", FactKind::cited}, {"judged", FactKind::judged}}};
+constexpr std::array<Choice<FactKind>, 2> kKinds{
+    {{"cited", FactKind::cited}, {"judged", FactKind::judged}}};
 constexpr Range kDays{.least = 1};
 
 FactSource read_source(TableReader& table) {
@@ -29,8 +30,8 @@ Estimate read_estimate(TableReader& table, const Range& range) {
   estimate.low = table.number_or("low", estimate.value, range);
   estimate.high = table.number_or("high", estimate.value, range);
   if (estimate.low > estimate.value || estimate.value > estimate.high) {
-    table.problem("value", fmt::format("must hold low <= value <= high, not {} <= {} <= {}", estimate.low,
-                                       estimate.value, estimate.high));
+    table.problem("value", fmt::format("must hold low <= value <= high, not {} <= {} <= {}",
+                                       estimate.low, estimate.value, estimate.high));
   }
   return estimate;
 }
@@ -41,7 +42,8 @@ FactSource pick_source(TableReader& table, const Sources& sources) {
   if (found != sources.end()) return found->second;
   std::vector<std::string> known;
   for (const auto& [name, source] : sources) known.push_back(name);
-  if (!key.empty()) table.problem("source", fmt::format("unknown source '{}'{}", key, hint(key, known)));
+  if (!key.empty())
+    table.problem("source", fmt::format("unknown source '{}'{}", key, hint(key, known)));
   return {};
 }
 
@@ -52,7 +54,8 @@ void check_fact(TableReader& table, const EvidenceFact& fact) {
   }
   const bool has_source = !fact.source.publisher.empty();
   if (fact.kind == FactKind::cited && has_source && fact.source.speaks_of.empty()) {
-    table.problem("speaks_of", "missing key 'speaks_of', here or in the source: what the figure is about");
+    table.problem("speaks_of",
+                  "missing key 'speaks_of', here or in the source: what the figure is about");
   }
 }
 
@@ -67,7 +70,8 @@ EvidenceFact read_fact(TableReader& table, const Sources& sources) {
   fact.reason = table.text_or_none("reason");
   fact.from_page = table.text_or_none("from_page", is_id);
   fact.source = pick_source(table, sources);
-  if (auto speaks_of = table.text_or_none("speaks_of"); !speaks_of.empty()) fact.source.speaks_of = speaks_of;
+  if (auto speaks_of = table.text_or_none("speaks_of"); !speaks_of.empty())
+    fact.source.speaks_of = speaks_of;
   table.table("value", Need::optional, [&](TableReader& below) {
     fact.value = read_estimate(below, kAnyNumber);
     fact.value->unit = below.choice("unit", kUnits);

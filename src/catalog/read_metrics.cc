@@ -4,7 +4,8 @@ namespace bakeoff::catalog {
 namespace {
 
 constexpr std::array<Choice<Direction>, 2> kDirections{
-    {{"higher_is_better", Direction::higher_is_better}, {"lower_is_better", Direction::lower_is_better}}};
+    {{"higher_is_better", Direction::higher_is_better},
+     {"lower_is_better", Direction::lower_is_better}}};
 
 }  // namespace
 

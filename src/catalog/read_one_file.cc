@@ -7,7 +7,8 @@
 
 namespace bakeoff::catalog {
 
-bool read_text(std::string_view text, FileContext& context, const std::function<void(TableReader&)>& read) {
+bool read_text(std::string_view text, FileContext& context,
+               const std::function<void(TableReader&)>& read) {
   const TomlTree tree = parse_toml(text);
   if (tree.error) {
     const Where where{context.file, tree.error->place.line, tree.error->place.column};
@@ -30,7 +31,8 @@ std::string format_problems(const std::vector<Problem>& problems) {
   std::string text;
   for (const auto& problem : problems) {
     if (!text.empty()) text += '\n';
-    text += fmt::format("{}:{}:{}: {}", problem.file.string(), problem.line, problem.column, problem.message);
+    text += fmt::format("{}:{}:{}: {}", problem.file.string(), problem.line, problem.column,
+                        problem.message);
   }
   return text;
 }

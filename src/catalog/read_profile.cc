@@ -11,15 +11,16 @@ Weight read_weight(TableReader& table, const std::string& profile) {
   Weight weight;
   weight.criterion = table.reference("criterion", kCriterion);
   if (!weight.criterion.empty()) {
-    table.links().define("weight of criterion", weight.criterion, table.where("criterion"), profile);
+    table.links().define("weight of criterion", weight.criterion, table.where("criterion"),
+                         profile);
   }
   weight.weight = table.number("weight", kNotNegative);
   weight.low = table.number("low", kNotNegative);
   weight.high = table.number("high", kNotNegative);
   weight.reason = table.text("reason");
   if (weight.low > weight.weight || weight.weight > weight.high) {
-    table.problem("weight", fmt::format("must hold low <= weight <= high, not {} <= {} <= {}", weight.low,
-                                        weight.weight, weight.high));
+    table.problem("weight", fmt::format("must hold low <= weight <= high, not {} <= {} <= {}",
+                                        weight.low, weight.weight, weight.high));
   }
   return weight;
 }
@@ -33,8 +34,10 @@ void read_profile(TableReader& table, const std::string& id, Catalog& catalog) {
   profile.describes = table.text("describes");
   table.tables("weights", Need::required,
                [&](TableReader& below) { profile.weights.push_back(read_weight(below, id)); });
-  const bool all_zero = std::ranges::all_of(profile.weights, [](const Weight& w) { return w.weight <= 0; });
-  if (all_zero && !profile.weights.empty()) table.problem("weights", "every weight is 0: nothing would count");
+  const bool all_zero =
+      std::ranges::all_of(profile.weights, [](const Weight& w) { return w.weight <= 0; });
+  if (all_zero && !profile.weights.empty())
+    table.problem("weights", "every weight is 0: nothing would count");
   catalog.profiles.push_back(std::move(profile));
 }
 

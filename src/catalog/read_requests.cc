@@ -5,8 +5,8 @@
 namespace bakeoff::catalog {
 namespace {
 
-constexpr std::array<Choice<std::string_view>, 5> kMethods{{
-    {"GET", "GET"}, {"POST", "POST"}, {"PUT", "PUT"}, {"PATCH", "PATCH"}, {"DELETE", "DELETE"}}};
+constexpr std::array<Choice<std::string_view>, 5> kMethods{
+    {{"GET", "GET"}, {"POST", "POST"}, {"PUT", "PUT"}, {"PATCH", "PATCH"}, {"DELETE", "DELETE"}}};
 
 constexpr Range kStatus{.least = 100, .most = 599};
 
@@ -30,7 +30,8 @@ AnswerRule read_answer(TableReader& table, Strictness strictness) {
   }
   const bool has_body = table.has("body") || table.has("body_json");
   if (strictness == Strictness::checked_answer && !has_body) {
-    table.problem("body", "missing key 'body' or 'body_json': an answer that nobody checks proves nothing");
+    table.problem("body",
+                  "missing key 'body' or 'body_json': an answer that nobody checks proves nothing");
   }
   return answer;
 }

@@ -12,12 +12,15 @@ void read_bands(TableReader& table, std::vector<Band>& bands) {
     band.word = below.text("word");
     band.means = below.text("means");
     if (!bands.empty() && band.from >= bands.back().from) {
-      below.problem("from", fmt::format("bands must descend: {} stands below {}", band.from, bands.back().from));
+      below.problem("from", fmt::format("bands must descend: {} stands below {}", band.from,
+                                        bands.back().from));
     }
     bands.push_back(std::move(band));
   });
   if (!bands.empty() && bands.back().from > 1) {
-    table.problem("bands", fmt::format("points below {} fall into no band: the last one starts at 1", bands.back().from));
+    table.problem("bands",
+                  fmt::format("points below {} fall into no band: the last one starts at 1",
+                              bands.back().from));
   }
 }
 
@@ -34,7 +37,8 @@ void read_rules(TableReader& table, ScoringRules& rules) {
 
 void read_scale(TableReader& table, const std::string& /*id*/, Catalog& catalog) {
   read_bands(table, catalog.scoring.bands);
-  table.table("rules", Need::required, [&](TableReader& below) { read_rules(below, catalog.scoring); });
+  table.table("rules", Need::required,
+              [&](TableReader& below) { read_rules(below, catalog.scoring); });
 }
 
 }  // namespace bakeoff::catalog

@@ -9,7 +9,8 @@ Links::Question is_runnable_for(const StackCard& card) {
   return [stack = card.id, id = card.default_contestant](const Catalog& catalog) -> std::string {
     const auto* contestant = find_contestant(catalog, id);
     if (contestant == nullptr) return "";  // reported as an unknown name
-    if (contestant->is_reference) return fmt::format("'{}' is the reference server: it is never ranked", id);
+    if (contestant->is_reference)
+      return fmt::format("'{}' is the reference server: it is never ranked", id);
     if (contestant->stack != stack) return fmt::format("'{}' belongs to another stack", id);
     return "";
   };
@@ -29,7 +30,8 @@ void read_stack(TableReader& table, const std::string& id, Catalog& catalog) {
   card.current_version = table.text("current_version");
   card.current_version_date = table.text("current_version_date", is_partial_date);
   card.default_contestant = table.reference_or_none("default_contestant", kContestant);
-  if (!card.default_contestant.empty()) table.ask_later("default_contestant", is_runnable_for(card));
+  if (!card.default_contestant.empty())
+    table.ask_later("default_contestant", is_runnable_for(card));
   card.facts = table.references("facts", kFact);
   card.owns_cpu_bound = table.flag_or("owns_cpu_bound", false);
   card.mobile_runtime = table.flag_or("mobile_runtime", false);

@@ -29,8 +29,10 @@ std::string is_http_workload(const Catalog& catalog, const std::string& id) {
 
 void check_kind(TableReader& table, const Workload& workload) {
   if (workload.kind == WorkloadKind::memory) {
-    if (table.has("requests")) table.problem("requests", "a memory workload sends those of 'loaded_by'");
-    if (!table.has("loaded_by")) table.problem("loaded_by", "missing key 'loaded_by': a memory workload names its load");
+    if (table.has("requests"))
+      table.problem("requests", "a memory workload sends those of 'loaded_by'");
+    if (!table.has("loaded_by"))
+      table.problem("loaded_by", "missing key 'loaded_by': a memory workload names its load");
     table.ask_later("loaded_by", [id = workload.loaded_by](const Catalog& catalog) {
       return is_http_workload(catalog, id);
     });

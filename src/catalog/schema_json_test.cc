@@ -1,4 +1,5 @@
-// catalog/schema/*.json against the readers: the same keys, types, choices and required keys, in both directions.
+// catalog/schema/*.json against the readers: the same keys, types, choices and required keys, in
+// both directions.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,7 +13,9 @@ namespace {
 
 using nlohmann::json;
 
-std::filesystem::path schema_folder() { return std::filesystem::path(BAKEOFF_SOURCE_DIR) / "catalog/schema"; }
+std::filesystem::path schema_folder() {
+  return std::filesystem::path(BAKEOFF_SOURCE_DIR) / "catalog/schema";
+}
 
 bool requires_key(const json& schema, const std::string& key) {
   const auto required = schema.value("required", std::vector<std::string>{});
@@ -20,7 +23,8 @@ bool requires_key(const json& schema, const std::string& key) {
 }
 
 KnownKey key_of(const json& schema, const std::string& path, bool required) {
-  return {path, schema.value("type", ""), required, schema.value("enum", std::vector<std::string>{})};
+  return {path, schema.value("type", ""), required,
+          schema.value("enum", std::vector<std::string>{})};
 }
 
 // Walks a schema into the same list that a reader gives when it describes itself.

@@ -18,8 +18,9 @@ std::string lower_case(std::string_view text) {
   return lower;
 }
 
-// Optimal string alignment: insert, delete, replace, or swap two neighbours; no part is edited twice.
-// kNone where the lengths alone rule out a near miss, which also bounds the work for long words.
+// Optimal string alignment: insert, delete, replace, or swap two neighbours; no part is edited
+// twice. kNone where the lengths alone rule out a near miss, which also bounds the work for long
+// words.
 int edit_distance(const std::string& a, const std::string& b) {
   const std::size_t gap = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
   if (gap > kMostEdits) return kNone;
@@ -27,7 +28,8 @@ int edit_distance(const std::string& a, const std::string& b) {
   rows.fill(std::vector<int>(b.size() + 1));
   for (std::size_t j = 0; j <= b.size(); ++j) rows[2][j] = static_cast<int>(j);
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::rotate(rows.begin(), rows.begin() + 1, rows.end());  // clang 14 cannot compile ranges::rotate
+    std::rotate(rows.begin(), rows.begin() + 1,
+                rows.end());  // clang 14 cannot compile ranges::rotate
     rows[2][0] = static_cast<int>(i);
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const int replaced = rows[1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
@@ -42,7 +44,8 @@ int edit_distance(const std::string& a, const std::string& b) {
 // Smaller is nearer. A name in which every letter would have to change is no near miss.
 int rank_of(const std::string& typed, const std::string& name) {
   const int edits = edit_distance(typed, name);
-  if (edits <= kMostEdits && static_cast<std::size_t>(edits) < std::max(typed.size(), name.size())) {
+  if (edits <= kMostEdits &&
+      static_cast<std::size_t>(edits) < std::max(typed.size(), name.size())) {
     return edits;
   }
   return name.starts_with(typed) ? kMostEdits + 1 : kNone;
@@ -50,7 +53,8 @@ int rank_of(const std::string& typed, const std::string& name) {
 
 }  // namespace
 
-std::vector<std::string> similar_names(std::string_view typed, const std::vector<std::string>& known) {
+std::vector<std::string> similar_names(std::string_view typed,
+                                       const std::vector<std::string>& known) {
   const std::string wanted = lower_case(typed);
   if (wanted.empty()) return {};
   std::vector<std::pair<int, std::string>> ranked;

@@ -16,7 +16,8 @@ TEST(SimilarNames, FindsALetterThatIsMissingAddedOrReplaced) {
 }
 
 TEST(SimilarNames, CountsTwoSwappedNeighboursAsOneEdit) {
-  // Without swaps "rsut" is two edits from "rust", as far as from "ruby"'s kin; with them it is one.
+  // Without swaps "rsut" is two edits from "rust", as far as from "ruby"'s kin; with them it is
+  // one.
   EXPECT_EQ(similar_names("rsut", kStacks), Names{"rust"});
   EXPECT_EQ(similar_names("eilxri", kStacks), Names{"elixir"});
 }
@@ -32,20 +33,26 @@ TEST(SimilarNames, PutsTheNearestFirstAndThenGoesByTheAlphabet) {
 }
 
 TEST(SimilarNames, TakesAPrefixOfAnyLength) {
-  EXPECT_EQ(similar_names("developer", {"developer-productivity", "hiring"}), Names{"developer-productivity"});
+  EXPECT_EQ(similar_names("developer", {"developer-productivity", "hiring"}),
+            Names{"developer-productivity"});
   EXPECT_EQ(similar_names("e", kStacks), Names{"elixir"});
 }
 
-TEST(SimilarNames, IgnoresTheCaseOfLetters) { EXPECT_EQ(similar_names("NODE", kStacks), Names{"node"}); }
+TEST(SimilarNames, IgnoresTheCaseOfLetters) {
+  EXPECT_EQ(similar_names("NODE", kStacks), Names{"node"});
+}
 
 TEST(SimilarNames, StaysSilentWhenNothingIsNear) {
   EXPECT_EQ(similar_names("cobol", kStacks), Names{});
   EXPECT_EQ(similar_names("", kStacks), Names{});
-  EXPECT_EQ(similar_names("xx", kStacks), Names{}) << "two replaced letters of two are another word";
+  EXPECT_EQ(similar_names("xx", kStacks), Names{})
+      << "two replaced letters of two are another word";
   EXPECT_EQ(similar_names(std::string(100'000, 'n'), kStacks), Names{});
 }
 
-TEST(SimilarNames, NamesEachOnce) { EXPECT_EQ(similar_names("noed", {"node", "node"}), Names{"node"}); }
+TEST(SimilarNames, NamesEachOnce) {
+  EXPECT_EQ(similar_names("noed", {"node", "node"}), Names{"node"});
+}
 
 }  // namespace
 }  // namespace bakeoff::catalog

@@ -14,16 +14,19 @@ std::string outside(const Range& range, double value) {
   const bool too_low = range.above_least ? value <= range.least : value < range.least;
   if (!too_low && value <= range.most) return "";
   if (std::isfinite(range.least) && std::isfinite(range.most)) {
-    return fmt::format("must be {} {} and at most {}, not {}", range.above_least ? "more than" : "at least",
-                       range.least, range.most, value);
+    return fmt::format("must be {} {} and at most {}, not {}",
+                       range.above_least ? "more than" : "at least", range.least, range.most,
+                       value);
   }
   if (too_low) {
-    return fmt::format("must be {} {}, not {}", range.above_least ? "more than" : "at least", range.least, value);
+    return fmt::format("must be {} {}, not {}", range.above_least ? "more than" : "at least",
+                       range.least, value);
   }
   return fmt::format("must be at most {}, not {}", range.most, value);
 }
 
-constexpr Range kInt{.least = std::numeric_limits<int>::min(), .most = std::numeric_limits<int>::max()};
+constexpr Range kInt{.least = std::numeric_limits<int>::min(),
+                     .most = std::numeric_limits<int>::max()};
 
 }  // namespace
 
@@ -66,17 +69,20 @@ const TomlValue* TableReader::take(std::string_view key, std::string_view type, 
   asked_.emplace(key);
   describe(std::string(key), type, need == Need::required);
   const auto* entry = find(key);
-  if (entry == nullptr && need == Need::required) problem(key, fmt::format("missing key '{}'", key));
+  if (entry == nullptr && need == Need::required)
+    problem(key, fmt::format("missing key '{}'", key));
   return entry == nullptr ? nullptr : &entry->value;
 }
 
 bool TableReader::is_kind(const TomlValue& value, TomlKind kind, const std::string& name) {
   if (value.kind == kind) return true;
-  problem_in(value, fmt::format("'{}' must be {}, not {}", name, name_of(kind), name_of(value.kind)));
+  problem_in(value,
+             fmt::format("'{}' must be {}, not {}", name, name_of(kind), name_of(value.kind)));
   return false;
 }
 
-const TomlValue* TableReader::take_kind(std::string_view key, std::string_view type, TomlKind kind, Need need) {
+const TomlValue* TableReader::take_kind(std::string_view key, std::string_view type, TomlKind kind,
+                                        Need need) {
   const auto* value = take(key, type, need);
   return value != nullptr && is_kind(*value, kind, std::string(key)) ? value : nullptr;
 }
@@ -96,11 +102,13 @@ std::optional<std::string> TableReader::text_in(const TomlValue& value, const st
   return value.text;
 }
 
-std::optional<std::string> TableReader::take_text(std::string_view key, Need need, const TextRule& rule) {
+std::optional<std::string> TableReader::take_text(std::string_view key, Need need,
+                                                  const TextRule& rule) {
   const auto* value = take(key, "string", need);
   if (value == nullptr) return std::nullopt;
   const bool is_empty = value->kind == TomlKind::text && value->text.empty();
-  if (is_empty && need == Need::required) problem_in(*value, fmt::format("'{}' must not be empty", key));
+  if (is_empty && need == Need::required)
+    problem_in(*value, fmt::format("'{}' must not be empty", key));
   if (is_empty) return std::string();
   return text_in(*value, std::string(key), rule);
 }
@@ -117,12 +125,14 @@ std::optional<std::string> TableReader::maybe_text(std::string_view key, const T
   return take_text(key, Need::optional, rule);
 }
 
-std::optional<double> TableReader::take_number(std::string_view key, std::string_view type, Need need,
-                                               const Range& range) {
+std::optional<double> TableReader::take_number(std::string_view key, std::string_view type,
+                                               Need need, const Range& range) {
   const auto* value = take(key, type, need);
   if (value == nullptr) return std::nullopt;
-  const bool may_be_whole = value->kind == TomlKind::whole;  // 5 is a number, 5.0 is no whole number
-  if (!may_be_whole && !is_kind(*value, type == "integer" ? TomlKind::whole : TomlKind::number, std::string(key))) {
+  const bool may_be_whole =
+      value->kind == TomlKind::whole;  // 5 is a number, 5.0 is no whole number
+  if (!may_be_whole &&
+      !is_kind(*value, type == "integer" ? TomlKind::whole : TomlKind::number, std::string(key))) {
     return std::nullopt;
   }
   auto wrong = outside(range, value->number);
@@ -162,7 +172,8 @@ bool TableReader::flag_or(std::string_view key, bool otherwise) {
   return value == nullptr ? otherwise : value->flag;
 }
 
-std::size_t TableReader::choice_index(std::string_view key, std::span<const std::string_view> names, Need need) {
+std::size_t TableReader::choice_index(std::string_view key, std::span<const std::string_view> names,
+                                      Need need) {
   const auto* value = take_kind(key, "string", TomlKind::text, need);
   if (is_describing()) {
     context_.known_keys->back().allowed.assign(names.begin(), names.end());
@@ -171,8 +182,10 @@ std::size_t TableReader::choice_index(std::string_view key, std::span<const std:
   const auto found = std::ranges::find(names, value->text);
   if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
   const auto similar = similar_names(value->text, {names.begin(), names.end()});
-  problem_in(*value, fmt::format("'{}' must be one of {}; not '{}'{}", key, fmt::join(names, ", "), value->text,
-                                 similar.empty() ? "" : ", did you mean '" + similar.front() + "'?"));
+  problem_in(
+      *value,
+      fmt::format("'{}' must be one of {}; not '{}'{}", key, fmt::join(names, ", "), value->text,
+                  similar.empty() ? "" : ", did you mean '" + similar.front() + "'?"));
   return 0;
 }
 

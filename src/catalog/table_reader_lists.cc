@@ -5,7 +5,8 @@
 
 namespace bakeoff::catalog {
 
-std::vector<std::string> TableReader::texts_in(const TomlValue& list, const std::string& name, const TextRule& rule) {
+std::vector<std::string> TableReader::texts_in(const TomlValue& list, const std::string& name,
+                                               const TextRule& rule) {
   std::vector<std::string> texts;
   for (const auto& item : list.items) {
     if (item.kind == TomlKind::text && item.text.empty()) {
@@ -21,11 +22,13 @@ std::vector<std::string> TableReader::texts(std::string_view key, Need need, con
   const auto* list = take_kind(key, "array", TomlKind::list, need);
   describe(std::string(key) + "[]", "string", false);
   if (list == nullptr) return {};
-  if (list->items.empty() && need == Need::required) problem(key, fmt::format("'{}' must not be empty", key));
+  if (list->items.empty() && need == Need::required)
+    problem(key, fmt::format("'{}' must not be empty", key));
   return texts_in(*list, std::string(key), rule);
 }
 
-std::vector<std::vector<std::string>> TableReader::text_lists(std::string_view key, Need need, const TextRule& rule) {
+std::vector<std::vector<std::string>> TableReader::text_lists(std::string_view key, Need need,
+                                                              const TextRule& rule) {
   const auto* list = take_kind(key, "array", TomlKind::list, need);
   describe(std::string(key) + "[]", "array", false);
   describe(std::string(key) + "[][]", "string", false);
@@ -40,7 +43,8 @@ std::vector<std::vector<std::string>> TableReader::text_lists(std::string_view k
   return lists;
 }
 
-std::map<std::string, std::string> TableReader::text_map(std::string_view key, Need need, const TextRule& key_rule,
+std::map<std::string, std::string> TableReader::text_map(std::string_view key, Need need,
+                                                         const TextRule& key_rule,
                                                          const TextRule& rule) {
   const auto* table = take_kind(key, "object", TomlKind::table, need);
   describe(std::string(key) + ".*", "string", false);
@@ -48,7 +52,8 @@ std::map<std::string, std::string> TableReader::text_map(std::string_view key, N
   if (table == nullptr) return map;
   for (const auto& entry : table->entries) {
     if (const auto wrong = key_rule(entry.key); !wrong.empty()) {
-      context_.problems.push_back(problem_at(where(entry.place), fmt::format("'{}': {}", key, wrong)));
+      context_.problems.push_back(
+          problem_at(where(entry.place), fmt::format("'{}': {}", key, wrong)));
     }
     if (auto text = text_in(entry.value, fmt::format("{}.{}", key, entry.key), rule)) {
       map.emplace(entry.key, std::move(*text));
@@ -84,7 +89,8 @@ std::vector<std::string> TableReader::references(std::string_view key, std::stri
   const auto* entry = find(key);
   if (entry == nullptr) return ids;
   for (const auto& item : entry->value.items) {
-    if (item.kind == TomlKind::text && !item.text.empty()) links().refer(kind, item.text, where(item.place));
+    if (item.kind == TomlKind::text && !item.text.empty())
+      links().refer(kind, item.text, where(item.place));
   }
   return ids;
 }
@@ -124,7 +130,8 @@ void TableReader::tables(std::string_view key, Need need, const Read& read) {
   describe(path, "object", false);
   describe_below(path, read);
   if (list == nullptr) return;
-  if (list->items.empty() && need == Need::required) problem(key, fmt::format("'{}' must not be empty", key));
+  if (list->items.empty() && need == Need::required)
+    problem(key, fmt::format("'{}' must not be empty", key));
   for (const auto& item : list->items) {
     if (!is_kind(item, TomlKind::table, path)) continue;
     TableReader below(item, context_, path_ + path + ".");
@@ -133,8 +140,9 @@ void TableReader::tables(std::string_view key, Need need, const Read& read) {
   }
 }
 
-void TableReader::named_tables(std::string_view key, Need need,
-                               const std::function<void(const std::string& name, TableReader&)>& read) {
+void TableReader::named_tables(
+    std::string_view key, Need need,
+    const std::function<void(const std::string& name, TableReader&)>& read) {
   const auto* table = take_kind(key, "object", TomlKind::table, need);
   const auto path = std::string(key) + ".*";
   describe(path, "object", false);

@@ -40,7 +40,8 @@ std::string is_date(const std::string& text) {
 }
 
 std::string is_partial_date(const std::string& text) {
-  if (looks_like(text, "0000") || (looks_like(text, "0000-00") && parse_utc(text + "-01"))) return "";
+  if (looks_like(text, "0000") || (looks_like(text, "0000-00") && parse_utc(text + "-01")))
+    return "";
   if (is_date(text).empty()) return "";
   return "'" + text + "' is not a date like 2026-11-23, 2026-11 or 2026";
 }
@@ -57,7 +58,9 @@ std::string is_url_path(const std::string& text) {
     return is_control(c) || c == ' ' || c == '#' || static_cast<unsigned char>(c) > 0x7e;
   });
   if (text.starts_with('/') && clean) return "";
-  return "'" + text + "' is not a URL path: it starts with / and has no space, # or other letter that needs escaping";
+  return "'" + text +
+         "' is not a URL path: it starts with / and has no space, # or other letter that needs "
+         "escaping";
 }
 
 std::string is_header_name(const std::string& text) {
@@ -71,7 +74,9 @@ std::string is_header_value(const std::string& text) {
 }
 
 std::string is_env_name(const std::string& text) {
-  if (!text.empty() && text.find('=') == std::string::npos && std::ranges::none_of(text, is_control)) return "";
+  if (!text.empty() && text.find('=') == std::string::npos &&
+      std::ranges::none_of(text, is_control))
+    return "";
   return "'" + text + "' is not a name of an environment variable";
 }
 
@@ -86,7 +91,8 @@ std::string is_relative_path(const std::string& text) {
   const std::filesystem::path path(text);
   if (path.empty() || std::ranges::any_of(text, is_control)) return "'" + text + "' is not a path";
   if (path.is_absolute()) return "'" + text + "' must be relative to the folder of this file";
-  if (*path.lexically_normal().begin() == "..") return "'" + text + "' leads out of the folder of this file";
+  if (*path.lexically_normal().begin() == "..")
+    return "'" + text + "' leads out of the folder of this file";
   return "";
 }
 

@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <sstream>
 
-// Deep nesting costs stack in the library: 16 lists or inline tables are more than any file here needs.
-// Version 3.3 marks as impossible what a user's typo can do: `[@]` breaks an assertion and a bare letter such as e-acute
-// reaches "unreachable" code, which is undefined behaviour in a release build. The code behind the assertions reports such
-// input properly, and "no" is the right answer where it says unreachable. fuzz/contestant_toml_fuzz.cc watches over this.
+// Deep nesting costs stack in the library: 16 lists or inline tables are more than any file here
+// needs. Version 3.3 marks as impossible what a user's typo can do: `[@]` breaks an assertion and a
+// bare letter such as e-acute reaches "unreachable" code, which is undefined behaviour in a release
+// build. The code behind the assertions reports such input properly, and "no" is the right answer
+// where it says unreachable. fuzz/contestant_toml_fuzz.cc watches over this.
 #undef NDEBUG
 #define TOML_ASSERT(expr) static_assert(true)
 #define TOML_EXCEPTIONS 0
@@ -30,7 +31,8 @@ constexpr std::size_t kMostBytes = 1 << 20;
 constexpr int kMostDots = 100;  // on one line
 
 Place place_of(const toml::source_region& region, Place otherwise) {
-  if (region.begin.line == 0) return otherwise;  // tables that a longer key brings along have no place
+  if (region.begin.line == 0)
+    return otherwise;  // tables that a longer key brings along have no place
   return {static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};
 }
 
@@ -95,20 +97,24 @@ TomlValue value_of(const toml::node& node, Place otherwise) {
 }
 
 // What is refused before the library sees it.
-// - A dotted key opens a table at every dot without a limit: thousands on one line would overflow the stack when the tree
+// - A dotted key opens a table at every dot without a limit: thousands on one line would overflow
+// the stack when the tree
 //   is destroyed. Dots in quotes count too, since telling them apart takes a parser.
-// - TOML forbids control characters; the library lets some of them reach code that does not expect them.
+// - TOML forbids control characters; the library lets some of them reach code that does not expect
+// them.
 std::optional<SyntaxError> find_trap(std::string_view text) {
   Place place;
   int dots = 0;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     const bool is_control = (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7f;
-    if (is_control) return SyntaxError{place, fmt::format("control character U+{:04X}", unsigned{byte})};
+    if (is_control)
+      return SyntaxError{place, fmt::format("control character U+{:04X}", unsigned{byte})};
     if (c == '.' && ++dots > kMostDots) {
       return SyntaxError{place, fmt::format("more than {} dots on one line", kMostDots)};
     }
-    const bool goes_on = (byte & 0xc0U) == 0x80;  // inside a UTF-8 sequence: columns count characters
+    const bool goes_on =
+        (byte & 0xc0U) == 0x80;  // inside a UTF-8 sequence: columns count characters
     place.column += goes_on ? 0 : 1;
     if (c == '\n') {
       place = {place.line + 1, 1};
@@ -122,13 +128,20 @@ std::optional<SyntaxError> find_trap(std::string_view text) {
 
 std::string_view name_of(TomlKind kind) {
   switch (kind) {
-    case TomlKind::text: return "text";
-    case TomlKind::whole: return "a whole number";
-    case TomlKind::number: return "a number";
-    case TomlKind::flag: return "true or false";
-    case TomlKind::date: return "a date or time";
-    case TomlKind::list: return "a list";
-    case TomlKind::table: return "a table";
+    case TomlKind::text:
+      return "text";
+    case TomlKind::whole:
+      return "a whole number";
+    case TomlKind::number:
+      return "a number";
+    case TomlKind::flag:
+      return "true or false";
+    case TomlKind::date:
+      return "a date or time";
+    case TomlKind::list:
+      return "a list";
+    case TomlKind::table:
+      return "a table";
   }
   return "nothing";
 }

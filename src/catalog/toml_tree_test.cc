@@ -51,7 +51,8 @@ TEST(TomlTree, KeepsTheOrderOfTheFile) {
   EXPECT_EQ(tree.root.entries.at(1).key, "a");
 }
 
-// Each of these made the library abort, recurse without end or run into undefined behaviour; see toml_tree.cc.
+// Each of these made the library abort, recurse without end or run into undefined behaviour; see
+// toml_tree.cc.
 TEST(TomlTree, ReportsWhatTheLibraryStumblesOver) {
   struct Case {
     std::string text;
@@ -64,9 +65,17 @@ TEST(TomlTree, ReportsWhatTheLibraryStumblesOver) {
       Case{"a = 1\né = 2\n", {2, 1}, "expected keys, tables, whitespace or comments, saw 'é'"},
       Case{std::string("a = 1\nb\0 = 2\n", 13), {2, 2}, "control character U+0000"},
       Case{"a = \"é\x7f\"", {1, 7}, "control character U+007F"},
-      Case{"a" + [] { std::string dots; for (int i = 0; i < 100'000; ++i) dots += ".a"; return dots; }() + " = 1",
-           {1, 202}, "more than 100 dots on one line"},
-      Case{"a = " + std::string(100'000, '['), {1, 21}, "exceeded maximum nested value depth of 16"},
+      Case{"a" +
+               [] {
+                 std::string dots;
+                 for (int i = 0; i < 100'000; ++i) dots += ".a";
+                 return dots;
+               }() +
+               " = 1",
+           {1, 202},
+           "more than 100 dots on one line"},
+      Case{
+          "a = " + std::string(100'000, '['), {1, 21}, "exceeded maximum nested value depth of 16"},
   };
   for (const auto& one : cases) {
     SCOPED_TRACE(one.text.substr(0, 40));
@@ -85,7 +94,9 @@ TEST(TomlTree, LetsALineEndBeforeAnAccentedLetter) {
 }
 
 TEST(TomlTree, ReadsDosLineEndsAndAByteOrderMark) {
-  const auto tree = parse_toml("\xef\xbb\xbf" "a = 1\r\nb = 2\r\n");
+  const auto tree = parse_toml(
+      "\xef\xbb\xbf"
+      "a = 1\r\nb = 2\r\n");
   ASSERT_FALSE(tree.error) << tree.error->message;
   EXPECT_EQ(entry(tree.root, "b").place.line, 2);
 }

@@ -16,8 +16,9 @@ struct AnswerRule {
   int status = 200;
   std::optional<std::string> body;       // exact bytes
   std::optional<std::string> body_json;  // equal as JSON values (key order and spacing are free)
-  std::map<std::string, std::string> header_starts_with;  // lower-case name -> required start of its value
-  std::vector<std::string> headers_present;               // lower-case names
+  // Lower-case name -> required start of its value.
+  std::map<std::string, std::string> header_starts_with;
+  std::vector<std::string> headers_present;  // lower-case names
 
   bool operator==(const AnswerRule&) const = default;
 };
@@ -45,11 +46,12 @@ struct Workload {
   WorkloadKind kind = WorkloadKind::http;
   std::string question;         // what a user learns from it
   std::string compatible_with;  // the public suite whose rules it follows
-  std::vector<RequestSpec> requests;  // sent in rotation; the first is also the ready/cold-start request
+  // Sent in rotation; the first is also the ready and cold-start request.
+  std::vector<RequestSpec> requests;
   int connections = 64;
   std::optional<Upstream> upstream;
-  int least_samples = 10;       // cold_start: spawns at least
-  std::string loaded_by;        // memory: the workload that loads the process before PSS is read
+  int least_samples = 10;  // cold_start: spawns at least
+  std::string loaded_by;   // memory: the workload that loads the process before PSS is read
 
   bool operator==(const Workload&) const = default;
 };

@@ -15,6 +15,8 @@ namespace bakeoff::cli {
 namespace {
 
 constexpr double kLeastFreeGiB = 2;
+// A fix is there to be copied: never cut.
+constexpr int kWholeLine = 10'000;
 
 struct Finding {
   std::string state;  // ok, warn, missing
@@ -103,7 +105,7 @@ Result<ExitCode> command_doctor(const Shell& shell, const DoctorOptions& options
     rows.push_back({finding.state, finding.what, finding.text});
     missing = missing || finding.state == "missing";
   }
-  shell.console.print(options.json ? table_to_json(rows) : format_table(rows, shell.console.style().columns));
+  shell.console.print(options.json ? table_to_json(rows) : format_table(rows, kWholeLine));
   return missing ? ExitCode::missing_tool : ExitCode::done;
 }
 

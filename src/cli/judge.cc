@@ -12,10 +12,6 @@
 #include "measure/records.h"
 #include "score/score_criteria.h"
 
-#ifndef BAKEOFF_VERSION
-#define BAKEOFF_VERSION "0.0.0"
-#endif
-
 namespace bakeoff::cli {
 namespace {
 

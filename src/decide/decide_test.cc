@@ -35,7 +35,8 @@ TEST(Decide, SaysWhatToTakeBecauseOfWhatAndUnlessWhat) {
   const auto catalog = shop({5, 2, 3});
   const auto decision = decide_on(catalog, board_of({{"node", {8, 4, 9}}, {"python", {5, 10, 9}}}));
   EXPECT_EQ(decision.recommendation,
-            "Take Node.js for a web API: Node.js 7.5 to Python 7.2 points, first in 100 % of the "
+            "For the profile Web API, take Node.js: Node.js 7.5 to Python 7.2 points, first in 100 "
+            "% of the "
             "weights and scores left open.");
   EXPECT_EQ(
       decision.because,
@@ -56,7 +57,7 @@ TEST(Decide, CallsAWinnerThatSeldomLeadsACloseCall) {
   const auto decision = decide_on(catalog, board_of({{"node", {7.1}}, {"python", {7}}}, 2), 2'000);
   EXPECT_LT(ranked(decision, "node").first_share, 0.6);
   EXPECT_EQ(decision.recommendation.rfind(
-                "A close call for a web API: Node.js 7.1 to Python 7.0 points", 0),
+                "A close call for the profile Web API: Node.js 7.1 to Python 7.0 points", 0),
             0U)
       << decision.recommendation;
   EXPECT_EQ(decision.by_profile.at("web-api"), "");
@@ -65,9 +66,9 @@ TEST(Decide, CallsAWinnerThatSeldomLeadsACloseCall) {
 TEST(Decide, CallsEqualTotalsLevel) {
   const auto catalog = shop({1, 1});
   const auto decision = decide_on(catalog, board_of({{"node", {8, 6}}, {"python", {6, 8}}}));
-  EXPECT_EQ(
-      decision.recommendation,
-      "Node.js and Python are level at 7.0 points for a web API: choose by what your team knows.");
+  EXPECT_EQ(decision.recommendation,
+            "Node.js and Python are level at 7.0 points for the profile Web API: choose by what "
+            "your team knows.");
   EXPECT_TRUE(decision.weight_flips.empty());
   EXPECT_EQ(decision.by_profile.at("web-api"), "");
 }
@@ -97,11 +98,11 @@ TEST(Decide, DoesNotGuessWithoutEvidence) {
 }
 
 TEST(Decide, SaysThatAnUnknownScoreCouldTurnTheOrder) {
-  const auto catalog = shop({1, 1});
+  const auto catalog = shop({1, 3});
   const auto decision = decide_on(catalog, board_of({{"node", {7, 7}}, {"python", {6, kNoScore}}}));
   EXPECT_EQ(
       decision.unless.back(),
-      "Python draws level if its score for Criterion 1 reaches 8.0 (unknown, counted as 5.5)");
+      "Python draws level if its score for Criterion 1 reaches 7.3 (unknown, counted as 5.5)");
 }
 
 TEST(Decide, SurvivesAProfileWithoutUsableWeights) {

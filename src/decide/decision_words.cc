@@ -116,8 +116,9 @@ std::string level_words(const Decision& decision, const catalog::Catalog& catalo
   for (const RankedStack& ranked : decision.ranking) {
     if (ranked.rank == 1) level += (level.empty() ? "" : " and ") + title_of(catalog, ranked.stack);
   }
-  return fmt::format("{} are level at {:.1f} points for {}: choose by what your team knows.", level,
-                     decision.ranking[0].total.value, decision.profile_title);
+  return fmt::format(
+      "{} are level at {:.1f} points for the profile {}: choose by what your team knows.", level,
+      decision.ranking[0].total.value, decision.profile_title);
 }
 
 std::string verdict_words(const Decision& decision, const catalog::Catalog& catalog) {
@@ -131,11 +132,12 @@ std::string verdict_words(const Decision& decision, const catalog::Catalog& cata
       fmt::format("first in {} of the weights and scores left open", percent(winner.first_share));
   if (is_close_call(decision.ranking, catalog.scoring)) {
     return fmt::format(
-        "A close call for {}: {}, but {} ranks {} only. Choose by what your team knows.",
+        "A close call for the profile {}: {}, but {} ranks {} only. Choose by what your team "
+        "knows.",
         decision.profile_title, figures, title_of(catalog, winner.stack), share);
   }
-  return fmt::format("Take {} for {}: {}, {}.", title_of(catalog, winner.stack),
-                     decision.profile_title, figures, share);
+  return fmt::format("For the profile {}, take {}: {}, {}.", decision.profile_title,
+                     title_of(catalog, winner.stack), figures, share);
 }
 
 std::string caveats(const Decision& decision, const catalog::Catalog& catalog) {

@@ -22,7 +22,7 @@ inline catalog::Catalog weighted_catalog(const std::vector<double>& weights) {
   catalog::Catalog made;
   catalog::Profile profile;
   profile.id = "web-api";
-  profile.title = "a web API";
+  profile.title = "Web API";
   for (std::size_t k = 0; k < weights.size(); ++k) {
     const std::string id = "c" + std::to_string(k);
     catalog::Criterion criterion;

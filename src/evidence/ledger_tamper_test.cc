@@ -164,7 +164,7 @@ TEST(LedgerVerify, NeverPassesARandomFlippedByteThatChangesWhatIsRead) {
   const std::string bytes = *read_file(ten.file);
   Random random(20'261'123);
   std::map<Damage, int> seen;
-  for (int i = 0; i < 1'000; ++i) {
+  for (int i = 0; i < 500; ++i) {
     std::string damaged = bytes;
     const std::size_t at = random.below(damaged.size());
     damaged[at] = static_cast<char>(damaged[at] ^ static_cast<char>(1 + random.below(255)));
@@ -173,8 +173,8 @@ TEST(LedgerVerify, NeverPassesARandomFlippedByteThatChangesWhatIsRead) {
     ASSERT_NE(damage, Damage::unnoticed) << "byte " << at;
     ++seen[damage];
   }
-  EXPECT_GT(seen[Damage::refused_at_open], 10);   // the header and the schema were hit
-  EXPECT_GT(seen[Damage::named_by_verify], 100);  // and so were records
+  EXPECT_GT(seen[Damage::refused_at_open], 5);   // the header and the schema were hit
+  EXPECT_GT(seen[Damage::named_by_verify], 50);  // and so were records
 }
 
 TEST(LedgerVerify, NoticesATruncatedFile) {

@@ -38,6 +38,7 @@ struct LiveTree {
   TreeGroup group;
   Fd first;  // pidfd
   bool frozen = false;
+  bool stopping = false;                   // from now on KILL is ours
   std::uint64_t out_of_memory_before = 0;  // kills by the whole machine before it started
 };
 
@@ -190,6 +191,7 @@ class LinuxProcessHost final : public ProcessHost {
     // How it ended by itself is kept; what stop() does to it is not news.
     TreeState last = state_of(live);
     const bool ended_before = !last.running;
+    live.stopping = true;
     end_tree(live, grace);
     if (!ended_before) last = state_of(live);
     supervisor_.forget(tree.id);
@@ -233,9 +235,11 @@ class LinuxProcessHost final : public ProcessHost {
 
   TreeState state_of(const LiveTree& live) {
     TreeState state = supervisor_.state(live.tree.id).first;
-    const bool killed = !state.running && state.signal == SIGKILL;
-    state.out_of_memory = live.group.saw_out_of_memory() ||
-                          (killed && count_machine_oom_kills() > live.out_of_memory_before);
+    if (live.group.counts_out_of_memory()) {
+      state.out_of_memory = live.group.saw_out_of_memory();
+    } else if (!live.stopping && state.signal == SIGKILL) {  // not ours: was it the kernel's?
+      state.out_of_memory = count_machine_oom_kills() > live.out_of_memory_before;
+    }
     return state;
   }
 

@@ -208,7 +208,7 @@ TEST(EpollEngineFaults, FindsAServerAgainThatComesBack) {
   second.start();
   const auto counts = engine->run(*session, {Seconds(0.05), Seconds(0.1)});
   ASSERT_TRUE(counts);
-  EXPECT_GT(counts->requests, 0U);
+  EXPECT_GE(counts->answered, 4U);
   EXPECT_EQ(counts->errors, samples::RequestErrors{});
   EXPECT_EQ(second.served().connections, 4U);
 }

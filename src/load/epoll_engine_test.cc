@@ -73,7 +73,7 @@ TEST(EpollEngine, CountsWhatTheServerServed) {
   const auto counts = load_once(target(server.port()));
   ASSERT_TRUE(counts) << counts.error().message;
   expect_no_errors(*counts);
-  EXPECT_GT(counts->requests, 8U);
+  EXPECT_GE(counts->answered, 8U);
   EXPECT_EQ(counts->sent, server.served().requests);
   EXPECT_EQ(counts->answered, server.served().right);
   EXPECT_EQ(server.served().connections, 8U);
@@ -145,7 +145,7 @@ TEST(EpollEngine, ReadsEveryKindOfRightAnswer) {
     server.start();
     const auto counts = load_once(target(server.port()));
     ASSERT_TRUE(counts) << counts.error().message;
-    EXPECT_GT(counts->requests, 0U);
+    EXPECT_GT(counts->answered, 0U);
     EXPECT_EQ(counts->answered, server.served().right);
     EXPECT_EQ(counts->errors.wrong(), 0U) << counts->first_wrong;
     // A close that is not announced may cost the request that crosses it; nothing else may be lost.
@@ -308,7 +308,7 @@ TEST(EpollEngine, GoesOnAfterTheServerWasFrozenBetweenSlices) {
     const auto counts = engine->run(*session, {Seconds(0.01), Seconds(0.05)});
     ASSERT_TRUE(counts);
     expect_no_errors(*counts);
-    EXPECT_GT(counts->requests, 0U);
+    EXPECT_GE(counts->answered, 8U);
     server.freeze();
     std::this_thread::sleep_for(milliseconds(30));
     server.thaw();

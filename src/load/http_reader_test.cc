@@ -59,7 +59,7 @@ std::string ending_of(HttpReader& reader) {
 // Every piece is a copy of its own, so that a view into an earlier one would be seen by the
 // sanitizer.
 Transcript read_pieces(const std::vector<std::string>& pieces, bool to_head) {
-  HttpReader reader;
+  static HttpReader reader;  // the same for all, as on a connection: nothing may stay behind
   reader.expect_answer(to_head);
   Transcript transcript;
   bool has_ended = false;

@@ -10,6 +10,8 @@
 #include <fstream>
 #include <sstream>
 
+#include <fmt/core.h>
+
 #include "base/file.h"
 
 namespace bakeoff::plan {
@@ -110,8 +112,9 @@ std::vector<std::string> warnings_about(const HostFacts& host) {
         "W012 two CPUs: one serves, one generates load; absolute figures are low, ratios still hold");
   }
   if (host.load_before > 0.5 * static_cast<double>(host.cpus.size())) {
-    warnings.push_back("W013 the machine was busy before the run (load " + std::to_string(host.load_before) +
-                       "): close what is running, or expect wider intervals");
+    warnings.push_back(fmt::format(
+        "W013 the machine was busy before the run (load {:.1f}): close what is running, or expect wider intervals",
+        host.load_before));
   }
   if (host.governor == "powersave") {
     warnings.emplace_back("W014 CPU governor is powersave: cpupower frequency-set -g performance");

@@ -10,10 +10,6 @@
 #include "base/random.h"
 #include "plan/placement.h"
 
-#ifndef BAKEOFF_VERSION
-#define BAKEOFF_VERSION "0.0.0"
-#endif
-
 namespace bakeoff::plan {
 namespace {
 
@@ -169,6 +165,20 @@ std::string make_run_id(UtcTime now, std::uint64_t seed) {
   return fmt::format("{}-{:04x}", stamp, seed & 0xffff);
 }
 
+// Shipped contestants are checked with the catalog; a user's own folder is read without it.
+Result<void> check_own_workloads(const catalog::Catalog& catalog, const std::vector<catalog::Contestant>& contestants) {
+  std::string problems;
+  for (const auto& contestant : contestants) {
+    for (const auto& [id, path] : contestant.workload_paths) {
+      if (catalog::find_workload(catalog, id) != nullptr) continue;
+      problems += fmt::format("{}{}: [workloads] names '{}', which is no workload{}; there are: {}", problems.empty() ? "" : "\n",
+                              contestant.id, id, did_you_mean(id, ids_of(catalog.workloads)), join(ids_of(catalog.workloads)));
+    }
+  }
+  if (!problems.empty()) return fail(ErrorCode::invalid_input, problems);
+  return {};
+}
+
 // Two programs cannot listen on one port at once, and the hidden copy needs a port of its own.
 Result<void> check_fixed_ports(const std::vector<catalog::Contestant>& contestants) {
   std::set<int> taken;
@@ -223,6 +233,7 @@ Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wis
                               UtcTime now) {
   RunPlan plan;
   BAKEOFF_TRY(contestants, choose_contestants(catalog, wishes.names));
+  BAKEOFF_CHECK(check_own_workloads(catalog, contestants));
   BAKEOFF_CHECK(check_fixed_ports(contestants));
   BAKEOFF_TRY(workloads, choose_workloads(catalog, contestants, wishes.workloads));
   BAKEOFF_TRY(reference, find_reference(catalog));

@@ -7,7 +7,8 @@ namespace bakeoff::samples {
 namespace {
 
 constexpr std::uint32_t kSubBuckets = 128;
-constexpr std::uint32_t kBuckets = 56 * kSubBuckets + 2 * kSubBuckets;  // shifts 0..56, the first counts twice
+constexpr std::uint32_t kBuckets =
+    56 * kSubBuckets + 2 * kSubBuckets;  // shifts 0..56, the first counts twice
 
 std::uint64_t width_of(std::uint32_t bucket) {
   return bucket < 2 * kSubBuckets ? 1 : std::uint64_t{1} << (bucket / kSubBuckets - 1);
@@ -117,7 +118,8 @@ std::uint64_t LatencyHistogram::quantile(double q) const {
       left -= cell.count;
       return true;
     }
-    value = std::min(middle_of(cell.bucket), value);  // the last bucket's middle may lie above the maximum
+    value = std::min(middle_of(cell.bucket),
+                     value);  // the last bucket's middle may lie above the maximum
     return false;
   });
   return value;

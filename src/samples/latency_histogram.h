@@ -1,5 +1,6 @@
-// LatencyHistogram: log-linear counts of nanoseconds, relative error <= 1/128, fixed memory, mergeable in any order.
-// Bucket rule after Tene's HdrHistogram: 128 linear sub-buckets per power of two.
+// LatencyHistogram: log-linear counts of nanoseconds, relative error <= 1/128, fixed memory,
+// mergeable in any order. Bucket rule after Tene's HdrHistogram: 128 linear sub-buckets per power
+// of two.
 #pragma once
 
 #include <bit>
@@ -14,9 +15,11 @@ class LatencyHistogram {
  public:
   LatencyHistogram();  // ready to record: 59 KB
 
-  // Hot path: one index computation, one increment, no branch taken but the rare ones. Allocates only when packed.
+  // Hot path: one index computation, one increment, no branch taken but the rare ones. Allocates
+  // only when packed.
   void record(std::uint64_t nanoseconds) {
-    if (counts_.empty()) [[unlikely]] unpack();
+    if (counts_.empty()) [[unlikely]]
+      unpack();
     const std::uint32_t bucket = index_of(nanoseconds);
     ++counts_[bucket];
     ++total_;
@@ -26,13 +29,15 @@ class LatencyHistogram {
   }
   void merge(const LatencyHistogram& other);
   void clear();  // empty and ready to record
-  // Keeps only the cells, for histograms that are stored. Recording or merging into it unpacks it again.
+  // Keeps only the cells, for histograms that are stored. Recording or merging into it unpacks it
+  // again.
   void pack();
 
   [[nodiscard]] std::uint64_t total() const { return total_; }
   [[nodiscard]] std::uint64_t max() const { return max_; }  // exact
   [[nodiscard]] double mean() const;                        // exact; 0 when empty
-  // Smallest recorded value (bucket midpoint) with at least q of the counts at or below it; 0 when empty.
+  // Smallest recorded value (bucket midpoint) with at least q of the counts at or below it; 0 when
+  // empty.
   [[nodiscard]] std::uint64_t quantile(double q) const;
   // Mean of the squares, from bucket midpoints; 0 when empty.
   [[nodiscard]] double mean_square() const;
@@ -45,7 +50,8 @@ class LatencyHistogram {
   };
   [[nodiscard]] std::vector<Cell> cells() const;
   [[nodiscard]] std::uint64_t sum() const { return sum_; }  // stays at 2^64 - 1 once it gets there
-  // Packed. Error: invalid_input on an unknown bucket, an order violation or totals that do not fit.
+  // Packed. Error: invalid_input on an unknown bucket, an order violation or totals that do not
+  // fit.
   static Result<LatencyHistogram> from_cells(const std::vector<Cell>& cells, std::uint64_t sum,
                                              std::uint64_t max);
 
@@ -58,7 +64,8 @@ class LatencyHistogram {
     return static_cast<std::uint32_t>(shift) * 128 +
            static_cast<std::uint32_t>(nanoseconds >> shift);
   }
-  static std::uint64_t lowest_of(std::uint32_t bucket);  // smallest value that falls into the bucket
+  static std::uint64_t lowest_of(
+      std::uint32_t bucket);  // smallest value that falls into the bucket
   static std::uint32_t bucket_count();
 
  private:
@@ -76,7 +83,8 @@ class LatencyHistogram {
 
   std::vector<std::uint64_t> counts_;  // one per bucket, or empty: then
   std::vector<Cell> packed_;           // these
-  std::uint32_t first_ = UINT32_MAX;   // lowest bucket in use: where looking through counts_ may begin
+  std::uint32_t first_ =
+      UINT32_MAX;  // lowest bucket in use: where looking through counts_ may begin
   std::uint64_t total_ = 0;
   std::uint64_t sum_ = 0;
   std::uint64_t max_ = 0;

@@ -66,7 +66,9 @@ TEST(LatencyHistogram, QuantileIsTheSmallestValueWithEnoughAtOrBelowIt) {
     for (const double q : {0.0, 0.01, 0.25, 0.5, 0.9, 0.99, 1.0}) {
       const double wanted = std::ceil(q * static_cast<double>(values.size()) - 1e-9);
       const std::uint64_t exact = values[static_cast<std::size_t>(std::max(wanted, 1.0)) - 1];
-      ASSERT_EQ(LatencyHistogram::index_of(histogram.quantile(q)), LatencyHistogram::index_of(exact)) << q;
+      ASSERT_EQ(LatencyHistogram::index_of(histogram.quantile(q)),
+                LatencyHistogram::index_of(exact))
+          << q;
     }
   }
 }

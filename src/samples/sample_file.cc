@@ -71,9 +71,9 @@ class Fields {
     const Json* value = find(name);
     if (value == nullptr) return 0;
     constexpr std::int64_t most = std::numeric_limits<int>::max();
-    const bool fits =
-        value->is_number_unsigned() ? value->get<std::uint64_t>() <= std::uint64_t{most}
-                                    : value->is_number_integer() && value->get<std::int64_t>() >= -most;
+    const bool fits = value->is_number_unsigned()
+                          ? value->get<std::uint64_t>() <= std::uint64_t{most}
+                          : value->is_number_integer() && value->get<std::int64_t>() >= -most;
     if (fits) return value->get<int>();
     complain(name, "is not a whole number or too large");
     return 0;
@@ -283,7 +283,8 @@ Result<SampleSet> parse_samples(std::string_view text) {
     if (is_blank(line)) continue;
     const std::string wrong = read_line(line, set);
     if (!wrong.empty()) {
-      return fail(ErrorCode::invalid_input, "samples line " + std::to_string(number) + ": " + wrong);
+      return fail(ErrorCode::invalid_input,
+                  "samples line " + std::to_string(number) + ": " + wrong);
     }
   }
   return set;

@@ -1,5 +1,5 @@
-// The recorded form of samples: one JSON object a line (docs/formats/samples.md). A torn last line is dropped on
-// reading, any other broken line is an error with its number.
+// The recorded form of samples: one JSON object a line (docs/formats/samples.md). A torn last line
+// is dropped on reading, any other broken line is an error with its number.
 #pragma once
 
 #include <cstddef>

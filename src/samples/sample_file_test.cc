@@ -19,7 +19,8 @@ SliceSample a_slice() {
   slice.started_at = 41.1;
   slice.seconds = 1.0000003;
   slice.requests = 3;
-  slice.errors = {.connect = 1, .reset = 2, .timeout = 3, .malformed = 4, .wrong_status = 5, .wrong_body = 6};
+  slice.errors = {
+      .connect = 1, .reset = 2, .timeout = 3, .malformed = 4, .wrong_status = 5, .wrong_body = 6};
   for (const std::uint64_t ns : {0ULL, 1'000'100ULL, 2'000'100ULL, 18'000'000'000'000'000'000ULL}) {
     slice.latency.record(ns);
   }
@@ -81,7 +82,8 @@ TEST(SampleFile, ReadsTheExampleOfTheFormatPage) {
   const auto page = read_file(std::string(BAKEOFF_SOURCE_DIR) + "/docs/formats/samples.md");
   ASSERT_TRUE(page) << page.error().message;
   const std::size_t begin = page->find("```\n") + 4;
-  const auto set = parse_samples(std::string_view(*page).substr(begin, page->find("```", begin) - begin));
+  const auto set =
+      parse_samples(std::string_view(*page).substr(begin, page->find("```", begin) - begin));
   ASSERT_TRUE(set) << set.error().message;
   ASSERT_EQ(set->slices.size(), 1U);
   EXPECT_EQ(set->slices[0].latency.max(), 2'000'100U);

@@ -12,10 +12,10 @@ namespace bakeoff::samples {
 
 // What went wrong with requests in a slice, by kind.
 struct RequestErrors {
-  std::uint64_t connect = 0;     // refused, reset while connecting
-  std::uint64_t reset = 0;       // closed or reset before a whole answer
-  std::uint64_t timeout = 0;     // no whole answer in time (also recorded as latency)
-  std::uint64_t malformed = 0;   // bytes that are not HTTP/1.1
+  std::uint64_t connect = 0;    // refused, reset while connecting
+  std::uint64_t reset = 0;      // closed or reset before a whole answer
+  std::uint64_t timeout = 0;    // no whole answer in time (also recorded as latency)
+  std::uint64_t malformed = 0;  // bytes that are not HTTP/1.1
   std::uint64_t wrong_status = 0;
   std::uint64_t wrong_body = 0;  // body or required headers differ from the contract
   [[nodiscard]] std::uint64_t total() const {
@@ -32,19 +32,20 @@ struct SliceSample {
   std::string workload;
   int epoch = 0;
   int round = 0;
-  int position = 0;        // place inside the round
-  double started_at = 0;   // seconds since the run began, monotonic
-  double seconds = 0;      // length of the counted part
+  int position = 0;            // place inside the round
+  double started_at = 0;       // seconds since the run began, monotonic
+  double seconds = 0;          // length of the counted part
   std::uint64_t requests = 0;  // right answers in the counted part
   RequestErrors errors;
-  LatencyHistogram latency;    // response times in ns of every counted request
+  LatencyHistogram latency;  // response times in ns of every counted request
   int connections = 0;
-  double generator_busy = 0;       // highest CPU share of a generator CPU, 0..1, all work on that CPU counted
-  double generator_late_p99 = 0;   // seconds between readiness and handling, p99; 0: not known
-  double server_cpu_seconds = 0;   // user + system of the whole process tree
-  double steal_share = 0;          // of all CPUs, 0..1
-  double clock_step_seconds = 0;   // realtime minus monotonic drift over the slice
-  std::string first_wrong;         // what the first wrong answer looked like (short), else empty
+  double generator_busy =
+      0;  // highest CPU share of a generator CPU, 0..1, all work on that CPU counted
+  double generator_late_p99 = 0;  // seconds between readiness and handling, p99; 0: not known
+  double server_cpu_seconds = 0;  // user + system of the whole process tree
+  double steal_share = 0;         // of all CPUs, 0..1
+  double clock_step_seconds = 0;  // realtime minus monotonic drift over the slice
+  std::string first_wrong;        // what the first wrong answer looked like (short), else empty
 
   bool operator==(const SliceSample&) const = default;
 };

@@ -12,7 +12,8 @@ namespace {
 
 std::string workload_of(const std::string& metric) { return metric.substr(0, metric.rfind('.')); }
 
-// The hidden copy is the same program: if it comes out different, so may anything else of this workload.
+// The hidden copy is the same program: if it comes out different, so may anything else of this
+// workload.
 void void_what_the_clone_denies(Analysis& analysis) {
   std::map<std::string, std::string> causes;
   for (const Comparison& check : analysis.clone_checks) {
@@ -33,12 +34,15 @@ bool decides_the_run(const std::string& metric, const std::string& workload) {
   return workload_of(metric) == workload && (name == "throughput" || !is_http_metric(name));
 }
 
-// Where nothing is left to compare: is what stands by itself known as well as a tie would have to be?
+// Where nothing is left to compare: is what stands by itself known as well as a tie would have to
+// be?
 bool are_narrow(const std::vector<const Summary*>& summaries, const Rules& rules) {
-  const bool some_relative = std::any_of(summaries.begin(), summaries.end(),
-                                         [](const Summary* s) { return s->to_reference.has_value(); });
+  const bool some_relative = std::any_of(summaries.begin(), summaries.end(), [](const Summary* s) {
+    return s->to_reference.has_value();
+  });
   return std::all_of(summaries.begin(), summaries.end(), [&](const Summary* summary) {
-    if (some_relative && !summary->to_reference) return true;  // the reference itself drifts with the machine
+    if (some_relative && !summary->to_reference)
+      return true;  // the reference itself drifts with the machine
     const Estimate& estimate = some_relative ? *summary->to_reference : summary->absolute;
     return std::log(estimate.high / estimate.low) <= 2 * std::log1p(rules.tie_band);
   });

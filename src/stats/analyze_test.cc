@@ -24,7 +24,8 @@ Rules fixed_rules() {
   return rules;
 }
 
-const Summary* find_summary(const Analysis& analysis, const std::string& contestant, const std::string& metric) {
+const Summary* find_summary(const Analysis& analysis, const std::string& contestant,
+                            const std::string& metric) {
   for (const Summary& summary : analysis.summaries) {
     if (summary.contestant == contestant && summary.metric == metric) return &summary;
   }
@@ -54,7 +55,8 @@ SampleSet drifting_run(int epochs) {
 
 SliceSample& slice_of(SampleSet& set, const std::string& contestant, int epoch, int round) {
   for (SliceSample& slice : set.slices) {
-    if (slice.contestant == contestant && slice.epoch == epoch && slice.round == round) return slice;
+    if (slice.contestant == contestant && slice.epoch == epoch && slice.round == round)
+      return slice;
   }
   ADD_FAILURE() << "no such slice";
   return set.slices.front();
@@ -99,7 +101,8 @@ TEST(Analyze, SumsSlicesBeforeItTakesTheRatio) {
   SampleSet set = drifting_run(2);
   slice_of(set, "a", 0, 0) = full_load_slice("a", 0, 0, 6000);  // 12000 : 4000 in that epoch
   const Analysis analysis = analyze(set, kCast, fixed_rules());
-  EXPECT_NEAR(find_comparison(analysis, "json.throughput")->ratio.value, std::sqrt(3.0 * 2.0), 1e-9);
+  EXPECT_NEAR(find_comparison(analysis, "json.throughput")->ratio.value, std::sqrt(3.0 * 2.0),
+              1e-9);
 }
 
 TEST(Analyze, LeavesOutThePairWhicheverSideIsFlagged) {
@@ -129,7 +132,8 @@ TEST(Analyze, NamesEachCauseOfLeavingOut) {
       {"generator late", [](SliceSample& s) { s.generator_late_p99 = 0.004; }},
       {"generator busy", [](SliceSample& s) { s.generator_busy = 0.91; }},
       {"no counted time", [](SliceSample& s) { s.seconds = 0; }},
-      {"no counted time", [](SliceSample& s) { s.seconds = std::numeric_limits<double>::quiet_NaN(); }},
+      {"no counted time",
+       [](SliceSample& s) { s.seconds = std::numeric_limits<double>::quiet_NaN(); }},
   };
   for (const Case& c : cases) {
     SampleSet set = drifting_run(2);
@@ -231,10 +235,12 @@ TEST(Analyze, NothingGivesNothing) {
   EXPECT_EQ(analyze({}, {}, {}), Analysis{});
 }
 
-// Points ------------------------------------------------------------------------------------------------------------
+// Points
+// ------------------------------------------------------------------------------------------------------------
 
 PointSample start_of(const std::string& contestant, int epoch, int repetition, double seconds) {
-  return {contestant, "coldstart", "time_to_first_answer", epoch, repetition, seconds, Unit::seconds, 0};
+  return {contestant, "coldstart", "time_to_first_answer", epoch,
+          repetition, seconds,     Unit::seconds,          0};
 }
 
 SampleSet starts_of(double factor_b) {
@@ -261,7 +267,8 @@ TEST(AnalyzePoints, PairsGeometricMeansOfRepetitionsByEpoch) {
   EXPECT_NEAR(starts.ratio.value, 1.0 / 3, 1e-9);
   EXPECT_EQ(starts.verdict.winner, "a");
   EXPECT_NE(starts.verdict.because.find("a: time to first answer is 0.33 to 0.33 times that of b"),
-            std::string::npos) << starts.verdict.because;
+            std::string::npos)
+      << starts.verdict.because;
   EXPECT_EQ(analysis.summaries.size(), 2U);  // the reference has no points
 }
 
@@ -281,7 +288,8 @@ TEST(AnalyzePoints, LeavesOutStolenOnesAndWhatIsNoPositiveNumber) {
 TEST(AnalyzePoints, KeepsAnEpochThatWasMostlyStolen) {
   SampleSet set = starts_of(1);
   for (PointSample& point : set.points) {
-    if (point.contestant == "a" && point.epoch == 2 && point.repetition < 2) point.steal_share = 0.4;
+    if (point.contestant == "a" && point.epoch == 2 && point.repetition < 2)
+      point.steal_share = 0.4;
   }
   const Analysis analysis = analyze(set, kCast, fixed_rules());
   EXPECT_EQ(find_summary(analysis, "a", "coldstart.time_to_first_answer")->excluded,
@@ -311,11 +319,13 @@ TEST(AnalyzePoints, AreVoidWhereTheHiddenCopyDiffers) {
   EXPECT_EQ(analysis.comparisons[0].verdict.kind, VerdictKind::void_);
 }
 
-// is_settled --------------------------------------------------------------------------------------------------------
+// is_settled
+// --------------------------------------------------------------------------------------------------------
 
 TEST(IsSettled, WaitsForTheLeastEpochsAndForEveryPair) {
   EXPECT_FALSE(is_settled(analyze(drifting_run(3), kCast, {}), "json"));
-  EXPECT_FALSE(is_settled(analyze(drifting_run(4), kCast, {}), "json"));  // the anytime interval is infinite
+  EXPECT_FALSE(
+      is_settled(analyze(drifting_run(4), kCast, {}), "json"));  // the anytime interval is infinite
   EXPECT_TRUE(is_settled(analyze(drifting_run(6), kCast, {}), "json"));
   EXPECT_FALSE(is_settled(analyze(drifting_run(6), kCast, {}), "other"));
 
@@ -354,7 +364,8 @@ TEST(IsSettled, MeasuresOneContestantAloneUntilItsRatioIsNarrow) {
 TEST(IsSettled, GivesUpOnlyWhenNobodyIsLeft) {
   Cast cast = kCast;
   cast.void_because["b"][""] = "does not start";
-  EXPECT_FALSE(is_settled(analyze(drifting_run(2), cast, {}), "json"));  // a is still worth measuring
+  EXPECT_FALSE(
+      is_settled(analyze(drifting_run(2), cast, {}), "json"));  // a is still worth measuring
   EXPECT_TRUE(is_settled(analyze(drifting_run(6), cast, {}), "json"));
   cast.void_because["a"][""] = "does not start";
   cast.void_because["ref"][""] = "does not start";

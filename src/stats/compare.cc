@@ -1,9 +1,10 @@
+#include "stats/internal/compare.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "stats/internal/compare.h"
 #include "stats/interval.h"
 
 namespace bakeoff::stats {
@@ -69,7 +70,8 @@ std::string spoken(const std::string& metric) {
   return words;
 }
 
-// "node/fastify is 2.31 to 2.52 times as fast as python/fastapi"; `low` and `high`: winner over loser.
+// "node/fastify is 2.31 to 2.52 times as fast as python/fastapi"; `low` and `high`: winner over
+// loser.
 std::string praise(const Pairing& pairing, bool a_wins, double low, double high) {
   const std::string& winner = a_wins ? pairing.a : pairing.b;
   const std::string& loser = a_wins ? pairing.b : pairing.a;
@@ -98,7 +100,8 @@ Verdict verdict_on(const Pairing& pairing, const Estimate& ratio, double tie_ban
 Verdict too_early(const Comparison& comparison, const Rules& rules) {
   if (comparison.epochs == 0) return {VerdictKind::undecided, "", "no epoch has both of them"};
   if (comparison.epochs == 1) {
-    return {VerdictKind::undecided, "", "one epoch says nothing about noise: at least two are needed"};
+    return {VerdictKind::undecided, "",
+            "one epoch says nothing about noise: at least two are needed"};
   }
   const int least = std::max(rules.least_epochs, comparison.epochs + 1);
   return {VerdictKind::undecided, "",
@@ -132,6 +135,10 @@ Comparison compare(const Pairing& pairing, std::span<const double> log_ratios, c
   comparison.verdict = interval.decides ? verdict_on(pairing, comparison.ratio, rules.tie_band)
                                         : too_early(comparison, rules);
   return comparison;
+}
+
+void blame(Comparison& comparison, const std::string& contestant, const std::string& cause) {
+  if (!cause.empty()) make_void(comparison, fmt::format("{}: {}", contestant, cause));
 }
 
 void make_void(Comparison& comparison, const std::string& because) {

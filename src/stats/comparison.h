@@ -1,4 +1,5 @@
-// What the samples say: summaries of each contestant, comparisons of pairs with a verdict. Values only.
+// What the samples say: summaries of each contestant, comparisons of pairs with a verdict. Values
+// only.
 #pragma once
 
 #include <map>
@@ -11,7 +12,12 @@
 
 namespace bakeoff::stats {
 
-enum class VerdictKind { tie, winner, undecided, void_ };
+enum class VerdictKind {
+  tie,
+  winner,
+  undecided,
+  void_
+};  // NOLINT(readability-identifier-naming): a keyword
 std::string_view name_of(VerdictKind kind);
 VerdictKind verdict_named(std::string_view name);
 
@@ -26,18 +32,21 @@ struct Verdict {
 // One contestant on one metric ("json.throughput").
 struct Summary {
   std::string contestant;
-  std::string metric;                    // "<workload>.<metric>"
+  std::string metric;  // "<workload>.<metric>"
   Direction direction = Direction::higher_is_better;
-  Estimate absolute;                     // interval over epochs
-  std::optional<Estimate> to_reference;  // contestant / reference server, paired by epoch (throughput-like metrics)
-  bool reference_is_lower_bound = false; // the reference was generator-bound: its figure reads ">=", the ratio "<="
-  bool is_lower_bound = false;           // this figure itself is generator-bound
+  Estimate absolute;  // interval over epochs
+  std::optional<Estimate>
+      to_reference;  // contestant / reference server, paired by epoch (throughput-like metrics)
+  bool reference_is_lower_bound =
+      false;  // the reference was generator-bound: its figure reads ">=", the ratio "<="
+  bool is_lower_bound = false;  // this figure itself is generator-bound
   int slices_used = 0;
-  // Cause -> slices (points: repetitions) left out: "steal", "clock step", "generator late", "generator busy".
-  // "kept: steal": flagged, but more than half of its epoch was, so all of the epoch stayed in.
+  // Cause -> slices (points: repetitions) left out: "steal", "clock step", "generator late",
+  // "generator busy". "kept: steal": flagged, but more than half of its epoch was, so all of the
+  // epoch stayed in.
   std::map<std::string, int> excluded;
-  std::string void_because;              // not empty: no figure may be shown as a result
-  std::vector<double> per_epoch;         // the replicates behind `absolute`, in epoch order
+  std::string void_because;       // not empty: no figure may be shown as a result
+  std::vector<double> per_epoch;  // the replicates behind `absolute`, in epoch order
 
   bool operator==(const Summary&) const = default;
 };
@@ -47,13 +56,13 @@ struct Comparison {
   std::string a;
   std::string b;
   Direction direction = Direction::higher_is_better;
-  Estimate ratio;      // a / b
+  Estimate ratio;  // a / b
   Verdict verdict;
   double statistical_half_width = 0;  // of the log ratio; 0 below two epochs: not known
   double systematic_floor = 0;        // of the log ratio, added in quadrature
   int epochs = 0;
-  // The interval is the anytime-valid one. False where that one is still infinite: then the fixed-n interval
-  // is shown and the verdict stays open.
+  // The interval is the anytime-valid one. False where that one is still infinite: then the fixed-n
+  // interval is shown and the verdict stays open.
   bool anytime = false;
 
   bool operator==(const Comparison&) const = default;

@@ -19,7 +19,9 @@ struct HttpMetric {
   const char* missing;                           // why there may be none
 };
 
-double throughput(const Totals& totals, const Rules& /*rules*/) { return totals.requests / totals.seconds; }
+double throughput(const Totals& totals, const Rules& /*rules*/) {
+  return totals.requests / totals.seconds;
+}
 double latency_p50(const Totals& totals, const Rules& /*rules*/) { return totals.p50; }
 double latency_p99(const Totals& totals, const Rules& rules) {
   return totals.answers >= rules.least_answers_for_p99 ? totals.p99 : 0;
@@ -87,7 +89,8 @@ PerMetric log_ratios(const Trials& a, const Trials& b, const Rules& rules) {
     for (std::size_t m = 0; m < kMetrics.size(); ++m) {
       const double value_a = kMetrics[m].value(totals_a, rules);
       const double value_b = kMetrics[m].value(totals_b, rules);
-      if (is_figure(value_a) && is_figure(value_b)) logs[m].push_back(std::log(value_a) - std::log(value_b));
+      if (is_figure(value_a) && is_figure(value_b))
+        logs[m].push_back(std::log(value_a) - std::log(value_b));
     }
   }
   return logs;
@@ -128,8 +131,7 @@ class HttpFigures {
     const PerMetric logs = log_ratios(trials_of(cast_.cloned), trials_of(copy), rules_);
     Comparison check = compare(pairing(0, cast_.cloned, copy), logs[0], rules_);
     for (const std::string& contestant : {copy, cast_.cloned}) {
-      const std::string cause = void_cause({contestant, workload_, trials_, cast_, rules_});
-      if (!cause.empty()) make_void(check, contestant + ": " + cause);
+      blame(check, contestant, void_cause({contestant, workload_, trials_, cast_, rules_}));
     }
     analysis.clone_checks.push_back(std::move(check));
   }
@@ -174,7 +176,8 @@ class HttpFigures {
     summary.excluded = own.excluded;
     summary.per_epoch = own.per_epoch[m];
     summary.void_because = cause_of(contestant, m);
-    const bool is_throughput = m == 0;  // at its limit the generator holds back rates; it does not add CPU time
+    const bool is_throughput =
+        m == 0;  // at its limit the generator holds back rates; it does not add CPU time
     summary.is_lower_bound = is_throughput && contestant == cast_.reference && own.generator_bound;
     if (kMetrics[m].against_reference && !against.empty()) {
       summary.to_reference = estimate_of(against, rules_.systematic_floor, Unit::ratio, rules_);
@@ -188,8 +191,7 @@ class HttpFigures {
     for (std::size_t m = 0; m < kMetrics.size(); ++m) {
       Comparison comparison = compare(pairing(m, a, b), logs[m], rules_);
       for (const std::string& contestant : {b, a}) {
-        const std::string cause = cause_of(contestant, m);
-        if (!cause.empty()) make_void(comparison, contestant + ": " + cause);
+        blame(comparison, contestant, cause_of(contestant, m));
       }
       analysis.comparisons.push_back(std::move(comparison));
     }

@@ -15,11 +15,13 @@ double log_gamma(double x) {
   double shift = 0;
   for (; x < 15; x += 1) shift -= std::log(x);
   const double z = 1 / (x * x);
-  const double series = (1.0 / 12 - z * (1.0 / 360 - z * (1.0 / 1260 - z * (1.0 / 1680 - z / 1188)))) / x;
+  const double series =
+      (1.0 / 12 - z * (1.0 / 360 - z * (1.0 / 1260 - z * (1.0 / 1680 - z / 1188)))) / x;
   return shift + (x - 0.5) * std::log(x) - x + 0.5 * std::log(2 * std::numbers::pi) + series;
 }
 
-// Continued fraction of the incomplete beta function (DLMF 8.17.22), evaluated by the modified Lentz method.
+// Continued fraction of the incomplete beta function (DLMF 8.17.22), evaluated by the modified
+// Lentz method.
 double beta_fraction(double a, double b, double x) {
   constexpr double tiny = 1e-300;
   const auto nonzero = [](double value) { return std::abs(value) < tiny ? tiny : value; };
@@ -114,8 +116,8 @@ MeanInterval t_interval(std::span<const double> values, double alpha) {
   return interval;
 }
 
-// The t statistic at which the mixture e-value sqrt(r) ((1 + t^2/nu) / (1 + r t^2/nu))^(n/2) reaches 1/alpha
-// (Lindon, Ham, Tingley, Bojinov 2022; Wang & Ramdas 2023), solved for t.
+// The t statistic at which the mixture e-value sqrt(r) ((1 + t^2/nu) / (1 + r t^2/nu))^(n/2)
+// reaches 1/alpha (Lindon, Ham, Tingley, Bojinov 2022; Wang & Ramdas 2023), solved for t.
 MeanInterval anytime_interval(std::span<const double> values, double alpha, double phi) {
   MeanInterval interval = mean_and_sd(values);
   if (interval.n < 2) return interval;

@@ -27,16 +27,18 @@ TEST(StudentT, MatchesPublishedTables) {
     double t;
   };
   // As tabulated, e.g. NIST/SEMATECH e-Handbook 1.3.6.7.2; three decimals.
-  const Case cases[] = {{0.95, 1, 6.314},   {0.975, 1, 12.706}, {0.975, 3, 3.182},  {0.975, 4, 2.776},
-                        {0.975, 7, 2.365},  {0.975, 9, 2.262},  {0.975, 19, 2.093}, {0.99, 5, 3.365},
-                        {0.995, 10, 3.169}, {0.999, 7, 4.785},  {0.9, 30, 1.310},   {0.975, 39, 2.023},
+  const Case cases[] = {{0.95, 1, 6.314},   {0.975, 1, 12.706}, {0.975, 3, 3.182},
+                        {0.975, 4, 2.776},  {0.975, 7, 2.365},  {0.975, 9, 2.262},
+                        {0.975, 19, 2.093}, {0.99, 5, 3.365},   {0.995, 10, 3.169},
+                        {0.999, 7, 4.785},  {0.9, 30, 1.310},   {0.975, 39, 2.023},
                         {0.975, 100, 1.984}};
   for (const Case& c : cases) {
     EXPECT_NEAR(student_t_quantile(c.p, c.degrees), c.t, 0.0015) << c.p << " " << c.degrees;
   }
 }
 
-// The distribution function by Simpson's rule from the density, which shares no code with the quantile.
+// The distribution function by Simpson's rule from the density, which shares no code with the
+// quantile.
 double simpson_cdf(double t, double degrees) {
   const double constant = std::exp(std::lgamma((degrees + 1) / 2) - std::lgamma(degrees / 2)) /
                           std::sqrt(degrees * std::numbers::pi);
@@ -53,7 +55,8 @@ double simpson_cdf(double t, double degrees) {
 TEST(StudentT, InvertsItsDistributionToNineDigits) {
   for (const double degrees : {3.0, 3.5, 9.0, 15.0, 39.0, 250.0}) {
     for (const double p : {0.51, 0.8, 0.975, 0.999}) {
-      EXPECT_NEAR(simpson_cdf(student_t_quantile(p, degrees), degrees), p, 1e-10) << p << " " << degrees;
+      EXPECT_NEAR(simpson_cdf(student_t_quantile(p, degrees), degrees), p, 1e-10)
+          << p << " " << degrees;
     }
   }
 }
@@ -114,7 +117,8 @@ TEST(AnytimeInterval, EndsWhereTheEvidenceAgainstTheMeanReachesOneOverAlpha) {
 }
 
 // How often the interval misses a mean of 0 at any of the looks from 2 to 300.
-int sessions_that_ever_miss(MeanInterval (*interval_of)(std::span<const double>, double), int sessions) {
+int sessions_that_ever_miss(MeanInterval (*interval_of)(std::span<const double>, double),
+                            int sessions) {
   int missed = 0;
   for (int s = 0; s < sessions; ++s) {
     Random random(static_cast<std::uint64_t>(s) + 77);
@@ -137,8 +141,8 @@ TEST(AnytimeInterval, HoldsAtAllLooksTogether) {
     return anytime_interval(values, alpha);
   };
   const int missed = sessions_that_ever_miss(+anytime, 1'000);
-  EXPECT_LE(missed, 50);  // alpha
-  EXPECT_GE(missed, 5);   // and it is no wider than it must be
+  EXPECT_LE(missed, 50);                                    // alpha
+  EXPECT_GE(missed, 5);                                     // and it is no wider than it must be
   EXPECT_GT(sessions_that_ever_miss(t_interval, 200), 50);  // negative control: made for one look
 }
 

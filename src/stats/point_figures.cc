@@ -37,7 +37,8 @@ void add_epoch(int epoch, const std::map<int, const PointSample*>& repetitions, 
   double sum = 0;
   int used = 0;
   for (const auto& [repetition, point] : repetitions) {
-    const std::string flag = is_figure(*point, unit) ? flag_of(*point, rules) : "not a positive number";
+    const std::string flag =
+        is_figure(*point, unit) ? flag_of(*point, rules) : "not a positive number";
     const bool stays = flag.empty() || (keep_flagged && is_figure(*point, unit));
     if (!flag.empty()) ++figures.excluded[(stays ? "kept: " : "") + flag];
     if (!stays) continue;
@@ -48,7 +49,8 @@ void add_epoch(int epoch, const std::map<int, const PointSample*>& repetitions, 
   figures.used += used;
 }
 
-PointFigures figures_of(const PointColumn& column, const std::string& contestant, const Rules& rules) {
+PointFigures figures_of(const PointColumn& column, const std::string& contestant,
+                        const Rules& rules) {
   PointFigures figures;
   const auto found = column.samples.find(contestant);
   if (found == column.samples.end()) return figures;
@@ -67,7 +69,8 @@ std::vector<double> values_of(const std::map<int, double>& logs) {
 std::vector<double> differences(const std::map<int, double>& a, const std::map<int, double>& b) {
   std::vector<double> values;
   for (const auto& [epoch, log] : a) {
-    if (const auto partner = b.find(epoch); partner != b.end()) values.push_back(log - partner->second);
+    if (const auto partner = b.find(epoch); partner != b.end())
+      values.push_back(log - partner->second);
   }
   return values;
 }
@@ -109,8 +112,7 @@ class ColumnFigures {
     const std::vector<double> logs = differences(figures_.at(a).logs, figures_.at(b).logs);
     Comparison result = compare({metric_, a, b, direction_of(column_.unit)}, logs, rules_);
     for (const std::string& contestant : {b, a}) {
-      const std::string& cause = causes_.at(contestant);
-      if (!cause.empty()) make_void(result, contestant + ": " + cause);
+      blame(result, contestant, causes_.at(contestant));
     }
     return result;
   }
@@ -149,7 +151,8 @@ void add_point_figures(const std::string& workload, const PointColumns& columns,
     }
     for (std::size_t i = 0; i < cast.contestants.size(); ++i) {
       for (std::size_t j = i + 1; j < cast.contestants.size(); ++j) {
-        analysis.comparisons.push_back(figures.comparison(cast.contestants[i], cast.contestants[j]));
+        analysis.comparisons.push_back(
+            figures.comparison(cast.contestants[i], cast.contestants[j]));
       }
     }
     if (cast.cloned.empty() || !column.samples.contains(copy)) continue;

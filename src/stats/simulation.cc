@@ -36,7 +36,8 @@ samples::SliceSample full_load_slice(const std::string& contestant, int epoch, i
           .requests = count,
           .errors = {},
           .latency = *samples::LatencyHistogram::from_cells(
-              {{samples::LatencyHistogram::index_of(nanoseconds), count}}, count * nanoseconds, nanoseconds),
+              {{samples::LatencyHistogram::index_of(nanoseconds), count}}, count * nanoseconds,
+              nanoseconds),
           .connections = connections,
           .generator_busy = 0.6,
           .generator_late_p99 = 1e-4,

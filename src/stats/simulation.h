@@ -9,16 +9,18 @@
 
 namespace bakeoff::stats {
 
-// A closed-loop slice of one second on workload "json" that keeps Little's law: 64 connections, all answers alike.
-samples::SliceSample full_load_slice(const std::string& contestant, int epoch, int round, double requests);
+// A closed-loop slice of one second on workload "json" that keeps Little's law: 64 connections, all
+// answers alike.
+samples::SliceSample full_load_slice(const std::string& contestant, int epoch, int round,
+                                     double requests);
 
 struct Weather {
   double log_speed = 0;  // of the machine, for whoever runs
   double steal = 0;      // share
 };
 
-// log speed = OU 4 % (tau 60 s) + drift 8 % over an hour + sinusoid 3 % + level shifts 5 % every 10 min; besides,
-// every 60 s a spike of steal, 4 s long on average, takes 15 to 60 %.
+// log speed = OU 4 % (tau 60 s) + drift 8 % over an hour + sinusoid 3 % + level shifts 5 % every 10
+// min; besides, every 60 s a spike of steal, 4 s long on average, takes 15 to 60 %.
 class NoisyMachine {
  public:
   explicit NoisyMachine(Random& random);
@@ -42,13 +44,13 @@ class NoisyMachine {
 
 struct Runner {
   std::string id;
-  double log_speed = 0;       // the truth
-  double pause_seconds = 0;   // a garbage collector stops it that long ...
-  double pause_every = 4;     // ... after each so many seconds of its own running time
+  double log_speed = 0;      // the truth
+  double pause_seconds = 0;  // a garbage collector stops it that long ...
+  double pause_every = 4;    // ... after each so many seconds of its own running time
 };
 
-// A measuring session: epochs of fresh processes (effect 2 %), six rounds of slices in mirrored order,
-// residual 1.5 % per half second.
+// A measuring session: epochs of fresh processes (effect 2 %), six rounds of slices in mirrored
+// order, residual 1.5 % per half second.
 class Session {
  public:
   Session(std::uint64_t seed, std::vector<Runner> runners);

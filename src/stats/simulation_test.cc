@@ -1,4 +1,5 @@
-// The whole room against a machine whose truth is known. Seeds are fixed: a failure is a change of the code.
+// The whole room against a machine whose truth is known. Seeds are fixed: a failure is a change of
+// the code.
 #include "stats/simulation.h"
 
 #include <gtest/gtest.h>
@@ -39,10 +40,11 @@ Session session_of(std::uint64_t seed, const std::vector<Runner>& runners, int e
 // Epoch by epoch, as each contestant shows it by itself.
 const std::vector<double>& rates_of(const Analysis& analysis, const std::string& contestant) {
   for (const Summary& summary : analysis.summaries) {
-    if (summary.contestant == contestant && summary.metric == "json.throughput") return summary.per_epoch;
+    if (summary.contestant == contestant && summary.metric == "json.throughput")
+      return summary.per_epoch;
   }
-  static const std::vector<double> none;
-  return none;
+  static const std::vector<double> kNone;
+  return kNone;
 }
 
 const Comparison& throughput_of(const Analysis& analysis) { return analysis.comparisons.at(0); }
@@ -116,7 +118,8 @@ TEST(Simulation, FixedIntervalCoversTheTruthAtEveryGap) {
   const Rules rules = plain_rules(false);
   for (const double gap : {0.0, 0.02, 0.05, 0.10, 0.25}) {
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
-      const Session session = session_of(5'000 + 1'000 * seed + std::uint64_t(gap * 100), pair_with_gap(gap), 10);
+      const Session session =
+          session_of(5'000 + 1'000 * seed + std::uint64_t(gap * 100), pair_with_gap(gap), 10);
       const Comparison comparison = throughput_of(analyze(session.samples(), kCast, rules));
       covered += covers(comparison.ratio, std::log1p(gap)) ? 1 : 0;
       sum_of_errors += std::log(comparison.ratio.value) - std::log1p(gap);
@@ -129,7 +132,8 @@ TEST(Simulation, FixedIntervalCoversTheTruthAtEveryGap) {
   EXPECT_NEAR(sum_of_errors / sessions, 0, 0.002);
 }
 
-// Negative control: slices are no replicates. What a process start does to all of its slices stays unseen.
+// Negative control: slices are no replicates. What a process start does to all of its slices stays
+// unseen.
 TEST(Simulation, PoolingSlicesAsReplicatesWouldNotCoverTheTruth) {
   int covered = 0;
   constexpr int sessions = 200;
@@ -170,7 +174,8 @@ TEST(Simulation, PeekingWithTheFixedIntervalWouldNameFalseWinners) {
     }
     const auto ever_wins = [&logs](const Rules& rules) {
       for (std::size_t n = 4; n <= logs.size(); ++n) {
-        const Comparison look = compare({"json.throughput", "a", "b"}, std::span(logs).first(n), rules);
+        const Comparison look =
+            compare({"json.throughput", "a", "b"}, std::span(logs).first(n), rules);
         if (look.verdict.kind == VerdictKind::winner) return 1;
       }
       return 0;
@@ -187,7 +192,8 @@ double median_of(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-// A collector that stops b for 0.25 s in every 4 s costs it 6.25 %. That is b's own, not the weather.
+// A collector that stops b for 0.25 s in every 4 s costs it 6.25 %. That is b's own, not the
+// weather.
 TEST(Simulation, CountsThePausesOfAGarbageCollectorInFull) {
   const std::vector<Runner> runners{{.id = "a"}, {.id = "b", .pause_seconds = 0.25}};
   const double truth = -std::log1p(-0.0625);
@@ -210,10 +216,12 @@ TEST(Simulation, CountsThePausesOfAGarbageCollectorInFull) {
   EXPECT_GE(covered, 0.93 * sessions);
   EXPECT_LE(covered, 0.97 * sessions);
   EXPECT_LT(std::abs(mean_error), 0.005);
-  EXPECT_LT(median_error, -0.03);  // negative control: the median of slices does not see most pauses
+  EXPECT_LT(median_error,
+            -0.03);  // negative control: the median of slices does not see most pauses
 }
 
-// Steal falls on whoever runs; left in, it would be noise. Left out by its flag, never by the slices' values.
+// Steal falls on whoever runs; left in, it would be noise. Left out by its flag, never by the
+// slices' values.
 TEST(Simulation, LeavingOutStolenPairsNarrowsTheIntervalWithoutBias) {
   Rules keep_all = plain_rules(false);
   keep_all.most_steal = 1;

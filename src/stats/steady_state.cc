@@ -8,10 +8,11 @@
 namespace bakeoff::stats {
 namespace {
 
-constexpr std::size_t kBatch = 5;    // the 5 of MSER-5
+constexpr std::size_t kBatch = 5;      // the 5 of MSER-5
 constexpr std::size_t kLeastLeft = 5;  // batches; the variance of fewer is small by chance
-// MSER puts its cut into the second half of perfectly steady noise in one pilot of six. Such a cut is
-// believed only where the rate still drifts by more than this; a shared machine by itself passes it in one of eleven.
+// MSER puts its cut into the second half of perfectly steady noise in one pilot of six. Such a cut
+// is believed only where the rate still drifts by more than this; a shared machine by itself passes
+// it in one of eleven.
 constexpr double kDriftOfNoise = 0.035;
 
 double mean_of(std::span<const double> values) {
@@ -53,7 +54,8 @@ double median_of(std::vector<double> values) {
   return *middle;
 }
 
-// From the first to the second half of what is left. Medians, so that a few stolen seconds are no trend.
+// From the first to the second half of what is left. Medians, so that a few stolen seconds are no
+// trend.
 double drift_of(std::span<const double> left) {
   const std::size_t half = left.size() / 2;
   const double first = median_of({left.begin(), left.begin() + static_cast<std::ptrdiff_t>(half)});

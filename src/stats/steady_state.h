@@ -7,8 +7,9 @@ namespace bakeoff::stats {
 
 struct WarmUp {
   double cut_seconds = 0;  // discard what comes before
-  bool steady = true;      // false: the cut fell into the second half, there is no steady state to report
-  double trend = 0;        // relative change from the first to the last fifth
+  bool steady =
+      true;          // false: the cut fell into the second half, there is no steady state to report
+  double trend = 0;  // relative change from the first to the last fifth
 };
 
 // `rates`: one value per bin of `bin_seconds`.

@@ -1,7 +1,7 @@
+#include "stats/internal/trials.h"
+
 #include <algorithm>
 #include <cmath>
-
-#include "stats/internal/trials.h"
 
 namespace bakeoff::stats {
 namespace {
@@ -12,12 +12,14 @@ using samples::SliceSample;
 bool is_generator_late(const SliceSample& slice, const Rules& rules) {
   const double late = slice.generator_late_p99;
   if (!(late > rules.most_generator_late_seconds)) return false;
-  return late > rules.most_generator_late_share * 1e-9 * static_cast<double>(slice.latency.quantile(0.5));
+  return late >
+         rules.most_generator_late_share * 1e-9 * static_cast<double>(slice.latency.quantile(0.5));
 }
 
 Mark mark_of(const SliceSample& slice, bool is_reference, const Rules& rules) {
   if (!(slice.seconds > 0) || !std::isfinite(slice.seconds)) return Mark::no_time;
-  if (!is_reference && slice.generator_busy > rules.most_generator_busy) return Mark::generator_bound;
+  if (!is_reference && slice.generator_busy > rules.most_generator_busy)
+    return Mark::generator_bound;
   if (slice.steal_share > rules.most_steal) return Mark::steal;
   if (std::abs(slice.clock_step_seconds) > rules.most_clock_step_seconds) return Mark::clock_step;
   if (is_generator_late(slice, rules)) return Mark::generator_late;
@@ -48,12 +50,18 @@ std::map<int, Mark> marks_of(const Trial& a, const Trial* b) {
 
 std::string_view name_of(Mark mark) {
   switch (mark) {
-    case Mark::usable: return "usable";
-    case Mark::no_time: return "no counted time";
-    case Mark::generator_bound: return "generator busy";
-    case Mark::steal: return "steal";
-    case Mark::clock_step: return "clock step";
-    case Mark::generator_late: return "generator late";
+    case Mark::usable:
+      return "usable";
+    case Mark::no_time:
+      return "no counted time";
+    case Mark::generator_bound:
+      return "generator busy";
+    case Mark::steal:
+      return "steal";
+    case Mark::clock_step:
+      return "clock step";
+    case Mark::generator_late:
+      return "generator late";
   }
   return "usable";
 }

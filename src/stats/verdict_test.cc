@@ -30,7 +30,8 @@ Rules fixed_rules() {
 }
 
 TEST(Verdict, NamesRoundTrip) {
-  for (const VerdictKind kind : {VerdictKind::tie, VerdictKind::winner, VerdictKind::undecided, VerdictKind::void_}) {
+  for (const VerdictKind kind :
+       {VerdictKind::tie, VerdictKind::winner, VerdictKind::undecided, VerdictKind::void_}) {
     EXPECT_EQ(verdict_named(name_of(kind)), kind);
   }
   EXPECT_EQ(name_of(VerdictKind::void_), "void");
@@ -116,13 +117,15 @@ TEST(Verdict, OfAnAnytimeLookWaitsUntilItsIntervalIsFinite) {
   EXPECT_EQ(four.verdict.kind, VerdictKind::undecided);
   EXPECT_FALSE(four.anytime);
   EXPECT_TRUE(std::isfinite(four.ratio.high));
-  EXPECT_NE(four.verdict.because.find("after 4 epochs; a verdict needs at least 5"), std::string::npos)
+  EXPECT_NE(four.verdict.because.find("after 4 epochs; a verdict needs at least 5"),
+            std::string::npos)
       << four.verdict.because;
   const Comparison six = compare(kThroughput, logs_with(0.9, 0.001, 6), rules);
   EXPECT_EQ(six.verdict.winner, "a");
   EXPECT_TRUE(six.anytime);
   rules.least_epochs = 7;
-  EXPECT_EQ(compare(kThroughput, logs_with(0.9, 0.001, 6), rules).verdict.kind, VerdictKind::undecided);
+  EXPECT_EQ(compare(kThroughput, logs_with(0.9, 0.001, 6), rules).verdict.kind,
+            VerdictKind::undecided);
 }
 
 TEST(Verdict, StaysFiniteForNumbersBeyondReason) {

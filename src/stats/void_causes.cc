@@ -1,9 +1,9 @@
+#include "stats/internal/void_causes.h"
+
 #include <fmt/format.h>
 
 #include <cmath>
 #include <cstdint>
-
-#include "stats/internal/void_causes.h"
 
 namespace bakeoff::stats {
 namespace {
@@ -32,8 +32,8 @@ std::string wrong_answers(const Trials& trials, const std::string& whose) {
     if (first.empty()) first = slice.sample->first_wrong;
   });
   if (wrong == 0) return {};
-  return fmt::format("{} of {} answers{} were wrong{}{}", wrong, all, whose, first.empty() ? "" : ": ",
-                     first);
+  return fmt::format("{} of {} answers{} were wrong{}{}", wrong, all, whose,
+                     first.empty() ? "" : ": ", first);
 }
 
 std::string failed_requests(const Trials& trials, double most_share) {
@@ -60,8 +60,8 @@ std::string silent_epoch(const Trials& trials) {
   return {};
 }
 
-// Void when most slices show the generator's limit instead of the contestant's, or when those that do
-// not leave fewer than two epochs.
+// Void when most slices show the generator's limit instead of the contestant's, or when those that
+// do not leave fewer than two epochs.
 std::string generator_bound(const Trials& trials) {
   int all = 0;
   int bound = 0;
@@ -80,7 +80,8 @@ std::string generator_bound(const Trials& trials) {
   return fmt::format("load generator was the bottleneck in {} of {} slices", bound, all);
 }
 
-// Seconds that connections spent waiting for the counted answers, and what a closed loop must show: connections times time.
+// Seconds that connections spent waiting for the counted answers, and what a closed loop must show:
+// connections times time.
 struct WaitingTime {
   double seen = 0;
   double expected = 0;
@@ -107,14 +108,15 @@ WaitingTime waiting_time(const Trials& trials) {
   return time;
 }
 
-// Answers that straddle an edge of the slice count with all of their time or none of it. The mean age
-// of what is under way is E[R^2] / 2E[R]; twice that bounds both edges together.
+// Answers that straddle an edge of the slice count with all of their time or none of it. The mean
+// age of what is under way is E[R^2] / 2E[R]; twice that bounds both edges together.
 double straddling_time(const Trials& trials) {
   double seconds = 0;
   visit_slices(trials, [&](const MarkedSlice& slice) {
     if (!obeys_closed_loop(*slice.sample)) return;
     const double mean = slice.sample->latency.mean();
-    if (mean > 0) seconds += slice.sample->connections * slice.sample->latency.mean_square() / mean * 1e-9;
+    if (mean > 0)
+      seconds += slice.sample->connections * slice.sample->latency.mean_square() / mean * 1e-9;
   });
   return seconds;
 }
@@ -125,7 +127,8 @@ std::string littles_law(const Trials& trials, double most_residual) {
   const double allowed = most_residual * time.expected;
   if (!(miss > allowed) || !(miss > allowed + straddling_time(trials))) return {};
   return fmt::format(
-      "Little's law is broken: throughput times mean latency makes {:.1f} connections, {:.0f} were open",
+      "Little's law is broken: throughput times mean latency makes {:.1f} connections, {:.0f} were "
+      "open",
       time.seen / time.expected * time.connections / time.slices, time.connections / time.slices);
 }
 
@@ -136,7 +139,8 @@ std::string known_void_cause(const std::string& contestant, const std::string& w
   const auto found = cast.void_because.find(contestant);
   if (found == cast.void_because.end()) return {};
   for (const std::string& name : {workload, std::string()}) {
-    if (const auto cause = found->second.find(name); cause != found->second.end()) return cause->second;
+    if (const auto cause = found->second.find(name); cause != found->second.end())
+      return cause->second;
   }
   return {};
 }

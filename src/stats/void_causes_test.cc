@@ -37,14 +37,15 @@ const Summary& throughput_of(const Analysis& analysis, const std::string& contes
   for (const Summary& summary : analysis.summaries) {
     if (summary.contestant == contestant && summary.metric == "json.throughput") return summary;
   }
-  static const Summary none;
+  static const Summary kNone;
   ADD_FAILURE() << contestant << " has no throughput";
-  return none;
+  return kNone;
 }
 
 Analysis analyzed(const SampleSet& set, const Cast& cast = kCast) { return analyze(set, cast, {}); }
 
-// The summary of `contestant` and the comparison must be void for this reason, the other contestant's not.
+// The summary of `contestant` and the comparison must be void for this reason, the other
+// contestant's not.
 void expect_void(const Analysis& analysis, const std::string& contestant, const std::string& why) {
   const std::string& because = throughput_of(analysis, contestant).void_because;
   EXPECT_NE(because.find(why), std::string::npos) << because << " should say " << why;
@@ -58,7 +59,8 @@ void expect_void(const Analysis& analysis, const std::string& contestant, const 
 
 TEST(VoidCause, IsEmptyForAQuietRun) {  // negative control of all below
   const Analysis analysis = analyzed(quiet_run());
-  for (const Summary& summary : analysis.summaries) EXPECT_EQ(summary.void_because, "") << summary.metric;
+  for (const Summary& summary : analysis.summaries)
+    EXPECT_EQ(summary.void_because, "") << summary.metric;
   EXPECT_EQ(analysis.comparisons[0].verdict.winner, "a") << analysis.comparisons[0].verdict.because;
   EXPECT_NEAR(throughput_of(analysis, "a").to_reference->value, 0.502, 0.001);
 }
@@ -118,7 +120,8 @@ TEST(VoidCause, AGeneratorThatIsBusyInMostSlices) {
   };
   const Analysis half = analyzed(busy_in(2));
   EXPECT_EQ(throughput_of(half, "a").void_because, "");
-  EXPECT_EQ(throughput_of(half, "a").excluded, (std::map<std::string, int>{{"generator busy", 12}}));
+  EXPECT_EQ(throughput_of(half, "a").excluded,
+            (std::map<std::string, int>{{"generator busy", 12}}));
   EXPECT_EQ(throughput_of(half, "a").slices_used, 12);
   expect_void(analyzed(busy_in(3)), "a", "load generator was the bottleneck in 18 of 24 slices");
 }
@@ -128,7 +131,8 @@ TEST(VoidCause, AGeneratorThatLeavesFewerThanTwoEpochs) {
   for (const SliceSample& slice : quiet_run().slices) {
     if (slice.epoch < 2) set.slices.push_back(slice);
   }
-  set = with_each(set, "a", [](SliceSample& slice) { slice.generator_busy = slice.epoch == 0 ? 0.95 : 0.6; });
+  set = with_each(set, "a",
+                  [](SliceSample& slice) { slice.generator_busy = slice.epoch == 0 ? 0.95 : 0.6; });
   expect_void(analyzed(set), "a", "bottleneck");
 }
 
@@ -145,19 +149,21 @@ TEST(VoidCause, ABusyGeneratorMakesTheReferenceALowerBoundOnly) {
 }
 
 TEST(VoidCause, AWrongReferenceLeavesNoRatioToIt) {
-  const Analysis analysis =
-      analyzed(with_each(quiet_run(), "ref", [](SliceSample& slice) { slice.errors.wrong_body = 1; }));
+  const Analysis analysis = analyzed(
+      with_each(quiet_run(), "ref", [](SliceSample& slice) { slice.errors.wrong_body = 1; }));
   EXPECT_NE(throughput_of(analysis, "ref").void_because, "");
   EXPECT_FALSE(throughput_of(analysis, "a").to_reference.has_value());
   EXPECT_EQ(analysis.comparisons[0].verdict.winner, "a");
 }
 
-// Latencies that the rate contradicts: the class of mistake where a tool reports a wrong mean or count.
+// Latencies that the rate contradicts: the class of mistake where a tool reports a wrong mean or
+// count.
 TEST(VoidCause, LatenciesThatContradictTheRate) {
   const auto latencies_times = [](double factor) {
     return with_each(quiet_run(), "b", [factor](SliceSample& slice) {
       const std::uint64_t count = slice.latency.total();
-      const auto value = static_cast<std::uint64_t>(static_cast<double>(slice.latency.max()) * factor);
+      const auto value =
+          static_cast<std::uint64_t>(static_cast<double>(slice.latency.max()) * factor);
       slice.latency = *samples::LatencyHistogram::from_cells(
           {{samples::LatencyHistogram::index_of(value), count}}, count * value, value);
     });
@@ -175,11 +181,13 @@ TEST(VoidCause, LatenciesOfAFastContestantAreHeldToFivePercent) {
     slice = full_load_slice("a", slice.epoch, slice.round, 40'000);
   }
   EXPECT_EQ(throughput_of(analyzed(set), "a").void_because, "");
-  for (SliceSample& slice : set.slices) slice.requests = slice.contestant == "a" ? 42'400 : slice.requests;
+  for (SliceSample& slice : set.slices)
+    slice.requests = slice.contestant == "a" ? 42'400 : slice.requests;
   expect_void(analyzed(set), "a", "Little's law is broken");
 }
 
-// A slow contestant after a thaw: answers that take 0.64 s cannot all lie within a slice of a second.
+// A slow contestant after a thaw: answers that take 0.64 s cannot all lie within a slice of a
+// second.
 TEST(VoidCause, SlowAnswersThatStraddleTheSliceAreNoBreach) {
   SampleSet set = quiet_run();
   for (SliceSample& slice : set.slices) {
@@ -228,7 +236,8 @@ SampleSet with_clone(double speed) {
   SampleSet set = quiet_run();
   for (int epoch = 0; epoch < 6; ++epoch) {
     for (int round = 0; round < 4; ++round) {
-      set.slices.push_back(full_load_slice("b#clone", epoch, round, speed * (1 + 0.001 * (epoch % 3))));
+      set.slices.push_back(
+          full_load_slice("b#clone", epoch, round, speed * (1 + 0.001 * (epoch % 3))));
     }
   }
   return set;

@@ -29,9 +29,9 @@ budget_seconds = 0.0
 tie_band = 0.05
 alpha = 0.05
 least_floor = 0.005
-most_generator_busy = 1.1
+most_generator_busy = 1.0
 most_steal = 0.5
-most_littles_law_residual = 5.0
+most_littles_law_residual = 1.0
 cold_starts = 2
 
 [[design]]
@@ -48,9 +48,9 @@ budget_seconds = 0.0
 tie_band = 0.05
 alpha = 0.05
 least_floor = 0.005
-most_generator_busy = 1.1
+most_generator_busy = 1.0
 most_steal = 0.5
-most_littles_law_residual = 5.0
+most_littles_law_residual = 1.0
 cold_starts = 2
 """
 

@@ -41,9 +41,15 @@ class Usage(BakeoffTest):
         folder = self.folder / "bad"
         folder.mkdir()
         (folder / "contestant.toml").write_text(
-            'titel = "typo"\n[start]\ncommand = "not a list"\nport = 70000\n[workloads]\njsno = "/json"\n')
+            'titel = "typo"\n[start]\ncommand = "not a list"\nport = 70000\n')
         done = self.bakeoff("run", "./bad")
-        self.assert_refused(done, "contestant.toml:1:", "titel", "contestant.toml:3:", "contestant.toml:4:", "jsno")
+        self.assert_refused(done, "contestant.toml:1:", "titel", "contestant.toml:3:", "contestant.toml:4:")
+
+    def test_a_workload_that_does_not_exist(self):
+        folder = self.folder / "bad"
+        folder.mkdir()
+        (folder / "contestant.toml").write_text('title = "x"\n[start]\ncommand = ["/bin/true", "{port}"]\n[workloads]\njsno = "/json"\n')
+        self.assert_refused(self.bakeoff("run", "./bad"), "jsno", "did you mean 'json'")
 
     def test_broken_toml_names_the_place(self):
         folder = self.folder / "bad"
@@ -54,7 +60,7 @@ class Usage(BakeoffTest):
     def test_dry_run_starts_nothing(self):
         done = self.bakeoff("run", "node", "python", "--quick", "-n")
         self.assertEqual(done.returncode, 0, done.stderr)
-        for word in ("node/fastify", "npm ci", "python/fastapi", "hidden copy", "time:"):
+        for word in ("node/fastify", "ci --ignore-scripts", "python/fastapi", "hidden copy", "time:"):
             self.assertIn(word, done.stdout)
         self.assertFalse((self.folder / "data").exists())
         self.assertFalse((self.folder / "cache").exists())

@@ -1,4 +1,5 @@
-// Links: names that files define and names that other files refer to, checked when everything has been read.
+// Links: names that files define and names that other files refer to, checked when everything has
+// been read.
 #pragma once
 
 #include <filesystem>
@@ -37,13 +38,15 @@ std::string hint(std::string_view typed, const std::vector<std::string>& known);
 
 class Links {
  public:
-  // Two definitions of one name are a problem, within `scope` where one is given (a probe is named within its file).
-  void define(std::string_view kind, const std::string& id, const Where& where, const std::string& scope = "");
+  // Two definitions of one name are a problem, within `scope` where one is given (a probe is named
+  // within its file).
+  void define(std::string_view kind, const std::string& id, const Where& where,
+              const std::string& scope = "");
   // As define, but as often as one likes: the topics of facts.
   void mention(std::string_view kind, const std::string& id);
   void refer(std::string_view kind, const std::string& id, const Where& where);
-  // A file that could not be read may have defined more names: references to this kind are let pass, so that one
-  // mistake is reported once.
+  // A file that could not be read may have defined more names: references to this kind are let
+  // pass, so that one mistake is reported once.
   void mark_incomplete(std::string_view kind);
   // A question that needs the whole catalog; it answers with a problem, or with nothing.
   using Question = std::function<std::string(const Catalog&)>;

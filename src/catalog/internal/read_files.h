@@ -24,9 +24,9 @@ void read_designs(TableReader& table, const std::string& id, Catalog& catalog);
 void read_evidence(TableReader& table, const std::string& id, Catalog& catalog);
 
 struct FileKind {
-  std::string_view name;     // of its schema: catalog/schema/<name>.schema.json
-  std::string_view place;    // "stacks/": one file per thing; "metrics.toml": one file
-  std::string_view defines;  // in a folder: what a file's own name is the id of
+  std::string_view name;                  // of its schema: catalog/schema/<name>.schema.json
+  std::string_view place;                 // "stacks/": one file per thing; "metrics.toml": one file
+  std::string_view defines;               // in a folder: what a file's own name is the id of
   std::array<std::string_view, 2> holds;  // names of these kinds are defined inside
   void (*read)(TableReader& table, const std::string& id, Catalog& catalog);
 };
@@ -37,9 +37,9 @@ std::span<const FileKind> file_kinds();
 // Where a contestant stands, which decides what its file may say.
 struct ContestantFolder {
   std::string id;
-  std::string stack;                // of a shipped one; its own file may name one otherwise
-  std::filesystem::path folder;     // absolute
-  std::filesystem::path boundary;   // absolute: runtime_folder and inputs stay inside
+  std::string stack;               // of a shipped one; its own file may name one otherwise
+  std::filesystem::path folder;    // absolute
+  std::filesystem::path boundary;  // absolute: runtime_folder and inputs stay inside
   bool is_own_service = false;
 };
 
@@ -49,7 +49,8 @@ Contestant read_contestant(TableReader& table, const ContestantFolder& place);
 enum class Strictness { any_answer, checked_answer };
 std::vector<RequestSpec> read_requests(TableReader& table, Need need, Strictness strictness);
 
-// The keys of a kind of file, or of "contestant": what the schemas must say. Empty for an unknown name.
+// The keys of a kind of file, or of "contestant": what the schemas must say. Empty for an unknown
+// name.
 std::vector<KnownKey> known_keys(std::string_view name);
 
 }  // namespace bakeoff::catalog

@@ -1,5 +1,6 @@
-// TableReader: reads one TOML table key by key. It knows which keys were asked for, so that what is left over is an
-// unknown key, and it reports every problem at its place instead of stopping at the first.
+// TableReader: reads one TOML table key by key. It knows which keys were asked for, so that what is
+// left over is an unknown key, and it reports every problem at its place instead of stopping at the
+// first.
 #pragma once
 
 #include <array>
@@ -20,7 +21,8 @@
 
 namespace bakeoff::catalog {
 
-// What a reader asks for, in the words of JSON Schema. Path: "requests[].answer.status", "sources.*.url".
+// What a reader asks for, in the words of JSON Schema. Path: "requests[].answer.status",
+// "sources.*.url".
 struct KnownKey {
   std::string path;
   std::string type;
@@ -84,7 +86,8 @@ class TableReader {
   bool flag_or(std::string_view key, bool otherwise);
 
   template <class E, std::size_t N>
-  E choice(std::string_view key, const std::array<Choice<E>, N>& choices, Need need = Need::required) {
+  E choice(std::string_view key, const std::array<Choice<E>, N>& choices,
+           Need need = Need::required) {
     std::array<std::string_view, N> names;
     for (std::size_t i = 0; i < N; ++i) names[i] = choices[i].name;
     return choices[choice_index(key, names, need)].value;  // absent: the first choice
@@ -93,7 +96,8 @@ class TableReader {
   std::vector<std::string> texts(std::string_view key, Need need, const TextRule& rule = any_text);
   std::vector<std::vector<std::string>> text_lists(std::string_view key, Need need,
                                                    const TextRule& rule = any_text);
-  std::map<std::string, std::string> text_map(std::string_view key, Need need, const TextRule& key_rule,
+  std::map<std::string, std::string> text_map(std::string_view key, Need need,
+                                              const TextRule& key_rule,
                                               const TextRule& rule = any_text);
   std::map<std::string, double> number_map(std::string_view key, const Range& range);
 
@@ -113,8 +117,9 @@ class TableReader {
 
   [[nodiscard]] bool has(std::string_view key) const { return find(key) != nullptr; }
   [[nodiscard]] bool is_describing() const { return context_.known_keys != nullptr; }
-  [[nodiscard]] Where where() const;                      // of the table
-  [[nodiscard]] Where where(std::string_view key) const;  // of the key's value; of the table when it is absent
+  [[nodiscard]] Where where() const;  // of the table
+  [[nodiscard]] Where where(
+      std::string_view key) const;  // of the key's value; of the table when it is absent
   void problem(std::string_view key, std::string message);
   void ask_later(std::string_view key, Links::Question question);
   [[nodiscard]] Links& links() { return context_.links; }
@@ -126,10 +131,14 @@ class TableReader {
   const TomlValue* take(std::string_view key, std::string_view type, Need need);
   const TomlValue* take_kind(std::string_view key, std::string_view type, TomlKind kind, Need need);
   std::optional<std::string> take_text(std::string_view key, Need need, const TextRule& rule);
-  std::optional<double> take_number(std::string_view key, std::string_view type, Need need, const Range& range);
-  std::optional<std::string> text_in(const TomlValue& value, const std::string& name, const TextRule& rule);
-  std::vector<std::string> texts_in(const TomlValue& list, const std::string& name, const TextRule& rule);
-  std::size_t choice_index(std::string_view key, std::span<const std::string_view> names, Need need);
+  std::optional<double> take_number(std::string_view key, std::string_view type, Need need,
+                                    const Range& range);
+  std::optional<std::string> text_in(const TomlValue& value, const std::string& name,
+                                     const TextRule& rule);
+  std::vector<std::string> texts_in(const TomlValue& list, const std::string& name,
+                                    const TextRule& rule);
+  std::size_t choice_index(std::string_view key, std::span<const std::string_view> names,
+                           Need need);
   void describe(const std::string& path, std::string_view type, bool required,
                 std::span<const std::string_view> allowed = {});
   void describe_below(const std::string& path, const Read& read);
@@ -139,7 +148,7 @@ class TableReader {
 
   const TomlValue& table_;
   FileContext& context_;
-  std::string path_;             // prefix of the keys here: "requests[]."
+  std::string path_;  // prefix of the keys here: "requests[]."
   std::set<std::string, std::less<>> asked_;
 };
 

@@ -1,4 +1,5 @@
-// A TOML text as a tree of values that know where they stand. toml_tree.cc is the one file that knows the TOML library.
+// A TOML text as a tree of values that know where they stand. toml_tree.cc is the one file that
+// knows the TOML library.
 #pragma once
 
 #include <cstdint>

@@ -44,6 +44,8 @@ constexpr std::array<std::string_view, 27> kUnreachable{"ENOTFOUND",
 constexpr std::array<std::string_view, 4> kAbsent{
     "E404", "ETARGET", "No matching distribution found", "Could not find a version"};
 
+constexpr std::size_t kLongestQuote = 200;
+
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
@@ -65,7 +67,7 @@ std::string first_line_with(const std::string& text, const Words& words) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
     for (const std::string_view word : words) {
-      if (has_word(line, word)) return line.substr(0, 300);
+      if (has_word(line, word)) return line.substr(0, kLongestQuote);
     }
   }
   return "";

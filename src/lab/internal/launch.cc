@@ -21,6 +21,7 @@
 namespace bakeoff::lab {
 namespace {
 
+constexpr int kLogPipeBytes = 1 << 20;
 constexpr int kPatienceMilliseconds =
     10000;  // for one step of a start; a stuck network disk may take long
 
@@ -308,6 +309,7 @@ Result<Launched> launch_tree(const SpawnOrder& order, const LaunchSetting& setti
     return launched;
   }
   ::fcntl(channels.log.ours.get(), F_SETFL, O_NONBLOCK);
+  ::fcntl(channels.log.ours.get(), F_SETPIPE_SZ, kLogPipeBytes);  // fewer wake-ups under a flood
   launched->watch.guard_pid = guard_pid;
   launched->watch.status = std::move(channels.status.ours);
   launched->watch.log_pipe = std::move(channels.log.ours);

@@ -39,6 +39,7 @@ class TreeGroup {
   void kill_all();
   [[nodiscard]] std::optional<double> cpu_seconds() const;  // nullopt: no group counts
   [[nodiscard]] std::vector<int> members() const;
+  [[nodiscard]] bool counts_out_of_memory() const { return !memory_events_.empty(); }
   [[nodiscard]] bool saw_out_of_memory() const;
   void remove();  // waits up to a second for ended processes to leave
 

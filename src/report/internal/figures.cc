@@ -101,6 +101,12 @@ Figure figure(const Estimate& estimate) {
           estimate.low != estimate.value || estimate.high != estimate.value};
 }
 
+Figure figure_like(const Estimate& model, double value) {
+  const Scale scale = scale_of(std::isfinite(model.value) ? model.value : 0, model.unit);
+  const std::string text = written(value * scale.factor, decimals_of(model, scale));
+  return {text, text, text, scale.unit, false};
+}
+
 std::string value_text(double value, Unit unit) { return value_text(Estimate{value, value, value, unit}); }
 
 std::string value_text(const Estimate& estimate) {

@@ -16,6 +16,8 @@ struct Figure {
 };
 
 Figure figure(const Estimate& estimate);
+// `value` on the scale and with the decimals of `model`.
+Figure figure_like(const Estimate& model, double value);
 
 std::string value_text(double value, Unit unit);        // "182 ms", "45,200/s", "0.41"
 std::string value_text(const Estimate& estimate);       // without interval

@@ -77,7 +77,7 @@ void put_reference(Html& html, const Lookup& lookup, const std::string& evidence
     default:
       html.raw("<a class=\"b bu\" href=\"#e");
   }
-  html.number(number).raw("\" title=\"").text(item->publisher).raw("\">");
+  html.number(number).raw("\">");
   html.text(std::string_view(&item->badge, 1)).number(number).raw("</a>");
   if (item->stale) html.raw(" <span class=\"chip open\">stale</span>");
 }

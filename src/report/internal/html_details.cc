@@ -72,18 +72,32 @@ std::string anchors_text(const catalog::Probe& probe) {
   return text;
 }
 
+// The first probe of the criterion with the same anchors, which may be `probe` itself.
+const catalog::Probe& first_with_anchors_of(const catalog::Probe& probe, const catalog::Criterion& criterion) {
+  for (const auto& other : criterion.probes) {
+    if (!probe.anchors.empty() && other.anchors == probe.anchors) return other;
+  }
+  return probe;
+}
+
+void put_probe_rule(Html& html, const catalog::Probe& probe, const catalog::Criterion& criterion) {
+  html.raw("<dt>").text(probe.id).raw(" <small>weight ").text(plain_number(probe.weight));
+  if (!probe.metric.empty()) html.raw(", ").text(probe.metric);
+  if (probe.fallback) html.raw(", only where nothing else is known");
+  html.raw("</small></dt><dd>").text(probe.reason);
+  const catalog::Probe& first = first_with_anchors_of(probe, criterion);
+  if (first.id != probe.id) {
+    html.raw("<br><small>Points as for ").text(first.id).raw(".</small>");
+  } else if (!probe.anchors.empty()) {
+    html.raw("<br><small>").text(anchors_text(probe)).raw("</small>");
+  }
+  html.raw("</dd>");
+}
+
 void put_anchors(Html& html, const catalog::Criterion& criterion) {
   if (criterion.probes.empty()) return;
   html.raw("<h4>What is asked, and what gives how many points</h4><dl class=\"probes\">");
-  for (const auto& probe : criterion.probes) {
-    html.raw("<dt>").text(probe.id).raw(" <small>weight ").text(plain_number(probe.weight));
-    if (!probe.metric.empty()) html.raw(", ").text(probe.metric);
-    if (probe.fallback) html.raw(", only where nothing else is known");
-    html.raw("</small></dt><dd>").text(probe.reason);
-    const std::string anchors = anchors_text(probe);
-    if (!anchors.empty()) html.raw("<br><small>").text(anchors).raw("</small>");
-    html.raw("</dd>");
-  }
+  for (const auto& probe : criterion.probes) put_probe_rule(html, probe, criterion);
   html.raw("</dl>");
 }
 

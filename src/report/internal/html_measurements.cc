@@ -94,19 +94,38 @@ void put_failures(Html& html, const Lookup& lookup) {
   }
 }
 
+void put_pair(Html& html, const stats::Comparison& pair) {
+  html.text(pair.a).raw(" to ").text(pair.b).raw(": ");
+  switch (pair.verdict.kind) {
+    case stats::VerdictKind::void_:
+      html.raw("void, ").text(pair.verdict.because);
+      return;
+    case stats::VerdictKind::winner:
+      html.text(full_text(pair.ratio)).raw(", <b>").text(pair.verdict.winner).raw("</b>");
+      return;
+    case stats::VerdictKind::tie:
+    case stats::VerdictKind::undecided:
+      break;
+  }
+  html.text(full_text(pair.ratio)).raw(", ").text(verdict_word(pair.verdict.kind)).raw(": ").text(pair.verdict.because);
+}
+
 void put_pairs(Html& html, const Lookup& lookup) {
-  const auto& comparisons = lookup.report().analysis.comparisons;
-  if (comparisons.empty()) return;
+  const auto& standings = lookup.report().standings;
+  if (standings.empty()) return;
   html.raw("<details><summary>Every pair compared</summary>");
-  open_table(html, "Every pair compared", "");
-  html.raw("<thead><tr><th scope=\"col\">Metric</th><th scope=\"col\">Pair</th><th scope=\"col\">Ratio</th><th scope=\"col\">Verdict</th><th scope=\"col\">Because</th></tr></thead><tbody>");
-  for (const auto& pair : comparisons) {
-    const bool won = pair.verdict.kind == stats::VerdictKind::winner;
-    html.raw("<tr><th scope=\"row\">").text(pair.metric).raw("</th><td>").text(pair.a).raw(" to ").text(pair.b);
-    html.raw("</td><td>");
-    if (pair.verdict.kind != stats::VerdictKind::void_) html.text(full_text(pair.ratio));
-    html.raw("</td><td>").text(won ? pair.verdict.winner : verdict_word(pair.verdict.kind)).raw("</td><td>");
-    html.text(pair.verdict.because).raw("</td></tr>");
+  open_table(html, "Ratio of every pair on every metric, and the verdict", "");
+  html.raw("<thead><tr><th scope=\"col\">Metric</th><th scope=\"col\">Pairs</th></tr></thead><tbody>");
+  for (const auto& standing : standings) {
+    html.raw("<tr><th scope=\"row\">").text(standing.metric).raw("</th><td>");
+    bool first = true;
+    for (const auto& pair : lookup.report().analysis.comparisons) {
+      if (pair.metric != standing.metric) continue;
+      html.raw(first ? Markup("") : Markup("<br>"));
+      put_pair(html, pair);
+      first = false;
+    }
+    html.raw("</td></tr>");
   }
   html.raw("</tbody>");
   close_table(html);

@@ -71,21 +71,33 @@ void put_environment(Html& html, const Report& report) {
   close_table(html);
 }
 
+bool has_same_source(const EvidenceItem& a, const EvidenceItem& b) {
+  return a.publisher == b.publisher && a.title == b.title && a.url == b.url && a.speaks_of == b.speaks_of &&
+         a.published == b.published && a.retrieved == b.retrieved && a.stale == b.stale;
+}
+
+// One line for all items in a row that share a source.
 void put_source(Html& html, const EvidenceItem& item) {
-  html.raw("<td>").text(item.publisher);
+  html.raw("<tr class=\"source\"><th scope=\"rowgroup\" colspan=\"3\">").text(item.publisher);
   if (!item.title.empty() || !item.url.empty()) {
     html.raw(", ");
     put_link(html, item.url, item.title);
   }
-  if (!item.speaks_of.empty()) html.raw("<br><small>on ").text(item.speaks_of).raw("</small>");
-  html.raw("</td><td>");
-  if (!item.published.empty()) html.raw("published ").text(item.published).raw("<br>");
-  html.raw("retrieved ").text(item.retrieved.substr(0, 10)).raw("<br><small>").number(item.age_days).raw(" days ago</small>");
+  html.raw(" <small>");
+  if (!item.speaks_of.empty()) html.raw("on ").text(item.speaks_of).raw("; ");
+  if (!item.published.empty()) html.raw("published ").text(item.published).raw("; ");
+  html.raw("retrieved ").text(item.retrieved.substr(0, 10)).raw(", ").number(item.age_days).raw(" days ago</small>");
   if (item.stale) {
     html.raw(" ");
     put_chip(html, Tone::open, "stale");
   }
-  html.raw("</td>");
+  html.raw("</th></tr>");
+}
+
+void put_item(Html& html, const Lookup& lookup, const EvidenceItem& item, long number) {
+  html.raw("<tr id=\"e").number(number).raw("\"><th scope=\"row\">").text(std::string_view(&item.badge, 1));
+  html.number(number).raw("</th><td>").text(item.subject.empty() ? lookup.stack_title(item.stack) : item.subject);
+  html.raw("</td><td>").text(item.claim).raw("</td></tr>\n");
 }
 
 }  // namespace
@@ -110,15 +122,16 @@ void put_evidence(Html& html, const Lookup& lookup) {
   }
   html.raw("<details id=\"all-evidence\"><summary>Every item, with its source and its age</summary>");
   open_table(html, "Every item of evidence", "evidence");
-  html.raw("<thead><tr><th scope=\"col\">Item</th><th scope=\"col\">About</th><th scope=\"col\">What it says</th><th scope=\"col\">Source</th><th scope=\"col\">Dates</th></tr></thead><tbody>\n");
+  html.raw("<thead><tr><th scope=\"col\">Item</th><th scope=\"col\">About</th><th scope=\"col\">What it says</th></tr></thead>");
+  const EvidenceItem* before = nullptr;
   long number = 0;
   for (const auto& item : report.evidence) {
-    ++number;
-    html.raw("<tr id=\"e").number(number).raw("\"><th scope=\"row\">").text(std::string_view(&item.badge, 1));
-    html.number(number).raw("</th><td>").text(item.subject.empty() ? lookup.stack_title(item.stack) : item.subject);
-    html.raw("</td><td>").text(item.claim).raw("</td>");
-    put_source(html, item);
-    html.raw("</tr>\n");
+    if (before == nullptr || !has_same_source(*before, item)) {
+      html.raw(before == nullptr ? Markup("<tbody>") : Markup("</tbody><tbody>"));
+      put_source(html, item);
+    }
+    put_item(html, lookup, item, ++number);
+    before = &item;
   }
   html.raw("</tbody>");
   close_table(html);

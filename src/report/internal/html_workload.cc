@@ -141,10 +141,16 @@ void put_charts(Html& html, const Lookup& lookup, const Names& metrics) {
   html.raw("</div>");
 }
 
+// All on the scale of the summary, whose unit stands once at the end.
 std::string values_text(const stats::Summary& summary) {
   std::string text;
-  for (const double value : summary.per_epoch) text += (text.empty() ? "" : ", ") + value_text(value, summary.absolute.unit);
-  return text;
+  std::string unit;
+  for (const double value : summary.per_epoch) {
+    const Figure parts = figure_like(summary.absolute, value);
+    text += (text.empty() ? "" : ", ") + parts.value;
+    unit = parts.unit;
+  }
+  return text + unit;
 }
 
 void put_raw_values(Html& html, const Lookup& lookup, const Names& metrics) {

@@ -129,7 +129,7 @@ std::string flip_text(const decide::WeightFlip& flip, const Lookup& lookup) {
 }
 
 std::string flip_text(const decide::ScoreFlip& flip, const Lookup& lookup) {
-  return fmt::format("the first place changes if {} {} {} on {} (now {})", lookup.stack_title(flip.stack),
+  return fmt::format("First place changes if {} {} {} on {} (now {})", lookup.stack_title(flip.stack),
                      flip.to >= flip.from ? "reaches" : "falls to", points_text(flip.to),
                      lookup.criterion_title(flip.criterion), points_text(flip.from));
 }

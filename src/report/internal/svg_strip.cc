@@ -36,10 +36,8 @@ void put_ticks(Html& html, const Strip& strip, long height) {
   }
 }
 
-// A class per place; more stacks than shapes share them again, the table beside names each value.
-void open_group(Html& html, std::size_t place) {
-  html.raw("<g class=\"s").number(static_cast<long>(place % kShapes)).raw("\">");
-}
+// More stacks than shapes share them again; the table beside the chart names each value.
+long shape_of(std::size_t place) { return static_cast<long>(place % kShapes); }
 
 }  // namespace
 
@@ -50,11 +48,10 @@ void put_strip(Html& html, const Strip& strip) {
   put_ticks(html, strip, height);
   long y = kLineHeight / 2;
   for (const StripMark& mark : strip.marks) {
-    open_group(html, mark.place);
-    html.raw("<line class=\"iv\" x1=\"").percent(mark.low).raw("\" x2=\"").percent(mark.high);
-    html.raw("\" y1=\"").number(y).raw("\" y2=\"").number(y).raw("\"/><use href=\"#k");
-    html.number(static_cast<long>(mark.place % kShapes)).raw("\" x=\"").percent(mark.value).raw("\" y=\"");
-    html.number(y).raw("\"/></g>");
+    const long shape = shape_of(mark.place);
+    html.raw("<line class=\"iv s").number(shape).raw("\" x1=\"").percent(mark.low).raw("\" x2=\"").percent(mark.high);
+    html.raw("\" y1=\"").number(y).raw("\" y2=\"").number(y).raw("\"/><use class=\"s").number(shape);
+    html.raw("\" href=\"#k").number(shape).raw("\" x=\"").percent(mark.value).raw("\" y=\"").number(y).raw("\"/>");
     y += kLineHeight;
   }
   html.raw("</svg>");
@@ -63,8 +60,8 @@ void put_strip(Html& html, const Strip& strip) {
 void put_bar(Html& html, const StripMark& mark, const std::string& title) {
   html.raw("<svg class=\"bar\" role=\"img\" width=\"100%\" height=\"14\"><title>").text(title).raw("</title><desc>");
   html.text(mark.name).raw(" ").text(mark.said).raw("</desc><rect class=\"track\" width=\"100%\" height=\"10\" y=\"2\" rx=\"3\"/>");
-  open_group(html, mark.place);
-  html.raw("<rect class=\"fill\" width=\"").percent(mark.value).raw("\" height=\"10\" y=\"2\" rx=\"3\"/></g>");
+  html.raw("<rect class=\"fill s").number(shape_of(mark.place)).raw("\" width=\"").percent(mark.value);
+  html.raw("\" height=\"10\" y=\"2\" rx=\"3\"/>");
   if (mark.high > mark.low) {
     html.raw("<line class=\"wh\" x1=\"").percent(mark.low).raw("\" x2=\"").percent(mark.high);
     html.raw("\" y1=\"7\" y2=\"7\"/>");
@@ -82,9 +79,9 @@ void put_mark_shapes(Html& html) {
 }
 
 void put_key(Html& html, std::size_t place) {
-  html.raw("<svg class=\"key s").number(static_cast<long>(place % kShapes));
+  html.raw("<svg class=\"key s").number(shape_of(place));
   html.raw("\" width=\"12\" height=\"12\" viewBox=\"-6 -6 12 12\" aria-hidden=\"true\"><use href=\"#k");
-  html.number(static_cast<long>(place % kShapes)).raw("\"/></svg>");
+  html.number(shape_of(place)).raw("\"/></svg>");
 }
 
 }  // namespace bakeoff::report

@@ -16,9 +16,13 @@ struct Pairing {
   Direction direction = Direction::higher_is_better;
 };
 
-// Tested in this order: TIE inside the band, WINNER when the interval excludes equality, else UNDECIDED.
+// Tested in this order: TIE inside the band, WINNER when the interval excludes equality, else
+// UNDECIDED.
 Comparison compare(const Pairing& pairing, std::span<const double> log_ratios, const Rules& rules);
 
+// Void whatever it says, for what is wrong with `contestant`; nothing happens when `cause` is
+// empty.
+void blame(Comparison& comparison, const std::string& contestant, const std::string& cause);
 void make_void(Comparison& comparison, const std::string& because);
 
 // exp of the mean of `logs` with its interval; `floor` (log units) joins in quadrature.

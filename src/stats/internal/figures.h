@@ -1,4 +1,5 @@
-// Figures: what one workload's samples say, metric by metric, before verdicts are voided by the clone check.
+// Figures: what one workload's samples say, metric by metric, before verdicts are voided by the
+// clone check.
 #pragma once
 
 #include <string>
@@ -19,11 +20,12 @@ bool is_http_metric(const std::string& name);  // "throughput", ...
 // Points: one number per repetition; an epoch's figure is their geometric mean.
 struct PointColumn {
   Unit unit = Unit::none;
-  // Contestant -> epoch -> repetition -> sample; a repetition recorded again replaces the earlier one.
+  // Contestant -> epoch -> repetition -> sample; a repetition recorded again replaces the earlier
+  // one.
   std::map<std::string, std::map<int, std::map<int, const samples::PointSample*>>> samples;
 };
-using PointColumns = std::map<std::string, PointColumn>;      // by metric
-using AllPoints = std::map<std::string, PointColumns>;        // by workload
+using PointColumns = std::map<std::string, PointColumn>;  // by metric
+using AllPoints = std::map<std::string, PointColumns>;    // by workload
 AllPoints sort_points(const samples::SampleSet& set);
 void add_point_figures(const std::string& workload, const PointColumns& columns, const Cast& cast,
                        const Rules& rules, Analysis& analysis);

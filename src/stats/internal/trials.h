@@ -1,4 +1,5 @@
-// Trials: the slices of each workload, sorted by contestant, epoch and round, with the cause, if any, to leave one out.
+// Trials: the slices of each workload, sorted by contestant, epoch and round, with the cause, if
+// any, to leave one out.
 #pragma once
 
 #include <map>
@@ -30,10 +31,13 @@ struct Totals {
   double answers = 0;
 };
 
-// One contestant on one workload in one epoch. Not thread-safe: remembers the totals it was asked for.
+// One contestant on one workload in one epoch. Not thread-safe: remembers the totals it was asked
+// for.
 class Trial {
  public:
-  void put(const samples::SliceSample& sample, Mark mark) { rounds_[sample.round] = {&sample, mark}; }
+  void put(const samples::SliceSample& sample, Mark mark) {
+    rounds_[sample.round] = {&sample, mark};
+  }
   [[nodiscard]] const std::map<int, MarkedSlice>& rounds() const { return rounds_; }
   // `scratch` saves the memory of a histogram for each call; what it holds does not matter.
   const Totals& totals(const std::vector<int>& rounds, samples::LatencyHistogram& scratch) const;
@@ -43,8 +47,8 @@ class Trial {
   mutable std::map<std::vector<int>, Totals> known_totals_;
 };
 
-using Trials = std::map<int, Trial>;                    // by epoch
-using WorkloadTrials = std::map<std::string, Trials>;   // by contestant
+using Trials = std::map<int, Trial>;                      // by epoch
+using WorkloadTrials = std::map<std::string, Trials>;     // by contestant
 using AllTrials = std::map<std::string, WorkloadTrials>;  // by workload
 
 // A slice recorded again replaces the earlier one. The reference is never marked generator-bound.
@@ -55,8 +59,9 @@ struct Choice {
   std::map<std::string, int> excluded;
 };
 
-// The rounds of `a` that count, or with `b` those of the pair: a mark on either side leaves out both. Where the machine
-// marked more than half, all of them stay; slices without time and generator-bound ones never do.
+// The rounds of `a` that count, or with `b` those of the pair: a mark on either side leaves out
+// both. Where the machine marked more than half, all of them stay; slices without time and
+// generator-bound ones never do.
 Choice choose_rounds(const Trial& a, const Trial* b);
 
 }  // namespace bakeoff::stats

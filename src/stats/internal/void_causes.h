@@ -1,4 +1,5 @@
-// What makes a contestant's figures on a workload void: reasons not to believe them, whatever they say.
+// What makes a contestant's figures on a workload void: reasons not to believe them, whatever they
+// say.
 #pragma once
 
 #include <string>
@@ -8,7 +9,8 @@
 namespace bakeoff::stats {
 
 // What the caller already knows: failed starts, no steady state. Empty: nothing.
-std::string known_void_cause(const std::string& contestant, const std::string& workload, const Cast& cast);
+std::string known_void_cause(const std::string& contestant, const std::string& workload,
+                             const Cast& cast);
 
 struct VoidQuestion {
   const std::string& contestant;
