@@ -55,7 +55,7 @@ std::string wrong_runtime_folder(const std::string& text, const ContestantFolder
 }
 
 std::string wrong_input(const std::string& text, const ContestantFolder& place) {
-  if (const auto wrong = is_relative_path(text); !wrong.empty()) return wrong;
+  if (auto wrong = is_relative_path(text); !wrong.empty()) return wrong;
   std::error_code error;
   if (!fs::is_regular_file(place.folder / text, error))
     return fmt::format("there is no file '{}'", text);

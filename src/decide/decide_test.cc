@@ -63,6 +63,16 @@ TEST(Decide, CallsAWinnerThatSeldomLeadsACloseCall) {
   EXPECT_EQ(decision.by_profile.at("web-api"), "");
 }
 
+TEST(Decide, SaysSoWhereRoundingWouldHideADifference) {
+  const auto catalog = shop({1, 1});
+  const auto decision = decide_on(catalog, board_of({{"node", {8, 6.02}}, {"python", {6, 8}}}));
+  EXPECT_NE(decision.recommendation.find("Node.js 7.01 to Python 7.00 points"), std::string::npos)
+      << decision.recommendation;
+  EXPECT_EQ(decision.unless,
+            (Strings{"Python overtakes Node.js if Criterion 1 weighs a little more than now (50 %)",
+                     "Python draws level if its score for Criterion 0 rises a little (now 6.0)"}));
+}
+
 TEST(Decide, CallsEqualTotalsLevel) {
   const auto catalog = shop({1, 1});
   const auto decision = decide_on(catalog, board_of({{"node", {8, 6}}, {"python", {6, 8}}}));

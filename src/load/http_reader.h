@@ -3,6 +3,7 @@
 // the pieces were cut.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -79,7 +80,8 @@ class HttpReader {
   void read_chunk_size(std::string_view line);
   void fail(const char* problem);
 
-  std::unique_ptr<char[]> kept_;  // the start of a line whose end has not arrived
+  std::unique_ptr<std::array<char, kMaxHeaderBytes>>
+      kept_;  // the start of a line whose end has not arrived
   std::size_t kept_size_ = 0;
   std::size_t line_budget_ = 0;
   std::uint64_t length_ = 0;  // of the body, or what is left of it or of the chunk

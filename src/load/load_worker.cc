@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <ctime>
 
 #include "load/request_bytes.h"
@@ -42,7 +41,19 @@ Error refused_error(const sockaddr_in& address, int reason) {
   const std::uint32_t ip = ntohl(address.sin_addr.s_addr);
   return {ErrorCode::contestant_failed,
           fmt::format("cannot connect to {}.{}.{}.{}:{}: {}", ip >> 24U, ip >> 16U & 255U,
-                      ip >> 8U & 255U, ip & 255U, ntohs(address.sin_port), std::strerror(reason))};
+                      ip >> 8U & 255U, ip & 255U, ntohs(address.sin_port), errno_text(reason))};
+}
+
+// 0, or the errno of why not.
+int wait_until_connected(const Fd& fd, Nanoseconds deadline) {
+  pollfd writable{fd.get(), POLLOUT, 0};
+  int ready = 0;
+  do {
+    const Nanoseconds now = now_ns();
+    const Nanoseconds left = deadline > now ? (deadline - now) / kMillisecond + 1 : 0;
+    ready = ::poll(&writable, 1, static_cast<int>(std::min<Nanoseconds>(left, 1'000'000)));
+  } while (ready < 0 && errno == EINTR);
+  return ready > 0 ? connect_error(fd) : ETIMEDOUT;
 }
 
 }  // namespace
@@ -53,7 +64,7 @@ LoadWorker::LoadWorker(const LoadTarget& target, sockaddr_in address, int cpu)
       timeout_(static_cast<Nanoseconds>(target.timeout_seconds * 1e9)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       events_(kMostEvents),
-      buffer_(new char[kBufferBytes]) {}
+      buffer_(kBufferBytes) {}
 
 Result<std::unique_ptr<LoadWorker>> LoadWorker::make(const LoadTarget& target, int connections,
                                                      int cpu) {
@@ -80,16 +91,8 @@ Result<void> LoadWorker::connect_all(Nanoseconds deadline) {
     const ConnectOutcome outcome = begin_connect(address_, connection.fd);
     if (outcome == ConnectOutcome::exhausted) return tl::unexpected(exhausted_error(errno));
     int reason = outcome == ConnectOutcome::refused ? errno : 0;
-    if (outcome == ConnectOutcome::under_way) {
-      pollfd writable{connection.fd.get(), POLLOUT, 0};
-      int ready = 0;
-      do {
-        const Nanoseconds now = now_ns();
-        const Nanoseconds left = deadline > now ? (deadline - now) / kMillisecond + 1 : 0;
-        ready = ::poll(&writable, 1, static_cast<int>(std::min<Nanoseconds>(left, 1'000'000)));
-      } while (ready < 0 && errno == EINTR);
-      reason = ready > 0 ? connect_error(connection.fd) : ETIMEDOUT;
-    }
+    if (outcome == ConnectOutcome::under_way)
+      reason = wait_until_connected(connection.fd, deadline);
     if (reason != 0) return tl::unexpected(refused_error(address_, reason));
     if (!watch(connection)) return tl::unexpected(exhausted_error(errno));
     connection.state = Connection::State::idle;
@@ -115,7 +118,7 @@ bool LoadWorker::pin() {
       is_known ? ::pthread_setaffinity_np(::pthread_self(), sizeof cpus, &cpus) : EINVAL;
   if (reason == 0) return true;
   fault_ = Error{ErrorCode::unsupported, fmt::format("cannot run the load generator on CPU {}: {}",
-                                                     cpu_, std::strerror(reason))};
+                                                     cpu_, errno_text(reason))};
   return false;
 }
 
@@ -124,8 +127,8 @@ void LoadWorker::run(const SliceWindow& window) {
   fault_.reset();
   if (!pin()) return;
   open_window();
-  while (!fault_ && (now_ns() < window_.count_until || in_flight_ > 0)) wait_and_handle();
-  watch_cpu_time(now_ns());
+  Nanoseconds now = now_ns();
+  while (!fault_ && (now < window_.count_until || in_flight_ > 0)) now = wait_and_handle(now);
   for (Connection& connection : connections_) {
     if (connection.state != Connection::State::idle) drop(connection);
   }
@@ -161,12 +164,14 @@ bool LoadWorker::harvest(int milliseconds) {
   return ready == static_cast<int>(events_.size());
 }
 
-void LoadWorker::wait_and_handle() {
-  harvest(milliseconds_to_wait(now_ns()));
+// One turn of the loop, begun at `now`; gives the time at its end.
+Nanoseconds LoadWorker::wait_and_handle(Nanoseconds now) {
+  harvest(milliseconds_to_wait(now));
   if (!resume_.empty()) resume_unread();
-  const Nanoseconds now = now_ns();
+  now = now_ns();
   watch_cpu_time(now);
   if (now >= next_sweep_) sweep(now);
+  return now;
 }
 
 int LoadWorker::milliseconds_to_wait(Nanoseconds now) const {
@@ -230,7 +235,7 @@ void LoadWorker::receive(Connection& connection, bool is_closing, Nanoseconds wo
 
 // One recv. False: there is no more to read now. `woken` 0: not the first read after a wake-up.
 bool LoadWorker::receive_once(Connection& connection, bool is_closing, Nanoseconds woken) {
-  const ssize_t got = ::recv(connection.fd.get(), buffer_.get(), kBufferBytes, 0);
+  const ssize_t got = ::recv(connection.fd.get(), buffer_.data(), kBufferBytes, 0);
   const int reason = errno;
   const Nanoseconds now = now_ns();
   if (got < 0) {
@@ -244,7 +249,7 @@ bool LoadWorker::receive_once(Connection& connection, bool is_closing, Nanosecon
   }
   if (woken != 0 && counts(now) && sends(now)) tally_.lateness.record(now - woken);
   const auto size = static_cast<std::size_t>(got);
-  take(connection, {buffer_.get(), size}, now, is_closing);
+  take(connection, {buffer_.data(), size}, now, is_closing);
   return is_open(connection) && (size == kBufferBytes || is_closing);
 }
 

@@ -85,7 +85,7 @@ class LoadWorker {
   bool pin();
   void open_window();
   bool harvest(int milliseconds);
-  void wait_and_handle();
+  Nanoseconds wait_and_handle(Nanoseconds now);
   [[nodiscard]] int milliseconds_to_wait(Nanoseconds now) const;
   void watch_cpu_time(Nanoseconds now);
 
@@ -122,7 +122,7 @@ class LoadWorker {
   std::vector<Connection> connections_;
   std::vector<epoll_event> events_;
   std::vector<std::uint32_t> resume_;  // connections with more to read than one turn allows
-  std::unique_ptr<char[]> buffer_;
+  std::vector<char> buffer_;
 
   SliceWindow window_;
   WorkerTally tally_;

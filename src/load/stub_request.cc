@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t kMostRequestBytes = 8192;
 constexpr std::uint64_t kMostItem =
     94'906'265;  // its square is the last that every JSON reader keeps exact
+constexpr std::string_view kItemStart = "/item/";
+constexpr std::string_view kDelayStart = "delay=";
 constexpr int kMostDelay = 60'000;
 
 template <class Number>
@@ -28,20 +30,18 @@ std::optional<Number> whole_number(std::string_view text, Number most) {
 
 // "/item/7?delay=20"
 void read_target(std::string_view target, StubRequest& request) {
-  constexpr std::string_view kStart = "/item/";
   request.kind = StubRequest::Kind::not_found;
-  if (!target.starts_with(kStart)) return;
-  target.remove_prefix(kStart.size());
+  if (!target.starts_with(kItemStart)) return;
+  target.remove_prefix(kItemStart.size());
   const std::size_t mark = std::min(target.find('?'), target.size());
   const auto item = whole_number<std::uint64_t>(target.substr(0, mark), kMostItem);
   if (!item) return;
   request.item = *item;
   request.kind = StubRequest::Kind::item;
   if (mark == target.size()) return;
-  constexpr std::string_view kDelay = "delay=";
   const std::string_view query = target.substr(mark + 1);
-  if (!query.starts_with(kDelay)) return;
-  const auto delay = whole_number<int>(query.substr(kDelay.size()), kMostDelay);
+  if (!query.starts_with(kDelayStart)) return;
+  const auto delay = whole_number<int>(query.substr(kDelayStart.size()), kMostDelay);
   if (!delay) request.kind = StubRequest::Kind::bad;
   request.delay_milliseconds = delay.value_or(0);
 }

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 namespace bakeoff::load {
@@ -23,6 +23,8 @@ bool is_own_limit(int reason) {
 }
 
 }  // namespace
+
+std::string errno_text(int reason) { return std::generic_category().message(reason); }
 
 Fd& Fd::operator=(Fd&& other) noexcept {
   if (this != &other) {
@@ -85,12 +87,12 @@ Error exhausted_error(int reason) {
     advice = "widen net.ipv4.ip_local_port_range or use fewer connections";
   if (reason == ENOBUFS || reason == ENOMEM) advice = "use fewer connections";
   return {ErrorCode::io, fmt::format("the load generator cannot open another connection: {}; {}",
-                                     std::strerror(reason), advice)};
+                                     errno_text(reason), advice)};
 }
 
 Result<Fd> listen_on_loopback(int port) {
   Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (!fd.is_open()) return fail(ErrorCode::io, fmt::format("no socket: {}", std::strerror(errno)));
+  if (!fd.is_open()) return fail(ErrorCode::io, fmt::format("no socket: {}", errno_text(errno)));
   const int on = 1;
   ::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   sockaddr_in address{};
@@ -99,7 +101,7 @@ Result<Fd> listen_on_loopback(int port) {
   address.sin_port = htons(static_cast<std::uint16_t>(port));
   if (::bind(fd.get(), generic(address), sizeof address) != 0 || ::listen(fd.get(), 4096) != 0) {
     const ErrorCode code = errno == EADDRINUSE ? ErrorCode::busy : ErrorCode::io;
-    return fail(code, fmt::format("cannot listen on 127.0.0.1:{}: {}", port, std::strerror(errno)));
+    return fail(code, fmt::format("cannot listen on 127.0.0.1:{}: {}", port, errno_text(errno)));
   }
   return fd;
 }
@@ -108,7 +110,7 @@ Result<int> local_port(const Fd& fd) {
   sockaddr_in address{};
   socklen_t size = sizeof address;
   if (::getsockname(fd.get(), reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    return fail(ErrorCode::io, fmt::format("no local port: {}", std::strerror(errno)));
+    return fail(ErrorCode::io, fmt::format("no local port: {}", errno_text(errno)));
   }
   return static_cast<int>(ntohs(address.sin_port));
 }

@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
-#include <cstring>
 #include <deque>
 #include <queue>
 #include <string>
@@ -70,8 +70,7 @@ class UpstreamStub::Loop {
     if (options_.stop_fd >= 0 && is_ready) {
       is_ready = watch(options_.stop_fd, EPOLLIN) || errno == EPERM;
     }
-    if (!is_ready)
-      return fail(ErrorCode::io, fmt::format("cannot serve: {}", std::strerror(errno)));
+    if (!is_ready) return fail(ErrorCode::io, fmt::format("cannot serve: {}", errno_text(errno)));
     std::vector<epoll_event> events(512);
     for (;;) {
       const int ready =
@@ -94,8 +93,8 @@ class UpstreamStub::Loop {
 
   // Input on the stop descriptor means nothing; its end does.
   bool stop_is_asked() const {
-    char ignored[256];
-    const ssize_t got = ::read(options_.stop_fd, ignored, sizeof ignored);
+    std::array<char, 256> ignored{};
+    const ssize_t got = ::read(options_.stop_fd, ignored.data(), ignored.size());
     return got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
   }
 
@@ -132,8 +131,7 @@ class UpstreamStub::Loop {
 
   // One read a wake-up: level-triggered, what is left wakes again, and everybody gets a turn.
   void read_some(Peer& peer) {
-    char buffer[kReadBytes];
-    const ssize_t got = ::recv(peer.fd.get(), buffer, sizeof buffer, 0);
+    const ssize_t got = ::recv(peer.fd.get(), buffer_.data(), buffer_.size(), 0);
     if (got < 0) {
       if (errno != EAGAIN && errno != EINTR) end_now(peer);
       return;
@@ -142,7 +140,7 @@ class UpstreamStub::Loop {
       peer.is_ending = true;  // a half-closed peer still gets what it has asked for
       return;
     }
-    peer.unread.append(buffer, static_cast<std::size_t>(got));
+    peer.unread.append(buffer_.data(), static_cast<std::size_t>(got));
     take_requests(peer, now_ns());
     set_timer();
   }
@@ -242,6 +240,7 @@ class UpstreamStub::Loop {
   std::uint64_t last_id_ = 0;
   std::unordered_map<int, Peer> peers_;
   std::priority_queue<Due> due_;
+  std::array<char, kReadBytes> buffer_{};
 };
 
 UpstreamStub::UpstreamStub(std::unique_ptr<Loop> loop) : loop_(std::move(loop)) {}

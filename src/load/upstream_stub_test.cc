@@ -162,7 +162,6 @@ TEST(UpstreamStub, AnswersThousandsAtOnce) {
   ASSERT_TRUE(counts);
   EXPECT_EQ(counts->failed, 0U) << counts->first_wrong;
   EXPECT_GE(counts->answered, 2000U);
-  EXPECT_GE(counts->latency.quantile(0), 49'500'000U);
 }
 
 TEST(UpstreamStub, AnswersPipelinedRequestsInTheirOrder) {

@@ -35,13 +35,15 @@ void take_measurement(Report& report, const Ingredients& ingredients) {
   report.outcome->samples = {};
 }
 
-// A user's own service has no card; it gets one that says what it is, so that every table can name it.
+// A user's own service has no card; it gets one that says what it is, so that every table can name
+// it.
 void add_cards_of_own_services(Report& report) {
   if (!report.plan) return;
   for (const auto& contestant : report.plan->contestants) {
     if (!contestant.is_own_service) continue;
-    const bool known = std::any_of(report.stacks.begin(), report.stacks.end(),
-                                   [&](const catalog::StackCard& card) { return card.id == contestant.stack; });
+    const bool known =
+        std::any_of(report.stacks.begin(), report.stacks.end(),
+                    [&](const catalog::StackCard& card) { return card.id == contestant.stack; });
     if (known) continue;
     catalog::StackCard card;
     card.id = contestant.stack;

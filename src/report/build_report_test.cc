@@ -45,22 +45,30 @@ TEST(BuildReport, HasAnItemForEveryEvidenceThatAnythingNames) {
     }
     for (const auto& row : report.metric_rows) {
       for (const auto& cell : row.cells) {
-        if (!cell.text.empty()) EXPECT_TRUE(ids.contains(cell.evidence)) << name << ": " << row.topic;
-        if (!cell.measured_evidence.empty()) EXPECT_TRUE(ids.contains(cell.measured_evidence)) << name;
+        if (!cell.text.empty()) {
+          EXPECT_TRUE(ids.contains(cell.evidence)) << name << ": " << row.topic;
+        }
+        if (!cell.measured_evidence.empty()) {
+          EXPECT_TRUE(ids.contains(cell.measured_evidence)) << name;
+        }
       }
     }
     for (const auto& id : report.migration) EXPECT_TRUE(ids.contains(id)) << name << ": " << id;
-    for (const auto& advice : report.decision.advice) EXPECT_TRUE(ids.contains(advice.evidence)) << name;
+    for (const auto& advice : report.decision.advice)
+      EXPECT_TRUE(ids.contains(advice.evidence)) << name;
   }
 }
 
 TEST(BuildReport, ListsEveryMeasuredFigureOnceAndNoCopy) {
   const Report report = two_stacks_measured();
   for (const auto& summary : report.analysis.summaries) {
-    const auto n = std::count_if(report.evidence.begin(), report.evidence.end(), [&](const EvidenceItem& item) {
-      return item.badge == 'M' && item.subject == summary.contestant && item.topic == summary.metric;
-    });
-    EXPECT_EQ(n, plan::is_clone(summary.contestant) ? 0 : 1) << summary.contestant << " " << summary.metric;
+    const auto n = std::count_if(report.evidence.begin(), report.evidence.end(),
+                                 [&](const EvidenceItem& item) {
+                                   return item.badge == 'M' && item.subject == summary.contestant &&
+                                          item.topic == summary.metric;
+                                 });
+    EXPECT_EQ(n, plan::is_clone(summary.contestant) ? 0 : 1)
+        << summary.contestant << " " << summary.metric;
   }
 }
 
@@ -78,7 +86,8 @@ TEST(BuildReport, LinksAFigureToItsLedgerRecord) {
   small.ingredients.records = {record};
   EXPECT_TRUE(evidence_ids(build_report(small.ingredients)).contains("ledger:12"));
   small.ingredients.records.clear();
-  EXPECT_TRUE(evidence_ids(build_report(small.ingredients)).contains("measured:json.throughput:node/fastify"));
+  EXPECT_TRUE(evidence_ids(build_report(small.ingredients))
+                  .contains("measured:json.throughput:node/fastify"));
 }
 
 TEST(BuildReport, PutsWhatWasMeasuredBesideWhatIsCited) {
@@ -91,8 +100,11 @@ TEST(BuildReport, PutsWhatWasMeasuredBesideWhatIsCited) {
 }
 
 TEST(BuildReport, SaysWhereCitedAndMeasuredDisagree) {
-  EXPECT_EQ(row_of(two_stacks_measured(), "techempower-plaintext").note.rfind("Same leader", 0), 0U);
-  EXPECT_EQ(row_of(two_stacks_measured(), "cold-start").note.rfind("Outside the cited range: Node.js", 0), 0U);
+  EXPECT_EQ(row_of(two_stacks_measured(), "techempower-plaintext").note.rfind("Same leader", 0),
+            0U);
+  EXPECT_EQ(
+      row_of(two_stacks_measured(), "cold-start").note.rfind("Outside the cited range: Node.js", 0),
+      0U);
   EXPECT_EQ(row_of(two_stacks_measured(), "stackoverflow").note, "");
   EXPECT_EQ(row_of(evidence_only(), "cold-start").note, "");
 }
@@ -117,7 +129,8 @@ TEST(BuildReport, ReportsAnotherLeaderThanTheCitedOne) {
   small.ingredients.outcome = &outcome;
   const auto note = row_of(build_report(small.ingredients), "techempower-plaintext").note;
   EXPECT_EQ(note,
-            "They disagree on who leads: cited: Node.js 2.50× as much as Python; measured here: Python 2.00× as much as "
+            "They disagree on who leads: cited: Node.js 2.50× as much as Python; measured here: "
+            "Python 2.00× as much as "
             "Node.js.");
 }
 
@@ -128,7 +141,8 @@ TEST(BuildReport, TellsStaleFromFreshByTheDateOfTheReport) {
                                     [&](const EvidenceItem& item) { return item.id == id; });
     return found != report.evidence.end() && found->stale;
   };
-  const std::string page_fact = fact_id("node", "version", 0);  // retrieved 2025-08-01, good for 365 days
+  const std::string page_fact =
+      fact_id("node", "version", 0);  // retrieved 2025-08-01, good for 365 days
   EXPECT_TRUE(is_stale(build_report(small.ingredients), page_fact));
   EXPECT_TRUE(row_of(build_report(small.ingredients), "version").cells[0].stale);
   small.ingredients.now = *parse_utc("2025-09-01");

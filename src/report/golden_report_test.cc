@@ -8,7 +8,8 @@
 namespace bakeoff::report {
 namespace {
 
-const std::filesystem::path kFolder = std::filesystem::path(BAKEOFF_SOURCE_DIR) / "tests/golden/report";
+const std::filesystem::path kFolder =
+    std::filesystem::path(BAKEOFF_SOURCE_DIR) / "tests/golden/report";
 
 // Where they first part: a whole page in a failure message helps nobody.
 std::string first_difference(const std::string& a, const std::string& b) {
@@ -22,14 +23,16 @@ TEST(GoldenReport, RendersAsRecorded) {
   for (const auto& golden : golden_texts()) {
     const auto recorded = read_file(kFolder / golden.file);
     ASSERT_TRUE(recorded) << recorded.error().message << "; scripts/update_golden writes it";
-    EXPECT_TRUE(*recorded == golden.text) << golden.file << " differs; scripts/update_golden shows the difference\n"
-                                          << first_difference(*recorded, golden.text);
+    EXPECT_TRUE(*recorded == golden.text)
+        << golden.file << " differs; scripts/update_golden shows the difference\n"
+        << first_difference(*recorded, golden.text);
   }
 }
 
 TEST(GoldenReport, RecordsNothingThatIsNoLongerRendered) {
   std::size_t recorded = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) recorded += entry.is_regular_file() ? 1 : 0;
+  for (const auto& entry : std::filesystem::directory_iterator(kFolder))
+    recorded += entry.is_regular_file() ? 1 : 0;
   EXPECT_EQ(recorded, golden_texts().size());
 }
 

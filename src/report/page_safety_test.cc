@@ -33,14 +33,18 @@ TEST(Page, IsTheSameEachTime) {
     const auto back = parse_report(render_json(report));
     ASSERT_TRUE(back) << name;
     EXPECT_EQ(render_html(report), render_html(report)) << name;
-    if (name != "hostile") EXPECT_EQ(render_html(*back), render_html(report)) << name;
+    if (name != "hostile") {
+      EXPECT_EQ(render_html(*back), render_html(report)) << name;
+    }
   }
 }
 
 TEST(Page, LoadsNothing) {
-  const std::regex loads(R"re(\b(src|srcset|data|poster|action|formaction|background|xlink:href)\s*=)re");
+  const std::regex loads(
+      R"re(\b(src|srcset|data|poster|action|formaction|background|xlink:href)\s*=)re");
   for (const auto& sample : all_sample_reports()) {
-    if (sample.name == "hostile") continue;  // its texts hold src= as text; the browser test counts its requests
+    if (sample.name == "hostile")
+      continue;  // its texts hold src= as text; the browser test counts its requests
     const std::string page = render_html(sample.report);
     EXPECT_FALSE(std::regex_search(page, loads)) << sample.name;
     EXPECT_EQ(page.find("url("), std::string::npos) << sample.name;
@@ -51,9 +55,11 @@ TEST(Page, LoadsNothing) {
 
 TEST(Page, AllowsExactlyItsOwnScriptAndStyle) {
   const std::string page = render_html(two_stacks_measured());
-  EXPECT_NE(page.find("default-src 'none'; style-src 'sha256-" + base64(evidence::sha256(kReportCss)) + "'"),
+  EXPECT_NE(page.find("default-src 'none'; style-src 'sha256-" +
+                      base64(evidence::sha256(kReportCss)) + "'"),
             std::string::npos);
-  EXPECT_NE(page.find("script-src 'sha256-" + base64(evidence::sha256(kReportJs)) + "'"), std::string::npos);
+  EXPECT_NE(page.find("script-src 'sha256-" + base64(evidence::sha256(kReportJs)) + "'"),
+            std::string::npos);
   EXPECT_EQ(page.find("unsafe-inline"), std::string::npos);
   EXPECT_EQ(page.find(" style="), std::string::npos);  // the policy would refuse it
 }
@@ -67,7 +73,8 @@ TEST(Page, LetsNoTextBecomeMarkup) {
   EXPECT_EQ(count(page, "<svg onload"), 0U);
   EXPECT_EQ(count(page, "href=\"javascript:"), 0U);
   EXPECT_GT(count(page, "&lt;script&gt;"), 0U);  // they are shown as what they are
-  for (const char* mark : {"\xE2\x80\xAE", "\xE2\x80\xA8", "\x1b", "\x07"}) EXPECT_EQ(count(page, mark), 0U);
+  for (const char* mark : {"\xE2\x80\xAE", "\xE2\x80\xA8", "\x1b", "\x07"})
+    EXPECT_EQ(count(page, mark), 0U);
 }
 
 TEST(Page, EscapesWhatTheSlidersRead) {
@@ -84,9 +91,10 @@ TEST(Page, LinksOnlyToTheWeb) {
     const char* url;
     bool is_link;
   };
-  for (const Case& item : {Case{"https://example.org/a", true}, Case{"http://example.org", true},
-                           Case{"javascript:alert(1)", false}, Case{"data:text/html,x", false},
-                           Case{" https://example.org", false}, Case{"//example.org", false}, Case{"", false}}) {
+  for (const Case& item :
+       {Case{"https://example.org/a", true}, Case{"http://example.org", true},
+        Case{"javascript:alert(1)", false}, Case{"data:text/html,x", false},
+        Case{" https://example.org", false}, Case{"//example.org", false}, Case{"", false}}) {
     Html html;
     put_link(html, item.url, "label");
     EXPECT_EQ(html.take().find("<a ") != std::string::npos, item.is_link) << item.url;

@@ -18,9 +18,21 @@ TEST(PlainText, ReplacesControlsMarksAndBrokenBytes) {
   const std::vector<Case> cases{
       {"escape", "a\x1b[31mb", "a\xEF\xBF\xBD[31mb"},
       {"newline and tab", "a\nb\tc", "a b c"},
-      {"right-to-left override", "a\xE2\x80\xAE" "b", "a\xEF\xBF\xBD" "b"},
-      {"line separator", "a\xE2\x80\xA8" "b", "a\xEF\xBF\xBD" "b"},
-      {"lone continuation byte", "a\x80" "b", "a\xEF\xBF\xBD" "b"},
+      {"right-to-left override",
+       "a\xE2\x80\xAE"
+       "b",
+       "a\xEF\xBF\xBD"
+       "b"},
+      {"line separator",
+       "a\xE2\x80\xA8"
+       "b",
+       "a\xEF\xBF\xBD"
+       "b"},
+      {"lone continuation byte",
+       "a\x80"
+       "b",
+       "a\xEF\xBF\xBD"
+       "b"},
       {"overlong slash", "\xC0\xAF", "\xEF\xBF\xBD\xEF\xBF\xBD"},
       {"surrogate", "\xED\xA0\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
       {"cut sequence", "\xE2\x82", "\xEF\xBF\xBD\xEF\xBF\xBD"},
@@ -54,7 +66,8 @@ TEST(PlainText, WrapsAtSpacesAndBreaksLongWords) {
   EXPECT_EQ(wrapped("one two three", 7), (std::vector<std::string>{"one two", "three"}));
   EXPECT_EQ(wrapped("abcdefgh", 3), (std::vector<std::string>{"abc", "def", "gh"}));
   EXPECT_EQ(wrapped("", 5), (std::vector<std::string>{""}));
-  EXPECT_EQ(wrapped("日本", 1), (std::vector<std::string>{"日", "本"}));  // too wide, but never endless
+  EXPECT_EQ(wrapped("日本", 1),
+            (std::vector<std::string>{"日", "本"}));  // too wide, but never endless
 }
 
 }  // namespace

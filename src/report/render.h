@@ -20,7 +20,8 @@ std::string render_terminal(const Report& report, const TerminalStyle& style);
 std::string render_decision(const Report& report, const TerminalStyle& style);
 std::string render_markdown(const Report& report);
 std::string render_html(const Report& report);
-std::string render_json(const Report& report);           // result.json, docs/formats/result.md and result.schema.json
+std::string render_json(
+    const Report& report);  // result.json, docs/formats/result.md and result.schema.json
 Result<Report> parse_report(std::string_view result_json);  // the same report back
 
 }  // namespace bakeoff::report

@@ -22,10 +22,12 @@ std::string read_head(const Json& in, Report& report) {
   if (version == in.end() || !version->is_number_integer()) return "/schema_version is missing";
   if (*version != kSchemaVersion) return "it was written by another version of bakeoff";
   if (!read_text(in, "made_at", report.made_at)) return "/made_at is missing or not a text";
-  if (!read_text(in, "bakeoff_version", report.bakeoff_version)) return "/bakeoff_version is missing or not a text";
+  if (!read_text(in, "bakeoff_version", report.bakeoff_version))
+    return "/bakeoff_version is missing or not a text";
   if (!read_text(in, "command", report.command)) return "/command is missing or not a text";
   const auto measured = in.find("measured");
-  if (measured == in.end() || !measured->is_boolean()) return "/measured is missing or not true or false";
+  if (measured == in.end() || !measured->is_boolean())
+    return "/measured is missing or not true or false";
   report.measured = measured->get<bool>();
   return {};
 }
@@ -55,10 +57,12 @@ Result<Report> parse_report(std::string_view result_json) {
   if (!in.is_object()) return fail(ErrorCode::invalid_input, "the result is not a JSON object");
   Report report;
   std::string problem = read_head(in, report);
-  for (const auto read : {read_decision, read_score, read_stats, read_evidence, read_catalog, read_outcome}) {
+  for (const auto read :
+       {read_decision, read_score, read_stats, read_evidence, read_catalog, read_outcome}) {
     if (problem.empty()) read(in, report, problem);
   }
-  if (!problem.empty()) return fail(ErrorCode::invalid_input, "the result is not readable: " + problem);
+  if (!problem.empty())
+    return fail(ErrorCode::invalid_input, "the result is not readable: " + problem);
   return report;
 }
 

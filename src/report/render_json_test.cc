@@ -59,23 +59,29 @@ TEST(ParseReport, NamesThePlaceOfTheFirstMistake) {
   EXPECT_EQ(refusal(missing), "the result is not readable: /board/scores/3/coverage is missing");
   auto mistyped = sample();
   mistyped["decision"]["ranking"][1]["rank"] = "first";
-  EXPECT_EQ(refusal(mistyped), "the result is not readable: /decision/ranking/1/rank is not a whole number in range");
+  EXPECT_EQ(refusal(mistyped),
+            "the result is not readable: /decision/ranking/1/rank is not a whole number in range");
   auto too_large = sample();
   too_large["decision"]["ranking"][1]["rank"] = 1e300;
-  EXPECT_EQ(refusal(too_large), "the result is not readable: /decision/ranking/1/rank is not a whole number in range");
+  EXPECT_EQ(refusal(too_large),
+            "the result is not readable: /decision/ranking/1/rank is not a whole number in range");
   auto unknown_word = sample();
   unknown_word["standings"][0]["kind"] = "maybe";
-  EXPECT_EQ(refusal(unknown_word), "the result is not readable: /standings/0/kind is not a known word");
+  EXPECT_EQ(refusal(unknown_word),
+            "the result is not readable: /standings/0/kind is not a known word");
   auto long_badge = sample();
   long_badge["evidence"][0]["badge"] = "MM";
-  EXPECT_EQ(refusal(long_badge), "the result is not readable: /evidence/0/badge is not one character");
+  EXPECT_EQ(refusal(long_badge),
+            "the result is not readable: /evidence/0/badge is not one character");
 }
 
 TEST(ParseReport, RefusesOtherVersionsAndOtherThings) {
   auto newer = sample();
   newer["schema_version"] = 2;
-  EXPECT_EQ(refusal(newer), "the result is not readable: it was written by another version of bakeoff");
-  for (const char* text : {"", "{", "[]", "null", "7", "\"x\"", "{}", "{\"schema_version\": \"1\"}"}) {
+  EXPECT_EQ(refusal(newer),
+            "the result is not readable: it was written by another version of bakeoff");
+  for (const char* text :
+       {"", "{", "[]", "null", "7", "\"x\"", "{}", "{\"schema_version\": \"1\"}"}) {
     EXPECT_FALSE(parse_report(text)) << text;
   }
 }

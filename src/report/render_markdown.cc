@@ -64,9 +64,10 @@ void put_answer(Markdown& page, const Lookup& lookup) {
   const auto& decision = lookup.report().decision;
   page.raw("# " + Markdown::escaped(report_title(lookup)) + "\n\n");
   page.paragraph(fmt::format("bakeoff {} · {} · profile {} · {}", lookup.report().bakeoff_version,
-                             lookup.report().made_at.substr(0, 10), lookup.profile_title(decision.profile),
-                             run_facts(lookup.report())));
-  page.raw("**" + Markdown::escaped(headline(lookup)) + ".** " + Markdown::escaped(decision.recommendation) + "\n\n");
+                             lookup.report().made_at.substr(0, 10),
+                             lookup.profile_title(decision.profile), run_facts(lookup.report())));
+  page.raw("**" + Markdown::escaped(headline(lookup)) + ".** " +
+           Markdown::escaped(decision.recommendation) + "\n\n");
   for (const auto& reason : decision.because) page.item("because", reason);
   for (const auto& condition : decision.unless) page.item("unless", condition);
   page.item("how sure", sureness(lookup));
@@ -78,8 +79,10 @@ void put_questions(Markdown& page, const Lookup& lookup) {
   if (questions.empty()) return;
   page.heading("Is this the right question?");
   for (const auto& question : questions) {
-    page.item(question.title, question.answer + (question.take.empty() ? "" : " Look at " +
-                                                 titles_joined(question.take, lookup) + "."));
+    page.item(question.title,
+              question.answer + (question.take.empty()
+                                     ? ""
+                                     : " Look at " + titles_joined(question.take, lookup) + "."));
   }
 }
 
@@ -110,14 +113,17 @@ void put_scores(Markdown& page, const Lookup& lookup) {
   for (const auto& verdict : board.verdicts) {
     std::vector<std::string> row{lookup.criterion_title(verdict.criterion),
                                  share_text(lookup.weight_of(verdict.criterion))};
-    for (const auto& stack : board.stacks) row.push_back(score_text(score::find_score(board, stack, verdict.criterion)));
-    row.insert(row.end(), {winner_text(verdict, lookup), published_text(verdict, lookup), verdict.why});
+    for (const auto& stack : board.stacks)
+      row.push_back(score_text(score::find_score(board, stack, verdict.criterion)));
+    row.insert(row.end(),
+               {winner_text(verdict, lookup), published_text(verdict, lookup), verdict.why});
     page.row(row);
   }
   page.raw("\n");
   page.paragraph("Wins here: " + tally_text(board.tally, lookup) + ".");
   if (!board.published_tally.wins.empty()) {
-    page.paragraph("On the published page: " + published_tally_text(board.published_tally, lookup) + ".");
+    page.paragraph("On the published page: " + published_tally_text(board.published_tally, lookup) +
+                   ".");
   }
 }
 
@@ -146,13 +152,15 @@ void put_measured(Markdown& page, const Lookup& lookup) {
   for (const auto& workload : lookup.workloads()) {
     for (const auto& metric : lookup.metrics_of(workload)) {
       std::vector<std::string> row{workload, short_metric_name(metric)};
-      for (const auto& name : contestants) row.push_back(measured_text(lookup.summary(name, metric)));
+      for (const auto& name : contestants)
+        row.push_back(measured_text(lookup.summary(name, metric)));
       row.push_back(standing_text(lookup.standing(metric), lookup));
       page.row(row);
     }
   }
   page.raw("\n");
-  for (const auto& failure : lookup.report().outcome->failures) page.item(failure.contestant, failure_text(failure));
+  for (const auto& failure : lookup.report().outcome->failures)
+    page.item(failure.contestant, failure_text(failure));
 }
 
 void put_metrics(Markdown& page, const Lookup& lookup) {
@@ -162,11 +170,13 @@ void put_metrics(Markdown& page, const Lookup& lookup) {
   for (const auto& row : rows) {
     page.raw("- **" + Markdown::escaped(row.title) + "**\n");
     for (const auto& cell : row.cells) {
-      page.raw("  - " + Markdown::escaped(lookup.stack_title(cell.stack)) + ": " + Markdown::escaped(cell.text));
+      page.raw("  - " + Markdown::escaped(lookup.stack_title(cell.stack)) + ": " +
+               Markdown::escaped(cell.text));
       if (const auto* item = lookup.evidence(cell.evidence); item != nullptr) {
         page.raw(" (");
         page.source(*item);
-        page.raw(fmt::format(", retrieved {}{})", Markdown::escaped(item->retrieved), item->stale ? ", stale" : ""));
+        page.raw(fmt::format(", retrieved {}{})", Markdown::escaped(item->retrieved),
+                             item->stale ? ", stale" : ""));
       }
       if (!cell.measured.empty()) page.raw("; here: " + Markdown::escaped(cell.measured));
       page.raw("\n");
@@ -179,7 +189,8 @@ void put_rest(Markdown& page, const Lookup& lookup) {
   const Report& report = lookup.report();
   if (!report.decision.advice.empty()) page.heading("When to take which");
   for (const auto& advice : report.decision.advice) {
-    page.item(advice.use_case + ":", lookup.stack_title(advice.take) + ", because " + advice.because);
+    page.item(advice.use_case + ":",
+              lookup.stack_title(advice.take) + ", because " + advice.because);
   }
   if (!report.warnings.empty()) page.heading("Before you trust this");
   for (const auto& warning : report.warnings) page.item("", warning);

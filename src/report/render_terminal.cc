@@ -14,16 +14,20 @@ constexpr std::size_t kLabel = 8;
 
 void print_header(TextPage& page, const Lookup& lookup) {
   const Report& report = lookup.report();
-  page.line({{"bakeoff " + report.bakeoff_version, Ink::bold}, {"  " + report_title(lookup), Ink::bold}});
-  page.line({{fmt::format("profile {} · {}", lookup.profile_title(report.decision.profile), run_facts(report)),
+  page.line(
+      {{"bakeoff " + report.bakeoff_version, Ink::bold}, {"  " + report_title(lookup), Ink::bold}});
+  page.line({{fmt::format("profile {} · {}", lookup.profile_title(report.decision.profile),
+                          run_facts(report)),
               Ink::dim}});
   if (!report.plan || !report.outcome) return;
   for (const auto& contestant : report.plan->contestants) {
-    std::string text = fmt::format("{}, {}", word_of(contestant.approach), word_of(contestant.classification));
+    std::string text =
+        fmt::format("{}, {}", word_of(contestant.approach), word_of(contestant.classification));
     for (const auto& facts : report.outcome->facts) {
       if (facts.contestant != contestant.id) continue;
       text = facts.runtime_version +
-             (facts.framework_version.empty() ? "" : " with " + facts.framework_version) + ", " + text;
+             (facts.framework_version.empty() ? "" : " with " + facts.framework_version) + ", " +
+             text;
     }
     page.paragraph({contestant.id}, kLabel + 8, {text, Ink::dim});
   }
@@ -34,8 +38,10 @@ void print_tally(TextPage& page, const Lookup& lookup) {
   if (board.verdicts.empty()) return;
   page.paragraph({"wins", Ink::bold}, kLabel, {tally_text(board.tally, lookup)});
   if (!board.published_tally.wins.empty()) {
-    page.paragraph({"page", Ink::dim}, kLabel,
-                   {"the published comparison counts " + published_tally_text(board.published_tally, lookup), Ink::dim});
+    page.paragraph(
+        {"page", Ink::dim}, kLabel,
+        {"the published comparison counts " + published_tally_text(board.published_tally, lookup),
+         Ink::dim});
   }
 }
 
@@ -48,13 +54,21 @@ std::string totals_text(const Lookup& lookup) {
   return text;
 }
 
+// The label stands beside the first item only.
+void print_list(TextPage& page, Cell label, const std::vector<std::string>& items) {
+  for (const auto& item : items) {
+    page.paragraph(label, kLabel, {item});
+    label.text.clear();
+  }
+}
+
 void print_recommendation(TextPage& page, const Lookup& lookup) {
   const auto& decision = lookup.report().decision;
   page.heading("RECOMMENDATION", headline(lookup));
   if (!decision.recommendation.empty()) page.paragraph({}, 0, {decision.recommendation, Ink::bold});
   page.paragraph({"points", Ink::dim}, kLabel, {totals_text(lookup)});
-  for (const auto& reason : decision.because) page.paragraph({"because", Ink::good}, kLabel, {reason});
-  for (const auto& condition : decision.unless) page.paragraph({"unless", Ink::warn}, kLabel, {condition});
+  print_list(page, {"because", Ink::good}, decision.because);
+  print_list(page, {"unless", Ink::warn}, decision.unless);
   page.paragraph({"sure", Ink::dim}, kLabel, {sureness(lookup)});
 }
 

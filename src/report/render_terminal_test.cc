@@ -33,14 +33,16 @@ TEST(RenderTerminal, WritesNoEscapeByteWithoutColour) {
   for (const auto& [name, report] : all_sample_reports()) {
     EXPECT_EQ(render_terminal(report, {80, false, true}).find('\x1b'), std::string::npos) << name;
   }
-  EXPECT_NE(render_terminal(two_stacks_measured(), {80, true, true}).find('\x1b'), std::string::npos);
+  EXPECT_NE(render_terminal(two_stacks_measured(), {80, true, true}).find('\x1b'),
+            std::string::npos);
 }
 
 TEST(RenderTerminal, WritesOnlyAsciiWhereAsked) {
   for (const auto& [name, report] : all_sample_reports()) {
     const std::string text = render_terminal(report, {80, true, false});
-    EXPECT_TRUE(std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
-        << name;
+    EXPECT_TRUE(std::all_of(text.begin(), text.end(), [](char c) {
+      return static_cast<unsigned char>(c) < 0x80;
+    })) << name;
   }
   const std::string text = render_terminal(two_stacks_measured(), {80, false, true});
   EXPECT_NE(text.find("±"), std::string::npos);
@@ -57,15 +59,18 @@ TEST(RenderTerminal, LeavesNoTrailingBlanks) {
 TEST(RenderTerminal, SaysTheSameInColour) {
   const std::string plain = render_terminal(two_stacks_measured(), {80, false, true});
   std::string coloured = render_terminal(two_stacks_measured(), {80, true, true});
-  for (std::size_t at = coloured.find('\x1b'); at != std::string::npos; at = coloured.find('\x1b')) {
+  for (std::size_t at = coloured.find('\x1b'); at != std::string::npos;
+       at = coloured.find('\x1b')) {
     coloured.erase(at, coloured.find('m', at) - at + 1);
   }
   EXPECT_EQ(coloured, plain);
 }
 
 TEST(RenderTerminal, ShowsIntervalsWhereThereIsRoom) {
-  EXPECT_NE(render_terminal(two_stacks_measured(), {120, false, true}).find("0.61 [0.60, 0.62]"), std::string::npos);
-  EXPECT_EQ(render_terminal(two_stacks_measured(), {60, false, true}).find("0.61 [0.60, 0.62]"), std::string::npos);
+  EXPECT_NE(render_terminal(two_stacks_measured(), {120, false, true}).find("0.61 [0.60, 0.62]"),
+            std::string::npos);
+  EXPECT_EQ(render_terminal(two_stacks_measured(), {60, false, true}).find("0.61 [0.60, 0.62]"),
+            std::string::npos);
 }
 
 TEST(RenderTerminal, ShowsUnknownAsUnknown) {

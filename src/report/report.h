@@ -1,4 +1,5 @@
-// Report: everything any page shows. Renderers turn it into text and compute nothing; result.json is the whole of it.
+// Report: everything any page shows. Renderers turn it into text and compute nothing; result.json
+// is the whole of it.
 #pragma once
 
 #include <optional>
@@ -18,9 +19,9 @@ namespace bakeoff::report {
 // One cell of a metrics row: a stack's cited, judged or measured statement.
 struct MetricCell {
   std::string stack;
-  std::string text;        // "about 450 000 requests/s"
-  char badge = ' ';        // M C J U
-  std::string evidence;    // id
+  std::string text;      // "about 450 000 requests/s"
+  char badge = ' ';      // M C J U
+  std::string evidence;  // id
   bool stale = false;
   std::string measured;           // the same question answered on this machine; empty: not measured
   std::string measured_evidence;  // id
@@ -32,27 +33,27 @@ struct MetricRow {
   std::string topic;
   std::string title;
   std::vector<MetricCell> cells;
-  std::string note;        // where cited and measured disagree; empty: they agree or cannot be compared
+  std::string note;  // where cited and measured disagree; empty: they agree or cannot be compared
 
   bool operator==(const MetricRow&) const = default;
 };
 
 // What the comparisons of one metric say together, over all contestants.
 struct Standing {
-  std::string metric;      // "json.throughput"
+  std::string metric;  // "json.throughput"
   stats::VerdictKind kind = stats::VerdictKind::undecided;
-  std::string winner;      // contestant that beats every other one
+  std::string winner;                // contestant that beats every other one
   std::vector<std::string> leaders;  // those nobody beats, when there is no sole winner
-  std::string says;        // "node/fastify, 2.41 times as much"
+  std::string says;                  // "node/fastify, 2.41 times as much"
 
   bool operator==(const Standing&) const = default;
 };
 
 struct EvidenceItem {
-  std::string id;          // fact id, "ledger:<id>" or "measured:<metric>:<contestant>"
+  std::string id;  // fact id, "ledger:<id>" or "measured:<metric>:<contestant>"
   char badge = ' ';
-  std::string topic;       // a fact's topic, or the metric measured
-  std::string subject;     // contestant measured; empty for facts
+  std::string topic;    // a fact's topic, or the metric measured
+  std::string subject;  // contestant measured; empty for facts
   std::string stack;
   std::string claim;
   std::string publisher;
@@ -68,10 +69,10 @@ struct EvidenceItem {
 };
 
 struct Report {
-  std::string made_at;               // UTC
+  std::string made_at;  // UTC
   std::string bakeoff_version;
-  std::string command;               // how to reproduce
-  bool measured = false;             // false: `compare`, evidence only
+  std::string command;                         // how to reproduce
+  bool measured = false;                       // false: `compare`, evidence only
   std::optional<plan::RunPlan> plan;           // measured only
   std::optional<measure::RunOutcome> outcome;  // without the samples (they stay in samples.jsonl)
   stats::Analysis analysis;
@@ -84,11 +85,11 @@ struct Report {
   std::vector<catalog::Metric> metrics;
   std::vector<catalog::Profile> profiles;
   catalog::ScoringRules scoring;
-  std::vector<Standing> standings;               // one per measured metric, in the plan's order
-  std::vector<MetricRow> metric_rows;            // "metrics with sources"
-  std::vector<std::string> migration;            // ids of evidence about migration cost and failures
-  std::vector<EvidenceItem> evidence;            // every item any number above links to
-  std::vector<std::string> warnings;             // "W012 2 cores are shared …"
+  std::vector<Standing> standings;     // one per measured metric, in the plan's order
+  std::vector<MetricRow> metric_rows;  // "metrics with sources"
+  std::vector<std::string> migration;  // ids of evidence about migration cost and failures
+  std::vector<EvidenceItem> evidence;  // every item any number above links to
+  std::vector<std::string> warnings;   // "W012 2 cores are shared …"
 
   bool operator==(const Report&) const = default;
 };
@@ -100,7 +101,7 @@ struct Ingredients {
   stats::Analysis analysis;
   score::ScoreBoard board;
   decide::Decision decision;
-  std::vector<evidence::Record> records;      // measured records the scores used
+  std::vector<evidence::Record> records;  // measured records the scores used
   std::string command;
   std::string bakeoff_version;
   UtcTime now{};

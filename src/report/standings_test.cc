@@ -7,8 +7,8 @@ namespace {
 
 using stats::VerdictKind;
 
-stats::Comparison pair(const char* a, const char* b, double ratio, VerdictKind kind, const char* winner = "",
-                       Direction direction = Direction::higher_is_better) {
+stats::Comparison pair(const char* a, const char* b, double ratio, VerdictKind kind,
+                       const char* winner = "", Direction direction = Direction::higher_is_better) {
   stats::Comparison comparison;
   comparison.metric = "json.throughput";
   comparison.a = a;
@@ -37,7 +37,8 @@ TEST(Standings, TurnsTheRatioRoundWhenTheSecondWins) {
 }
 
 TEST(Standings, SaysLessWhereLowerIsBetter) {
-  const auto standing = only({pair("node", "python", 0.5, VerdictKind::winner, "node", Direction::lower_is_better)});
+  const auto standing =
+      only({pair("node", "python", 0.5, VerdictKind::winner, "node", Direction::lower_is_better)});
   EXPECT_EQ(standing.says, "2.00× less [1.82, 2.22]");
 }
 
@@ -59,7 +60,8 @@ TEST(Standings, MeasuresTheLeadToTheNearestRival) {
 }
 
 TEST(Standings, LetsVoidPairsDecideNothing) {
-  const auto standing = only({pair("go", "node", 2, VerdictKind::winner, "go"), pair("go", "ruby", 0, VerdictKind::void_),
+  const auto standing = only({pair("go", "node", 2, VerdictKind::winner, "go"),
+                              pair("go", "ruby", 0, VerdictKind::void_),
                               pair("node", "ruby", 0, VerdictKind::void_)});
   EXPECT_EQ(standing.winner, "go");
   EXPECT_EQ(only({pair("go", "ruby", 0, VerdictKind::void_)}).kind, VerdictKind::void_);
@@ -67,8 +69,9 @@ TEST(Standings, LetsVoidPairsDecideNothing) {
 
 TEST(Standings, TiesOnlyWhenEveryPairTies) {
   EXPECT_EQ(only({pair("a", "b", 1, VerdictKind::tie)}).kind, VerdictKind::tie);
-  const auto standing = only({pair("a", "b", 1, VerdictKind::tie), pair("a", "c", 1, VerdictKind::tie),
-                              pair("b", "c", 1, VerdictKind::undecided)});
+  const auto standing =
+      only({pair("a", "b", 1, VerdictKind::tie), pair("a", "c", 1, VerdictKind::tie),
+            pair("b", "c", 1, VerdictKind::undecided)});
   EXPECT_EQ(standing.kind, VerdictKind::undecided);
 }
 

@@ -1,4 +1,5 @@
-// Warnings: what a reader must know before trusting a report. Each has an id that `bakeoff explain` knows.
+// Warnings: what a reader must know before trusting a report. Each has an id that `bakeoff explain`
+// knows.
 #pragma once
 
 #include <optional>
@@ -11,7 +12,7 @@
 namespace bakeoff::report {
 
 struct WarningNote {
-  std::string_view id;      // "W012"
+  std::string_view id;  // "W012"
   std::string_view means;
   std::string_view remedy;
 };

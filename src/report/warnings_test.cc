@@ -23,7 +23,8 @@ TEST(Warnings, SaysWhatWentWrongInARun) {
 
 TEST(Warnings, StaysSilentAboutWhatWentRight) {
   const Report report = two_stacks_measured();
-  for (const char* id : {"W021", "W022", "W023", "W024", "W025", "W026", "W027", "W028", "W029", "W032"}) {
+  for (const char* id :
+       {"W021", "W022", "W023", "W024", "W025", "W026", "W027", "W028", "W029", "W032"}) {
     EXPECT_FALSE(has(report.warnings, id)) << id;
   }
 }
@@ -59,8 +60,10 @@ TEST(Warnings, ExplainsEveryIdThatItGives) {
 
 TEST(Warnings, ListsIdsOnceAndInOrder) {
   const auto notes = warning_notes();
-  EXPECT_TRUE(std::is_sorted(notes.begin(), notes.end(), [](const auto& a, const auto& b) { return a.id < b.id; }));
-  EXPECT_EQ(std::adjacent_find(notes.begin(), notes.end(), [](const auto& a, const auto& b) { return a.id == b.id; }),
+  EXPECT_TRUE(std::is_sorted(notes.begin(), notes.end(),
+                             [](const auto& a, const auto& b) { return a.id < b.id; }));
+  EXPECT_EQ(std::adjacent_find(notes.begin(), notes.end(),
+                               [](const auto& a, const auto& b) { return a.id == b.id; }),
             notes.end());
 }
 

@@ -172,7 +172,7 @@ TEST(LatencyHistogram, RejectsCellsThatCannotBe) {
     const char* why;
   };
   const std::uint32_t last = LatencyHistogram::bucket_count() - 1;
-  const Case cases[] = {
+  const std::vector<Case> cases = {
       {"unknown bucket", {{last + 1, 1}}, 9, 9, "does not exist"},
       {"twice the same", {{5, 1}, {5, 1}}, 10, 5, "ascend"},
       {"backwards", {{6, 1}, {5, 1}}, 11, 6, "ascend"},

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <vector>
 
 #include "base/file.h"
 
@@ -120,7 +121,7 @@ TEST(SampleFile, SaysWhatIsWrongWithALine) {
     std::string line;
     const char* why;
   };
-  const Case cases[] = {
+  const std::vector<Case> cases = {
       {"[]", "not a JSON object"},
       {"{}", "'v' is missing"},
       {with(point, "\"v\":1", "\"v\":2"), "another version"},

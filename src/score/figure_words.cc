@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace bakeoff::score {
@@ -17,15 +18,22 @@ std::string grouped(double value) {
   return digits;
 }
 
-// Three significant digits without an exponent.
+std::string trimmed(std::string number) {
+  if (number.find('.') == std::string::npos) return number;
+  number.erase(number.find_last_not_of('0') + 1);
+  if (number.ends_with('.')) number.pop_back();
+  return number;
+}
+
+// About three significant digits without an exponent.
 std::string short_number(double value) {
   const double size = std::abs(value);
   if (!std::isfinite(value)) return fmt::format("{}", value);
   if (size >= 1000) return grouped(value);
   if (size >= 100) return fmt::format("{:.0f}", value);
-  if (size >= 10) return fmt::format("{:.1f}", value);
-  if (size >= 0.1 || size == 0) return fmt::format("{:.2f}", value);
-  return fmt::format("{:.3f}", value);
+  if (size >= 10) return trimmed(fmt::format("{:.1f}", value));
+  if (size >= 0.1 || size == 0) return trimmed(fmt::format("{:.2f}", value));
+  return trimmed(fmt::format("{:.3f}", value));
 }
 
 std::string time_words(double seconds) {
@@ -33,9 +41,10 @@ std::string time_words(double seconds) {
 }
 
 std::string size_words(double bytes) {
-  if (bytes >= 1e9) return short_number(bytes / 1e9) + " GB";
-  if (bytes >= 1e6) return short_number(bytes / 1e6) + " MB";
-  return short_number(bytes / 1e3) + " kB";
+  constexpr double kKibi = 1024;
+  if (bytes >= kKibi * kKibi * kKibi) return short_number(bytes / (kKibi * kKibi * kKibi)) + " GiB";
+  if (bytes >= kKibi * kKibi) return short_number(bytes / (kKibi * kKibi)) + " MiB";
+  return short_number(bytes / kKibi) + " KiB";
 }
 
 std::string plain(double value) { return fmt::format("{:g}", value); }
@@ -99,15 +108,17 @@ std::string metric_words(const catalog::Catalog& catalog, const std::string& met
 std::string place_on_anchors(const catalog::Probe& probe, double x, Unit unit) {
   const auto& anchors = probe.anchors;
   const std::string value = figure(x, unit);
+  const auto hit = std::ranges::find(anchors, x, &catalog::Anchor::at);
+  if (hit != anchors.end()) return value + " stands at " + anchor_and_points(*hit, unit);
   if (!(x > anchors.front().at))
-    return value + " is at or below " + anchor_and_points(anchors.front(), unit);
+    return value + " is below " + anchor_and_points(anchors.front(), unit);
   for (std::size_t i = 1; i < anchors.size(); ++i) {
     if (x < anchors[i].at) {
       return value + " lies between " + anchor_and_points(anchors[i - 1], unit) + " and " +
              anchor_and_points(anchors[i], unit);
     }
   }
-  return value + " is at or above " + anchor_and_points(anchors.back(), unit);
+  return value + " is above " + anchor_and_points(anchors.back(), unit);
 }
 
 std::string without_full_stop(std::string_view sentence) {

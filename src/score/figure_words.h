@@ -9,7 +9,7 @@
 
 namespace bakeoff::score {
 
-// "0.38", "61 234/s", "310 ms", "41.2 MB", "62.3 %".
+// "0.38", "61 234/s", "310 ms", "41.2 MiB", "62.3 %".
 std::string figure(double value, Unit unit);
 
 // "throughput (JSON)" for "json.throughput", from the catalog's titles; the id itself where the

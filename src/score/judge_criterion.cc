@@ -43,7 +43,10 @@ std::vector<Difference> largest_differences(const Criterion& criterion, const Co
         {&probe, of_a, of_b, probe.weight * std::abs(of_a->points->value - of_b->points->value)});
   }
   std::ranges::stable_sort(differences, std::greater{}, &Difference::weighted_gap);
-  if (differences.size() > kReasonsShown) differences.resize(kReasonsShown);
+  // Two figures read well in one sentence, two pairs of claims do not.
+  const bool is_claim = !differences.empty() && !is_measured(*differences.front().probe);
+  const std::size_t shown = is_claim ? 1 : kReasonsShown;
+  if (differences.size() > shown) differences.resize(shown);
   return differences;
 }
 
@@ -57,6 +60,13 @@ const std::string& measured_name(const Contender& contender) {
   return contender.candidate->subject;
 }
 
+// The first fact speaks for the probe; the others stand in its note.
+std::string claim_of(const catalog::Catalog& catalog, const ProbeScore& score) {
+  const auto* fact =
+      score.evidence.empty() ? nullptr : catalog::find_fact(catalog, score.evidence.front());
+  return fact == nullptr ? score.note : without_full_stop(fact->claim);
+}
+
 std::string difference_words(const catalog::Catalog& catalog, const Difference& d,
                              const Contender& a, const Contender& b) {
   if (is_measured(*d.probe)) {
@@ -64,8 +74,9 @@ std::string difference_words(const catalog::Catalog& catalog, const Difference& 
                        measured_figure(*d.probe, *d.a), measured_name(b),
                        measured_figure(*d.probe, *d.b));
   }
-  return fmt::format("{}: {} ({:.1f}); {}: {} ({:.1f})", title_of(*a.candidate), d.a->note,
-                     d.a->points->value, title_of(*b.candidate), d.b->note, d.b->points->value);
+  return fmt::format("{}: {} ({:.1f}); {}: {} ({:.1f})", title_of(*a.candidate),
+                     claim_of(catalog, *d.a), d.a->points->value, title_of(*b.candidate),
+                     claim_of(catalog, *d.b), d.b->points->value);
 }
 
 std::string figures(const catalog::Catalog& catalog, const Criterion& criterion, const Contender& a,

@@ -85,6 +85,22 @@ TEST(Verdict, SaysWhyWithTheMeasuredFigures) {
             "server's; Node.js 7.9 to Python 5.4 points, better with a probability of over 99 %.");
 }
 
+TEST(Verdict, SaysWhyWithTheClaimThatSetsThemApartMost) {
+  const auto made =
+      catalog_with({criterion("both", {rubric_probe("hiring"), rubric_probe("sharing")})},
+                   {rubric_fact("node", "hiring", 8), rubric_fact("python", "hiring", 7.5),
+                    rubric_fact("node", "sharing", 9), rubric_fact("python", "sharing", 3)});
+  auto facts = made;
+  facts.facts[2].claim = "One language on both sides.";
+  facts.facts[3].claim = "Two languages.";
+  const auto board =
+      score_criteria(facts, {candidate("node"), candidate("python")}, {}, test_now());
+  EXPECT_EQ(board.verdicts[0].why,
+            "Node.js: One language on both sides (9.0); Python: Two languages (3.0); Node.js 8.5 "
+            "to Python 5.2 points, better "
+            "with a probability of over 99 %.");
+}
+
 TEST(Verdict, SaysSoWhenOneIsMeasuredAndTheOtherCited) {
   auto cited = rubric_probe("suite");
   cited.fallback = true;

@@ -90,7 +90,7 @@ TEST(FactProbe, TurnsTheIntervalWhereFewerIsBetter) {
   EXPECT_LT(finding.score.points->low, finding.score.points->value);
   EXPECT_LT(finding.score.points->value, finding.score.points->high);
   EXPECT_EQ(finding.score.points->high, points_at(cold_start_probe(), 200));
-  EXPECT_NE(finding.score.note.find("300 ms lies between 20.0 ms (10) and 450 ms (5.5)"),
+  EXPECT_NE(finding.score.note.find("300 ms lies between 20 ms (10) and 450 ms (5.5)"),
             std::string::npos)
       << finding.score.note;
   EXPECT_EQ(finding.score.badge, 'C');

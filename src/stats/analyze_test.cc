@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "base/random.h"
 #include "stats/simulation.h"
@@ -126,7 +127,7 @@ TEST(Analyze, NamesEachCauseOfLeavingOut) {
     const char* cause;
     void (*flag)(SliceSample&);
   };
-  const Case cases[] = {
+  const std::vector<Case> cases = {
       {"steal", [](SliceSample& s) { s.steal_share = 0.021; }},
       {"clock step", [](SliceSample& s) { s.clock_step_seconds = -0.006; }},
       {"generator late", [](SliceSample& s) { s.generator_late_p99 = 0.004; }},

@@ -16,8 +16,8 @@ enum class VerdictKind {
   tie,
   winner,
   undecided,
-  void_
-};  // NOLINT(readability-identifier-naming): a keyword
+  void_  // NOLINT(readability-identifier-naming): the word itself is taken
+};
 std::string_view name_of(VerdictKind kind);
 VerdictKind verdict_named(std::string_view name);
 

@@ -13,7 +13,10 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 // Stirling's series after shifting x up. std::lgamma writes a global, which other threads may read.
 double log_gamma(double x) {
   double shift = 0;
-  for (; x < 15; x += 1) shift -= std::log(x);
+  while (x < 15) {
+    shift -= std::log(x);
+    x += 1;
+  }
   const double z = 1 / (x * x);
   const double series =
       (1.0 / 12 - z * (1.0 / 360 - z * (1.0 / 1260 - z * (1.0 / 1680 - z / 1188)))) / x;

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -62,6 +64,7 @@ PointFigures figures_of(const PointColumn& column, const std::string& contestant
 
 std::vector<double> values_of(const std::map<int, double>& logs) {
   std::vector<double> values;
+  values.reserve(logs.size());
   for (const auto& [epoch, log] : logs) values.push_back(log);
   return values;
 }
@@ -144,7 +147,7 @@ void add_point_figures(const std::string& workload, const PointColumns& columns,
     const bool is_extra = std::find(shown.begin(), shown.end(), cast.reference) == shown.end();
     if (is_extra && column.samples.contains(cast.reference)) shown.push_back(cast.reference);
     const std::string copy = clone_of(cast.cloned);
-    ColumnFigures figures(workload + "." + metric, column, rules);
+    ColumnFigures figures(fmt::format("{}.{}", workload, metric), column, rules);
     for (const std::string& contestant : shown) {
       figures.look_at(contestant, known_void_cause(contestant, workload, cast));
       analysis.summaries.push_back(figures.summary(contestant));

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <vector>
 
 #include "stats/internal/compare.h"
 
@@ -47,7 +48,7 @@ TEST(Verdict, FollowsTheIntervalInTheDocumentedOrder) {
     const char* winner;
   };
   const double band = std::log(1.05);
-  const Case cases[] = {
+  const std::vector<Case> cases = {
       {"narrow around equality", 0, 0.02, VerdictKind::tie, ""},
       {"inside the band though it excludes equality", 0.02, 0.01, VerdictKind::tie, ""},
       {"just inside the band", 0, band - 0.001, VerdictKind::tie, ""},

@@ -146,7 +146,7 @@ std::string known_void_cause(const std::string& contestant, const std::string& w
 }
 
 std::string void_cause(const VoidQuestion& question) {
-  const std::string known = known_void_cause(question.contestant, question.workload, question.cast);
+  std::string known = known_void_cause(question.contestant, question.workload, question.cast);
   if (!known.empty()) return known;
   const Trials* const trials = find_trials(question.trials, question.contestant);
   if (trials == nullptr) return "not measured";

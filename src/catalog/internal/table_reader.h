@@ -127,7 +127,7 @@ class TableReader {
   void report_unknown_keys();
 
  private:
-  const TomlEntry* find(std::string_view key) const;
+  [[nodiscard]] const TomlEntry* find(std::string_view key) const;
   const TomlValue* take(std::string_view key, std::string_view type, Need need);
   const TomlValue* take_kind(std::string_view key, std::string_view type, TomlKind kind, Need need);
   std::optional<std::string> take_text(std::string_view key, Need need, const TextRule& rule);

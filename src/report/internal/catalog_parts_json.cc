@@ -7,7 +7,8 @@ namespace bakeoff::report {
 
 template <>
 struct EnumNames<catalog::Axis> {
-  static constexpr std::array values{catalog::Axis::log, catalog::Axis::linear, catalog::Axis::points};
+  static constexpr std::array values{catalog::Axis::log, catalog::Axis::linear,
+                                     catalog::Axis::points};
   static std::string_view name(catalog::Axis axis) {
     constexpr std::array<std::string_view, 3> kNames{"log", "linear", "points"};
     return kNames.at(static_cast<std::size_t>(axis));
@@ -16,7 +17,8 @@ struct EnumNames<catalog::Axis> {
 
 template <>
 struct EnumNames<catalog::ProbeInput> {
-  static constexpr std::array values{catalog::ProbeInput::measured_ratio, catalog::ProbeInput::measured_value,
+  static constexpr std::array values{catalog::ProbeInput::measured_ratio,
+                                     catalog::ProbeInput::measured_value,
                                      catalog::ProbeInput::fact};
   static std::string_view name(catalog::ProbeInput input) {
     constexpr std::array<std::string_view, 3> kNames{"measured_ratio", "measured_value", "fact"};

@@ -90,7 +90,9 @@ void fields(V& visit, T& value) {
 
 namespace bakeoff::report {
 
-void write_decision(const Report& report, Json& out) { out["decision"] = JsonWriter::written(report.decision); }
+void write_decision(const Report& report, Json& out) {
+  out["decision"] = JsonWriter::written(report.decision);
+}
 
 void read_decision(const Json& in, Report& report, std::string& problem) {
   JsonReader(in, "", problem)("decision", report.decision);

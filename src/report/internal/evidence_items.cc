@@ -16,7 +16,8 @@ struct Age {
   bool stale = false;
 };
 
-// A date that cannot be read counts as stale when the item has a time to live: nobody can say that it is fresh.
+// A date that cannot be read counts as stale when the item has a time to live: nobody can say that
+// it is fresh.
 Age age_of(const std::string& date, int ttl_days, UtcTime now) {
   const auto then = parse_utc(date);
   if (!then) return {0, ttl_days > 0};
@@ -31,7 +32,8 @@ const evidence::Record* record_of(const Ingredients& ingredients, const stats::S
     const bool same = record.kind == evidence::RecordKind::measured && record.id > 0 &&
                       record.subject == summary.contestant && record.metric == summary.metric;
     if (!same) continue;
-    const bool of_this_run = ingredients.plan != nullptr && record.run_id == ingredients.plan->run_id;
+    const bool of_this_run =
+        ingredients.plan != nullptr && record.run_id == ingredients.plan->run_id;
     if (found == nullptr || of_this_run) found = &record;
   }
   return found;
@@ -40,21 +42,25 @@ const evidence::Record* record_of(const Ingredients& ingredients, const stats::S
 std::string machine_of(const Report& report) {
   if (!report.plan) return {};
   const auto& host = report.plan->host;
-  return fmt::format("{}, {} CPUs, {}, kernel {}", host.cpu_model, host.cpus.size(), host.os, host.kernel);
+  return fmt::format("{}, {} CPUs, {}, kernel {}", host.cpu_model, host.cpus.size(), host.os,
+                     host.kernel);
 }
 
 std::string claim_of(const stats::Summary& summary, const Lookup& lookup) {
-  std::string claim = fmt::format("{}, {}: ", workload_of(summary.metric), lookup.metric_title(summary.metric));
+  std::string claim =
+      fmt::format("{}, {}: ", workload_of(summary.metric), lookup.metric_title(summary.metric));
   if (!summary.void_because.empty()) return claim + "no result, " + summary.void_because;
   claim += (summary.is_lower_bound ? "at least " : "") + full_text(summary.absolute);
   if (summary.to_reference) {
-    claim += fmt::format("; {} {} of the reference server", summary.reference_is_lower_bound ? "at most" : "",
+    claim += fmt::format("; {} {} of the reference server",
+                         summary.reference_is_lower_bound ? "at most" : "",
                          full_text(*summary.to_reference));
   }
   return claim + fmt::format("; {} epochs", summary.absolute.n);
 }
 
-EvidenceItem item_of(const stats::Summary& summary, const Ingredients& ingredients, const Report& report) {
+EvidenceItem item_of(const stats::Summary& summary, const Ingredients& ingredients,
+                     const Report& report) {
   const Lookup lookup(report);
   const std::string taken = report.plan ? report.plan->created_at : report.made_at;
   EvidenceItem item;
@@ -89,22 +95,26 @@ char badge_of(evidence::RecordKind kind) {
 std::string claim_of(const evidence::Record& record) {
   std::string claim = record.text;
   if (record.value) claim += (claim.empty() ? "" : ": ") + full_text(*record.value);
-  if (record.to_reference) claim += "; " + full_text(*record.to_reference) + " of the reference server";
+  if (record.to_reference)
+    claim += "; " + full_text(*record.to_reference) + " of the reference server";
   return claim;
 }
 
 EvidenceItem item_of(const evidence::Record& record, UtcTime now) {
   const Age age = age_of(record.taken_at, record.ttl_days, now);
   const std::string speaks_of =
-      record.version.empty() ? record.speaks_of
-                             : record.version + (record.speaks_of.empty() ? "" : ", " + record.speaks_of);
+      record.version.empty()
+          ? record.speaks_of
+          : record.version + (record.speaks_of.empty() ? "" : ", " + record.speaks_of);
   return {fmt::format("ledger:{}", record.id),
           badge_of(record.kind),
           record.metric,
           record.subject,
           record.stack,
           claim_of(record),
-          record.publisher.empty() && record.kind == evidence::RecordKind::measured ? "bakeoff" : record.publisher,
+          record.publisher.empty() && record.kind == evidence::RecordKind::measured
+              ? "bakeoff"
+              : record.publisher,
           record.title.empty() && !record.run_id.empty() ? "run " + record.run_id : record.title,
           record.url,
           speaks_of,

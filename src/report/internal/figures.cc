@@ -76,7 +76,8 @@ std::string written(double number, int decimals) {
   if (std::isinf(number)) return number > 0 ? "∞" : "−∞";
   if (std::abs(number) >= 1e15) return fmt::format("{:.3g}", number);
   std::string digits = fmt::format("{:.{}f}", number, decimals);
-  if (digits.find_first_not_of("-0.") == std::string::npos && digits.starts_with('-')) digits.erase(0, 1);
+  if (digits.find_first_not_of("-0.") == std::string::npos && digits.starts_with('-'))
+    digits.erase(0, 1);
   return grouped(std::move(digits));
 }
 
@@ -96,7 +97,8 @@ int decimals_of(const Estimate& estimate, const Scale& scale) {
 Figure figure(const Estimate& estimate) {
   const Scale scale = scale_of(std::isfinite(estimate.value) ? estimate.value : 0, estimate.unit);
   const int decimals = decimals_of(estimate, scale);
-  return {written(estimate.value * scale.factor, decimals), written(estimate.low * scale.factor, decimals),
+  return {written(estimate.value * scale.factor, decimals),
+          written(estimate.low * scale.factor, decimals),
           written(estimate.high * scale.factor, decimals), scale.unit,
           estimate.low != estimate.value || estimate.high != estimate.value};
 }
@@ -107,7 +109,9 @@ Figure figure_like(const Estimate& model, double value) {
   return {text, text, text, scale.unit, false};
 }
 
-std::string value_text(double value, Unit unit) { return value_text(Estimate{value, value, value, unit}); }
+std::string value_text(double value, Unit unit) {
+  return value_text(Estimate{value, value, value, unit});
+}
 
 std::string value_text(const Estimate& estimate) {
   const Figure parts = figure(estimate);
@@ -129,7 +133,8 @@ std::string plus_minus_text(const Estimate& estimate) {
   if (!parts.has_interval) return parts.value + parts.unit;
   const Scale scale = scale_of(std::isfinite(estimate.value) ? estimate.value : 0, estimate.unit);
   const double half_width = (estimate.high - estimate.low) / 2 * scale.factor;
-  return fmt::format("{}{} ±{}", parts.value, parts.unit, written(half_width, decimals_of(estimate, scale)));
+  return fmt::format("{}{} ±{}", parts.value, parts.unit,
+                     written(half_width, decimals_of(estimate, scale)));
 }
 
 std::string points_text(double points) { return written(points, 1); }

@@ -1,4 +1,5 @@
-// How numbers are written for people: one scale and one number of decimals for a value and both ends of its interval.
+// How numbers are written for people: one scale and one number of decimals for a value and both
+// ends of its interval.
 #pragma once
 
 #include <string>
@@ -8,10 +9,10 @@
 namespace bakeoff::report {
 
 struct Figure {
-  std::string value;   // "182"
-  std::string low;     // "178", on the value's scale
+  std::string value;  // "182"
+  std::string low;    // "178", on the value's scale
   std::string high;
-  std::string unit;    // " ms"; empty for ratios and points
+  std::string unit;  // " ms"; empty for ratios and points
   bool has_interval = false;
 };
 
@@ -27,11 +28,11 @@ std::string plus_minus_text(const Estimate& estimate);  // "182 ms ±5"
 
 std::string points_text(double points);                 // "7.6"
 std::string points_half_width(const Estimate& points);  // "±0.2"
-std::string share_text(double share);                   // 0.834 -> "83 %"; "<1 %", ">99 %" at the ends
-std::string times_text(double ratio);                   // "2.41×"
-std::string count_text(double count);                   // "1,234,567"
-std::string bytes_text(double bytes);                   // "92.1 MiB"
-std::string plain_number(double number);                // shortest form, for lists of raw values
-std::string duration_text(double seconds);              // "1 min 27 s"
+std::string share_text(double share);       // 0.834 -> "83 %"; "<1 %", ">99 %" at the ends
+std::string times_text(double ratio);       // "2.41×"
+std::string count_text(double count);       // "1,234,567"
+std::string bytes_text(double bytes);       // "92.1 MiB"
+std::string plain_number(double number);    // shortest form, for lists of raw values
+std::string duration_text(double seconds);  // "1 min 27 s"
 
 }  // namespace bakeoff::report

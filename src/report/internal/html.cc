@@ -35,7 +35,9 @@ void append_escaped(std::string& out, std::string_view text) {
   }
 }
 
-bool is_web_address(std::string_view url) { return url.starts_with("https://") || url.starts_with("http://"); }
+bool is_web_address(std::string_view url) {
+  return url.starts_with("https://") || url.starts_with("http://");
+}
 
 }  // namespace
 
@@ -84,7 +86,11 @@ void put_reference(Html& html, const Lookup& lookup, const std::string& evidence
 
 void put_link(Html& html, std::string_view url, std::string_view label) {
   if (is_web_address(url)) {
-    html.raw("<a href=\"").text(url).raw("\" rel=\"noreferrer\">").text(label.empty() ? url : label).raw("</a>");
+    html.raw("<a href=\"")
+        .text(url)
+        .raw("\" rel=\"noreferrer\">")
+        .text(label.empty() ? url : label)
+        .raw("</a>");
   } else {
     html.text(label.empty() ? url : label);
   }
@@ -109,7 +115,13 @@ void put_chip(Html& html, Tone tone, std::string_view word) {
 }
 
 void open_section(Html& html, Markup id, Markup title) {
-  html.raw("\n<section aria-labelledby=\"").raw(id).raw("\"><h2 id=\"").raw(id).raw("\">").raw(title).raw("</h2>\n");
+  html.raw("\n<section aria-labelledby=\"")
+      .raw(id)
+      .raw("\"><h2 id=\"")
+      .raw(id)
+      .raw("\">")
+      .raw(title)
+      .raw("</h2>\n");
 }
 
 void open_table(Html& html, std::string_view caption, Markup classes) {

@@ -1,5 +1,5 @@
-// Html: markup under construction. Only string literals can become tags; everything else is escaped on its way in,
-// so no name, log line or address can leave its place.
+// Html: markup under construction. Only string literals can become tags; everything else is escaped
+// on its way in, so no name, log line or address can leave its place.
 #pragma once
 
 #include <string>
@@ -13,7 +13,8 @@ namespace bakeoff::report {
 class Markup {
  public:
   template <std::size_t N>
-  consteval Markup(const char (&literal)[N]) : text_(literal, N - 1) {}  // NOLINT(google-explicit-constructor)
+  consteval Markup(const char (&literal)[N])
+      : text_(literal, N - 1) {}  // NOLINT(google-explicit-constructor)
   [[nodiscard]] constexpr std::string_view text() const { return text_; }
 
  private:
@@ -29,7 +30,7 @@ class Html {
   Html& text(std::string_view text);   // for elements and for attributes in double quotes
   Html& lines(std::string_view text);  // the same, newlines kept
   Html& number(long value);
-  Html& percent(double share);         // "27.3%" of an SVG's width; outside [0, 1] is held at the edge
+  Html& percent(double share);  // "27.3%" of an SVG's width; outside [0, 1] is held at the edge
   // Files embedded at build time and JSON that json_for_script made.
   Html& trusted(std::string_view embedded) {
     out_ += embedded;

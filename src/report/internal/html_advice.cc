@@ -68,7 +68,8 @@ void put_card(Html& html, const Lookup& lookup, const catalog::StackCard& card) 
   put_fact_line(html, "Biggest catch", card.biggest_catch);
   put_fact_line(html, "Price", card.price);
   put_fact_line(html, "Concurrency", card.concurrency_model);
-  const std::string date = card.current_version_date.empty() ? "" : ", " + card.current_version_date;
+  const std::string date =
+      card.current_version_date.empty() ? "" : ", " + card.current_version_date;
   put_fact_line(html, "Version", card.current_version.empty() ? "" : card.current_version + date);
   html.raw("</dl><p>");
   for (const auto& id : card.facts) {
@@ -98,7 +99,8 @@ void put_advice(Html& html, const Lookup& lookup) {
 void put_migration(Html& html, const Lookup& lookup) {
   open_section(html, "migration", "What moving costs");
   const auto topics = topics_present(lookup);
-  if (topics.empty()) html.raw("<p>The catalog has no figures on migrations between these stacks.</p>");
+  if (topics.empty())
+    html.raw("<p>The catalog has no figures on migrations between these stacks.</p>");
   html.raw("<div class=\"columns\">");
   for (const auto& topic : topics) put_topic(html, lookup, topic);
   html.raw("</div></section>\n");

@@ -13,21 +13,20 @@ double along_points(double points) { return (points - 1) / 9; }
 
 void put_ranking(Html& html, const Lookup& lookup) {
   const Report& report = lookup.report();
-  html.raw("<div class=\"ranking\"><h3>Points under ").text(lookup.profile_title(report.decision.profile));
+  html.raw("<div class=\"ranking\"><h3>Points under ")
+      .text(lookup.profile_title(report.decision.profile));
   html.raw("</h3><ol>");
   for (const auto& ranked : report.decision.ranking) {
     html.raw("<li><span class=\"name\">");
     put_stack(html, lookup, ranked.stack);
     html.raw("</span><span class=\"points\">").text(points_text(ranked.total.value)).raw("</span>");
-    const StripMark mark{lookup.stack_title(ranked.stack),
-                         full_text(ranked.total),
-                         along_points(ranked.total.low),
-                         along_points(ranked.total.value),
-                         along_points(ranked.total.high),
-                         lookup.place_of(ranked.stack)};
+    const StripMark mark{lookup.stack_title(ranked.stack), full_text(ranked.total),
+                         along_points(ranked.total.low),   along_points(ranked.total.value),
+                         along_points(ranked.total.high),  lookup.place_of(ranked.stack)};
     put_bar(html, mark, "Points from 1 to 10 with their interval");
-    html.raw("<span class=\"range\">").text(fmt::format("{} to {}", points_text(ranked.total.low),
-                                                        points_text(ranked.total.high)));
+    html.raw("<span class=\"range\">")
+        .text(
+            fmt::format("{} to {}", points_text(ranked.total.low), points_text(ranked.total.high)));
     html.raw(" · first in ").text(share_text(ranked.first_share)).raw("</span></li>");
   }
   html.raw("</ol></div>");
@@ -45,15 +44,18 @@ void put_facts(Html& html, const Lookup& lookup) {
   html.raw("<dl class=\"facts\">");
   put_list(html, "Because", decision.because);
   put_list(html, "Unless", decision.unless);
-  put_list(html, "How sure", {sureness(lookup) + "; " + share_text(decision.coverage) +
-                              " of the weight rests on evidence"});
+  put_list(html, "How sure",
+           {sureness(lookup) + "; " + share_text(decision.coverage) +
+            " of the weight rests on evidence"});
   html.raw("</dl>");
 }
 
 void put_warnings(Html& html, const Report& report) {
   if (report.warnings.empty()) return;
-  html.raw("<details class=\"warnings\"><summary>").number(static_cast<long>(report.warnings.size()));
-  html.text(report.warnings.size() == 1 ? " thing to know before you trust this" : " things to know before you trust this");
+  html.raw("<details class=\"warnings\"><summary>")
+      .number(static_cast<long>(report.warnings.size()));
+  html.text(report.warnings.size() == 1 ? " thing to know before you trust this"
+                                        : " things to know before you trust this");
   html.raw("</summary><ul>");
   for (const auto& warning : report.warnings) {
     const std::size_t space = warning.find(' ');
@@ -67,9 +69,12 @@ void put_warnings(Html& html, const Report& report) {
 
 void put_answer(Html& html, const Lookup& lookup) {
   const Report& report = lookup.report();
-  html.raw("<section class=\"hero\" aria-labelledby=\"answer\"><div class=\"wrap\"><p class=\"brand\"><strong>bakeoff</strong> ");
+  html.raw(
+      "<section class=\"hero\" aria-labelledby=\"answer\"><div class=\"wrap\"><p "
+      "class=\"brand\"><strong>bakeoff</strong> ");
   html.text(report.made_at.substr(0, 10)).raw(" · ").text(run_facts(report)).raw("</p><h1>");
-  html.text(report_title(lookup)).raw("</h1><div class=\"answer\"><div class=\"verdict\"><h2 class=\"take\" id=\"answer\">");
+  html.text(report_title(lookup))
+      .raw("</h1><div class=\"answer\"><div class=\"verdict\"><h2 class=\"take\" id=\"answer\">");
   html.text(headline(lookup)).raw("</h2>");
   if (!report.decision.recommendation.empty()) {
     html.raw("<p class=\"lead\">").text(report.decision.recommendation).raw("</p>");
@@ -86,15 +91,24 @@ void put_question(Html& html, const Lookup& lookup) {
   open_section(html, "question", "Is this the right question?");
   const auto& questions = lookup.report().decision.wrong_questions;
   if (questions.empty()) {
-    html.raw("<p>Yes, as far as the weights tell: nothing in this profile asks for a stack outside this comparison.</p>");
+    html.raw(
+        "<p>Yes, as far as the weights tell: nothing in this profile asks for a stack outside this "
+        "comparison.</p>");
   }
   for (const auto& question : questions) {
-    html.raw("<div class=\"notice\"><h3>").text(question.title).raw("</h3><p>").text(question.answer).raw(" ");
+    html.raw("<div class=\"notice\"><h3>")
+        .text(question.title)
+        .raw("</h3><p>")
+        .text(question.answer)
+        .raw(" ");
     put_reference(html, lookup, question.evidence);
     html.raw("</p>");
-    if (!question.because.empty()) html.raw("<p class=\"soft\">").text(question.because).raw("</p>");
+    if (!question.because.empty())
+      html.raw("<p class=\"soft\">").text(question.because).raw("</p>");
     if (!question.take.empty()) {
-      html.raw("<p>Look at <strong>").text(titles_joined(question.take, lookup)).raw("</strong>.</p>");
+      html.raw("<p>Look at <strong>")
+          .text(titles_joined(question.take, lookup))
+          .raw("</strong>.</p>");
     }
     html.raw("</div>");
   }

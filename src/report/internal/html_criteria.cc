@@ -30,8 +30,9 @@ Strip strip_of(const Lookup& lookup, const std::string& criterion) {
     const auto* score = score::find_score(board, board.stacks[place], criterion);
     if (score == nullptr || !score->points) continue;
     const Estimate& points = *score->points;
-    strip.marks.push_back({lookup.stack_title(score->stack), full_text(points), along_points(points.low),
-                           along_points(points.value), along_points(points.high), place});
+    strip.marks.push_back({lookup.stack_title(score->stack), full_text(points),
+                           along_points(points.low), along_points(points.value),
+                           along_points(points.high), place});
   }
   for (const double tick : {1.0, 4.0, 6.0, 8.0, 10.0}) {
     strip.ticks.push_back({along_points(tick), fmt::format("{:.0f}", tick)});
@@ -43,16 +44,18 @@ void put_score_cell(Html& html, const Lookup& lookup, const std::string& stack,
                     const score::CriterionVerdict& verdict) {
   const auto* score = score::find_score(lookup.report().board, stack, verdict.criterion);
   const bool won = verdict.outcome == score::OutcomeKind::winner && verdict.winner == stack;
-  html.raw(won ? Markup("<td class=\"score won\" data-stack=\"") : Markup("<td class=\"score\" data-stack=\""));
+  html.raw(won ? Markup("<td class=\"score won\" data-stack=\"")
+               : Markup("<td class=\"score\" data-stack=\""));
   html.text(lookup.stack_title(stack)).raw("\">");
   if (score != nullptr && score->points) {
     html.raw("<b>").text(points_text(score->points->value)).raw("</b> <small>");
-    html.text(fmt::format("{}–{}", points_text(score->points->low), points_text(score->points->high)));
+    html.text(
+        fmt::format("{}–{}", points_text(score->points->low), points_text(score->points->high)));
     html.raw("</small>");
     if (score->capped) html.raw(" <small>held at the cap: judged only</small>");
   } else {
     html.raw("<b class=\"none\">unknown</b> <small>");
-    html.text(score == nullptr ? "" : score->gap_reason).raw("</small>");
+    html.text(score == nullptr ? "not scored" : gap_text(*score)).raw("</small>");
   }
   const auto published = verdict.published.find(stack);
   if (published != verdict.published.end()) {
@@ -68,7 +71,8 @@ void put_verdict_cell(Html& html, const Lookup& lookup, const score::CriterionVe
   if (!published.empty()) html.raw(" <small class=\"page\">page: ").text(published).raw("</small>");
   put_strip(html, strip_of(lookup, verdict.criterion));
   html.raw("<p>").text(verdict.why).raw("</p>");
-  if (!verdict.disagreement.empty()) html.raw("<p class=\"differs\">").text(verdict.disagreement).raw("</p>");
+  if (!verdict.disagreement.empty())
+    html.raw("<p class=\"differs\">").text(verdict.disagreement).raw("</p>");
   html.raw("</td>");
 }
 
@@ -84,22 +88,33 @@ std::string badges_of(const Lookup& lookup, const std::string& criterion) {
   return badges;
 }
 
-void put_row(Html& html, const Lookup& lookup, const score::CriterionVerdict& verdict, long number) {
-  html.raw("<tr><th scope=\"row\"><a href=\"#c").number(number).raw("\">").text(lookup.criterion_title(verdict.criterion));
-  html.raw("</a> <small>").text(share_text(lookup.weight_of(verdict.criterion))).raw(" of the weight");
+void put_row(Html& html, const Lookup& lookup, const score::CriterionVerdict& verdict,
+             long number) {
+  html.raw("<tr><th scope=\"row\"><a href=\"#c")
+      .number(number)
+      .raw("\">")
+      .text(lookup.criterion_title(verdict.criterion));
+  html.raw("</a> <small>")
+      .text(share_text(lookup.weight_of(verdict.criterion)))
+      .raw(" of the weight");
   const std::string badges = badges_of(lookup, verdict.criterion);
   if (!badges.empty()) html.raw(" · ").text(badges);
   html.raw("</small></th>");
-  for (const auto& stack : lookup.report().board.stacks) put_score_cell(html, lookup, stack, verdict);
+  for (const auto& stack : lookup.report().board.stacks)
+    put_score_cell(html, lookup, stack, verdict);
   put_verdict_cell(html, lookup, verdict);
   html.raw("</tr>\n");
 }
 
 void put_tally(Html& html, const Lookup& lookup) {
   const auto& board = lookup.report().board;
-  html.raw("<p class=\"tally\"><strong>Wins here:</strong> ").text(tally_text(board.tally, lookup)).raw(".");
+  html.raw("<p class=\"tally\"><strong>Wins here:</strong> ")
+      .text(tally_text(board.tally, lookup))
+      .raw(".");
   if (!board.published_tally.wins.empty()) {
-    html.raw(" <strong>On the published page:</strong> ").text(published_tally_text(board.published_tally, lookup)).raw(".");
+    html.raw(" <strong>On the published page:</strong> ")
+        .text(published_tally_text(board.published_tally, lookup))
+        .raw(".");
   }
   html.raw("</p>");
 }
@@ -127,11 +142,14 @@ void put_criteria(Html& html, const Lookup& lookup) {
   html.raw("</tbody>");
   close_table(html);
   html.raw(
-      "<p class=\"soft\">M measured here, C cited, J judged, U from the user. A winner needs a probability of being "
+      "<p class=\"soft\">M measured here, C cited, J judged, U from the user. A winner needs a "
+      "probability of being "
       "better of at least ");
   html.text(share_text(lookup.report().scoring.win_probability)).raw(" and a lead of ");
   html.text(points_text(lookup.report().scoring.win_gap_points));
-  html.raw(" points; anything less is a tie. “page” is the score or winner of the published comparison.</p></section>\n");
+  html.raw(
+      " points; anything less is a tie. “page” is the score or winner of the published "
+      "comparison.</p></section>\n");
 }
 
 }  // namespace bakeoff::report

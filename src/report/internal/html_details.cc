@@ -14,12 +14,17 @@ void put_references(Html& html, const Lookup& lookup, const std::vector<std::str
   }
 }
 
-void put_probe(Html& html, const Lookup& lookup, const score::CriterionScore& score, const score::ProbeScore& probe) {
-  html.raw("<tr><th scope=\"row\">").text(lookup.stack_title(score.stack)).raw("</th><td>").text(probe.probe);
+// REQUIRES: the probe has points.
+void put_probe(Html& html, const Lookup& lookup, const score::CriterionScore& score,
+               const score::ProbeScore& probe) {
+  html.raw("<tr><th scope=\"row\">")
+      .text(lookup.stack_title(score.stack))
+      .raw("</th><td>")
+      .text(probe.probe);
   html.raw("</td><td class=\"n\">").text(plain_number(probe.weight)).raw("</td><td>");
   if (probe.input) html.text(full_text(*probe.input));
   html.raw("</td><td class=\"n\">");
-  html.text(probe.points ? points_text(probe.points->value) : "unknown").raw("</td><td>");
+  html.text(points_text(probe.points->value)).raw("</td><td>");
   put_references(html, lookup, probe.evidence);
   if (probe.stale) put_chip(html, Tone::open, "stale");
   html.raw("</td><td>").text(probe.note).raw("</td></tr>");
@@ -27,14 +32,33 @@ void put_probe(Html& html, const Lookup& lookup, const score::CriterionScore& sc
 
 void put_probes(Html& html, const Lookup& lookup, const std::string& criterion) {
   open_table(html, "Scores of " + lookup.criterion_title(criterion) + ", probe by probe", "");
-  html.raw("<thead><tr><th scope=\"col\">Stack</th><th scope=\"col\">Probe</th><th scope=\"col\">Weight</th><th scope=\"col\">Figure</th><th scope=\"col\">Points</th><th scope=\"col\">Evidence</th><th scope=\"col\">How the points follow</th></tr></thead><tbody>");
+  html.raw(
+      "<thead><tr><th scope=\"col\">Stack</th><th scope=\"col\">Probe</th><th "
+      "scope=\"col\">Weight</th><th scope=\"col\">Figure</th><th scope=\"col\">Points</th><th "
+      "scope=\"col\">Evidence</th><th scope=\"col\">How the points "
+      "follow</th></tr></thead><tbody>");
   for (const auto& stack : lookup.report().board.stacks) {
     const auto* score = score::find_score(lookup.report().board, stack, criterion);
     if (score == nullptr) continue;
-    for (const auto& probe : score->probes) put_probe(html, lookup, *score, probe);
+    for (const auto& probe : score->probes) {
+      if (probe.points) put_probe(html, lookup, *score, probe);
+    }
   }
   html.raw("</tbody>");
   close_table(html);
+}
+
+// The probes without evidence, in one sentence; the table lists those that count.
+void put_silent_probes(Html& html, const score::CriterionScore& score) {
+  bool any = false;
+  for (const auto& probe : score.probes) {
+    if (probe.points) continue;
+    html.raw(any ? Markup(", ") : Markup(" No evidence for "));
+    html.text(probe.probe);
+    if (!probe.note.empty()) html.raw(" (").text(probe.note).raw(")");
+    any = true;
+  }
+  if (any) html.raw(".");
 }
 
 void put_reasons(Html& html, const Lookup& lookup, const std::string& criterion) {
@@ -47,9 +71,11 @@ void put_reasons(Html& html, const Lookup& lookup, const std::string& criterion)
     html.raw("</strong> ");
     if (score->points) {
       html.text(points_text(score->points->value)).raw(", ").text(score->band).raw(", ");
-      html.text(share_text(score->coverage)).raw(" of its probes have evidence. ").text(score->because);
+      html.text(share_text(score->coverage)).raw(" of its probes have evidence.");
+      if (score->probes.empty()) html.raw(" ").text(score->because);
+      put_silent_probes(html, *score);
     } else {
-      html.raw("unknown: ").text(score->gap_reason);
+      html.raw("unknown: ").text(gap_text(*score));
     }
     html.raw("</li>");
   }
@@ -58,7 +84,10 @@ void put_reasons(Html& html, const Lookup& lookup, const std::string& criterion)
 
 bool has_points(const score::ScoreBoard& board, const std::string& criterion) {
   for (const auto& score : board.scores) {
-    if (score.criterion == criterion && !score.probes.empty()) return true;
+    if (score.criterion != criterion) continue;
+    for (const auto& probe : score.probes) {
+      if (probe.points) return true;
+    }
   }
   return false;
 }
@@ -67,13 +96,15 @@ std::string anchors_text(const catalog::Probe& probe) {
   std::string text;
   for (const auto& anchor : probe.anchors) {
     text += fmt::format("{}{} = {} points{}", text.empty() ? "" : "; ", plain_number(anchor.at),
-                        plain_number(anchor.points), anchor.means.empty() ? "" : " (" + anchor.means + ")");
+                        plain_number(anchor.points),
+                        anchor.means.empty() ? "" : " (" + anchor.means + ")");
   }
   return text;
 }
 
 // The first probe of the criterion with the same anchors, which may be `probe` itself.
-const catalog::Probe& first_with_anchors_of(const catalog::Probe& probe, const catalog::Criterion& criterion) {
+const catalog::Probe& first_with_anchors_of(const catalog::Probe& probe,
+                                            const catalog::Criterion& criterion) {
   for (const auto& other : criterion.probes) {
     if (!probe.anchors.empty() && other.anchors == probe.anchors) return other;
   }
@@ -106,7 +137,10 @@ void put_published(Html& html, const Lookup& lookup, const catalog::Criterion& c
   html.raw("<p class=\"published\"><strong>The published page:</strong> ");
   bool first = true;
   for (const auto& [stack, points] : criterion.published.points) {
-    html.text(first ? "" : ", ").text(lookup.stack_title(stack)).raw(" ").text(plain_number(points));
+    html.text(first ? "" : ", ")
+        .text(lookup.stack_title(stack))
+        .raw(" ")
+        .text(plain_number(points));
     first = false;
   }
   html.raw(". ").text(criterion.published.fact).raw(" ");
@@ -114,10 +148,15 @@ void put_published(Html& html, const Lookup& lookup, const catalog::Criterion& c
   html.raw("</p>");
 }
 
-void put_criterion(Html& html, const Lookup& lookup, const catalog::Criterion& criterion, long number) {
-  html.raw("<details class=\"criterion\" id=\"c").number(number).raw("\"><summary><h3>").text(criterion.title);
+void put_criterion(Html& html, const Lookup& lookup, const catalog::Criterion& criterion,
+                   long number) {
+  html.raw("<details class=\"criterion\" id=\"c")
+      .number(number)
+      .raw("\"><summary><h3>")
+      .text(criterion.title);
   html.raw("</h3></summary><p>").text(criterion.question);
-  if (!criterion.kind_note.empty()) html.raw(" <span class=\"soft\">").text(criterion.kind_note).raw(".</span>");
+  if (!criterion.kind_note.empty())
+    html.raw(" <span class=\"soft\">").text(criterion.kind_note).raw(".</span>");
   html.raw("</p>");
   put_reasons(html, lookup, criterion.id);
   put_published(html, lookup, criterion);

@@ -19,12 +19,17 @@ void put_contestant(Html& html, const Lookup& lookup, const catalog::Contestant&
   html.raw("<tr><th scope=\"row\">").text(contestant.id);
   if (!contestant.title.empty()) html.raw(" <small>").text(contestant.title).raw("</small>");
   html.raw("</th><td>").text(facts == nullptr ? "not known" : facts->runtime_version);
-  if (facts != nullptr && !facts->framework_version.empty()) html.raw("<br>").text(facts->framework_version);
-  html.raw("</td><td>").text(word_of(contestant.approach)).raw("<br>").text(word_of(contestant.classification));
+  if (facts != nullptr && !facts->framework_version.empty())
+    html.raw("<br>").text(facts->framework_version);
+  html.raw("</td><td>")
+      .text(word_of(contestant.approach))
+      .raw("<br>")
+      .text(word_of(contestant.classification));
   html.raw("</td><td>");
   if (facts != nullptr) {
     html.text(facts->containment).raw("<br>");
-    html.text(facts->limits_enforced ? "limits enforced" : "limits observed, not enforced").raw("<br>freezer: ");
+    html.text(facts->limits_enforced ? "limits enforced" : "limits observed, not enforced")
+        .raw("<br>freezer: ");
     html.text(facts->freezer.empty() ? "none" : facts->freezer);
   }
   html.raw("</td><td>");
@@ -37,7 +42,10 @@ void put_contestant(Html& html, const Lookup& lookup, const catalog::Contestant&
 void put_cast(Html& html, const Lookup& lookup) {
   const auto& plan = *lookup.report().plan;
   open_table(html, "Who was measured, and under which labels", "");
-  html.raw("<thead><tr><th scope=\"col\">Contestant</th><th scope=\"col\">Version</th><th scope=\"col\">Fairness labels</th><th scope=\"col\">Held by</th><th scope=\"col\">Install</th></tr></thead><tbody>");
+  html.raw(
+      "<thead><tr><th scope=\"col\">Contestant</th><th scope=\"col\">Version</th><th "
+      "scope=\"col\">Fairness labels</th><th scope=\"col\">Held by</th><th "
+      "scope=\"col\">Install</th></tr></thead><tbody>");
   for (const auto& contestant : plan.contestants) put_contestant(html, lookup, contestant);
   put_contestant(html, lookup, plan.reference);
   html.raw("</tbody>");
@@ -49,10 +57,18 @@ void put_warm_ups(Html& html, const Lookup& lookup) {
   if (warm_ups.empty()) return;
   html.raw("<details><summary>Warm-up of each contestant</summary>");
   open_table(html, "Warm-up", "");
-  html.raw("<thead><tr><th scope=\"col\">Contestant</th><th scope=\"col\">Workload</th><th scope=\"col\">Time</th><th scope=\"col\">Steady</th><th scope=\"col\">Trend</th></tr></thead><tbody>");
+  html.raw(
+      "<thead><tr><th scope=\"col\">Contestant</th><th scope=\"col\">Workload</th><th "
+      "scope=\"col\">Time</th><th scope=\"col\">Steady</th><th "
+      "scope=\"col\">Trend</th></tr></thead><tbody>");
   for (const auto& fact : warm_ups) {
-    html.raw("<tr><th scope=\"row\">").text(fact.contestant).raw("</th><td>").text(fact.workload).raw("</td><td>");
-    html.text(value_text(fact.seconds, Unit::seconds)).raw(fact.measured ? Markup(", measured") : Markup(", fixed"));
+    html.raw("<tr><th scope=\"row\">")
+        .text(fact.contestant)
+        .raw("</th><td>")
+        .text(fact.workload)
+        .raw("</td><td>");
+    html.text(value_text(fact.seconds, Unit::seconds))
+        .raw(fact.measured ? Markup(", measured") : Markup(", fixed"));
     html.raw("</td><td>").text(fact.steady ? "yes" : "no").raw("</td><td>");
     html.text(fmt::format("{:+.1f} %", fact.trend * 100)).raw("</td></tr>");
   }
@@ -64,14 +80,22 @@ void put_warm_ups(Html& html, const Lookup& lookup) {
 void put_clone_checks(Html& html, const Lookup& lookup) {
   const auto& checks = lookup.report().analysis.clone_checks;
   if (checks.empty()) return;
-  html.raw("<details><summary>Was the machine fair? A contestant against its own hidden copy</summary>");
+  html.raw(
+      "<details><summary>Was the machine fair? A contestant against its own hidden copy</summary>");
   open_table(html, "A contestant against its own hidden copy", "");
-  html.raw("<thead><tr><th scope=\"col\">Metric</th><th scope=\"col\">Contestant</th><th scope=\"col\">Ratio to its copy</th><th scope=\"col\">Verdict</th></tr></thead><tbody>");
+  html.raw(
+      "<thead><tr><th scope=\"col\">Metric</th><th scope=\"col\">Contestant</th><th "
+      "scope=\"col\">Ratio to its copy</th><th scope=\"col\">Verdict</th></tr></thead><tbody>");
   for (const auto& check : checks) {
     const bool differs = check.verdict.kind == stats::VerdictKind::winner;
-    html.raw("<tr><th scope=\"row\">").text(check.metric).raw("</th><td>").text(check.a).raw("</td><td>");
+    html.raw("<tr><th scope=\"row\">")
+        .text(check.metric)
+        .raw("</th><td>")
+        .text(check.a)
+        .raw("</td><td>");
     html.text(full_text(check.ratio)).raw("</td><td>");
-    put_chip(html, differs ? Tone::bad : Tone::tie, differs ? "differs" : verdict_word(check.verdict.kind));
+    put_chip(html, differs ? Tone::bad : Tone::tie,
+             differs ? "differs" : verdict_word(check.verdict.kind));
     html.raw("</td></tr>");
   }
   html.raw("</tbody>");
@@ -87,7 +111,8 @@ void put_failures(Html& html, const Lookup& lookup) {
     html.raw("<div class=\"notice bad\"><p><strong>").text(failure.contestant).raw("</strong> ");
     html.text(failure_text(failure)).raw("</p>");
     if (!failure.log_tail.empty()) {
-      html.raw("<details><summary>Last lines of its log</summary><pre tabindex=\"0\">").lines(failure.log_tail);
+      html.raw("<details><summary>Last lines of its log</summary><pre tabindex=\"0\">")
+          .lines(failure.log_tail);
       html.raw("</pre></details>");
     }
     html.raw("</div>");
@@ -107,7 +132,11 @@ void put_pair(Html& html, const stats::Comparison& pair) {
     case stats::VerdictKind::undecided:
       break;
   }
-  html.text(full_text(pair.ratio)).raw(", ").text(verdict_word(pair.verdict.kind)).raw(": ").text(pair.verdict.because);
+  html.text(full_text(pair.ratio))
+      .raw(", ")
+      .text(verdict_word(pair.verdict.kind))
+      .raw(": ")
+      .text(pair.verdict.because);
 }
 
 void put_pairs(Html& html, const Lookup& lookup) {
@@ -115,7 +144,8 @@ void put_pairs(Html& html, const Lookup& lookup) {
   if (standings.empty()) return;
   html.raw("<details><summary>Every pair compared</summary>");
   open_table(html, "Ratio of every pair on every metric, and the verdict", "");
-  html.raw("<thead><tr><th scope=\"col\">Metric</th><th scope=\"col\">Pairs</th></tr></thead><tbody>");
+  html.raw(
+      "<thead><tr><th scope=\"col\">Metric</th><th scope=\"col\">Pairs</th></tr></thead><tbody>");
   for (const auto& standing : standings) {
     html.raw("<tr><th scope=\"row\">").text(standing.metric).raw("</th><td>");
     bool first = true;
@@ -138,11 +168,17 @@ void put_measurements(Html& html, const Lookup& lookup) {
   const Report& report = lookup.report();
   open_section(html, "measurements", "Measurements");
   if (!report.plan || !report.outcome) {
-    html.raw("<p>Nothing was measured for this report. <code>bakeoff run</code> measures the same stacks on this machine.</p></section>\n");
+    html.raw(
+        "<p>Nothing was measured for this report. <code>bakeoff run</code> measures the same "
+        "stacks on this machine.</p></section>\n");
     return;
   }
-  html.raw("<p>").text(run_facts(report)).raw(". The run ended: ").text(measure::name_of(report.outcome->ending));
-  html.raw(". Every epoch starts fresh processes and gives one value; intervals are over epochs.</p>");
+  html.raw("<p>")
+      .text(run_facts(report))
+      .raw(". The run ended: ")
+      .text(measure::name_of(report.outcome->ending));
+  html.raw(
+      ". Every epoch starts fresh processes and gives one value; intervals are over epochs.</p>");
   put_failures(html, lookup);
   put_cast(html, lookup);
   for (const auto& workload : lookup.workloads()) put_workload(html, lookup, workload);

@@ -39,7 +39,8 @@ void put_row(Html& html, const Lookup& lookup, const MetricRow& row) {
   }
   html.raw("</tr>");
   if (row.note.empty()) return;
-  html.raw("<tr class=\"note\"><td colspan=\"").number(static_cast<long>(lookup.report().board.stacks.size()) + 1);
+  html.raw("<tr class=\"note\"><td colspan=\"")
+      .number(static_cast<long>(lookup.report().board.stacks.size()) + 1);
   html.raw("\">").text(row.note).raw("</td></tr>");
 }
 

@@ -10,25 +10,36 @@ namespace {
 void put_method(Html& html) {
   html.raw(
       "<dl class=\"words\">"
-      "<div><dt>Interval</dt><dd>Where the true value lies with 95 % confidence, over epochs of fresh processes.</dd></div>"
+      "<div><dt>Interval</dt><dd>Where the true value lies with 95 % confidence, over epochs of "
+      "fresh processes.</dd></div>"
       "<div><dt>Winner</dt><dd>The interval of the ratio leaves out 1.</dd></div>"
-      "<div><dt>Tie</dt><dd>The whole interval lies inside the tie band: the difference is too small to matter.</dd></div>"
+      "<div><dt>Tie</dt><dd>The whole interval lies inside the tie band: the difference is too "
+      "small to matter.</dd></div>"
       "<div><dt>Undecided</dt><dd>Neither of the two: measure longer.</dd></div>"
       "<div><dt>Void</dt><dd>The figure may not be used; the reason stands beside it.</dd></div>"
-      "<div><dt>Reference server</dt><dd>A plain C++ server that answers the same requests in the same run. Ratios to it "
+      "<div><dt>Reference server</dt><dd>A plain C++ server that answers the same requests in the "
+      "same run. Ratios to it "
       "travel between machines, absolute figures do not.</dd></div>"
-      "<div><dt>Unknown</dt><dd>There is no evidence. It is not a zero: it counts as the middle of the scale in the "
+      "<div><dt>Unknown</dt><dd>There is no evidence. It is not a zero: it counts as the middle of "
+      "the scale in the "
       "ranking and as the whole scale in how sure the ranking is.</dd></div>"
-      "<div><dt>M C J U</dt><dd>Measured here, cited from a named source, judged by a stated rule, given by the user. "
+      "<div><dt>M C J U</dt><dd>Measured here, cited from a named source, judged by a stated rule, "
+      "given by the user. "
       "Each badge leads to its item below.</dd></div></dl>");
 }
 
 void put_bands(Html& html, const Report& report) {
   if (report.scoring.bands.empty()) return;
   open_table(html, "What points mean", "");
-  html.raw("<thead><tr><th scope=\"col\">From</th><th scope=\"col\">Word</th><th scope=\"col\">Meaning</th></tr></thead><tbody>");
+  html.raw(
+      "<thead><tr><th scope=\"col\">From</th><th scope=\"col\">Word</th><th "
+      "scope=\"col\">Meaning</th></tr></thead><tbody>");
   for (const auto& band : report.scoring.bands) {
-    html.raw("<tr><th scope=\"row\">").text(plain_number(band.from)).raw("</th><td>").text(band.word).raw("</td><td>");
+    html.raw("<tr><th scope=\"row\">")
+        .text(plain_number(band.from))
+        .raw("</th><td>")
+        .text(band.word)
+        .raw("</td><td>");
     html.text(band.means).raw("</td></tr>");
   }
   html.raw("</tbody>");
@@ -40,7 +51,9 @@ void put_fact(Html& html, std::string_view name, const std::string& value) {
   html.raw("<tr><th scope=\"row\">").text(name).raw("</th><td>").text(value).raw("</td></tr>");
 }
 
-std::string cpus_text(const std::vector<int>& cpus) { return fmt::format("{}", fmt::join(cpus, ", ")); }
+std::string cpus_text(const std::vector<int>& cpus) {
+  return fmt::format("{}", fmt::join(cpus, ", "));
+}
 
 void put_environment(Html& html, const Report& report) {
   if (!report.plan) return;
@@ -51,13 +64,14 @@ void put_environment(Html& html, const Report& report) {
   html.raw("<tbody>");
   put_fact(html, "Run", plan.run_id + ", " + plan.created_at);
   put_fact(html, "Seed", fmt::format("{}", plan.seed));
-  put_fact(html, "Design", fmt::format("{}: {} to {} epochs, {} rounds of {} slices, tie band ±{}", plan.design.id,
-                                       plan.design.least_epochs, plan.design.most_epochs, plan.design.rounds,
-                                       value_text(plan.design.slice_seconds, Unit::seconds),
-                                       share_text(plan.design.tie_band)));
+  put_fact(html, "Design",
+           fmt::format("{}: {} to {} epochs, {} rounds of {} slices, tie band ±{}", plan.design.id,
+                       plan.design.least_epochs, plan.design.most_epochs, plan.design.rounds,
+                       value_text(plan.design.slice_seconds, Unit::seconds),
+                       share_text(plan.design.tie_band)));
   put_fact(html, "CPU", fmt::format("{}, {} usable", host.cpu_model, host.cpus.size()));
-  put_fact(html, "CPUs of contestants; of load", cpus_text(plan.placement.server_cpus) + "; " +
-                                                     cpus_text(plan.placement.generator_cpus));
+  put_fact(html, "CPUs of contestants; of load",
+           cpus_text(plan.placement.server_cpus) + "; " + cpus_text(plan.placement.generator_cpus));
   put_fact(html, "Memory", bytes_text(static_cast<double>(host.memory_bytes)));
   put_fact(html, "System", fmt::format("{}, kernel {}", host.os, host.kernel));
   put_fact(html, "Virtualisation", host.virtualisation);
@@ -72,8 +86,9 @@ void put_environment(Html& html, const Report& report) {
 }
 
 bool has_same_source(const EvidenceItem& a, const EvidenceItem& b) {
-  return a.publisher == b.publisher && a.title == b.title && a.url == b.url && a.speaks_of == b.speaks_of &&
-         a.published == b.published && a.retrieved == b.retrieved && a.stale == b.stale;
+  return a.publisher == b.publisher && a.title == b.title && a.url == b.url &&
+         a.speaks_of == b.speaks_of && a.published == b.published && a.retrieved == b.retrieved &&
+         a.stale == b.stale;
 }
 
 // One line for all items in a row that share a source.
@@ -86,7 +101,11 @@ void put_source(Html& html, const EvidenceItem& item) {
   html.raw(" <small>");
   if (!item.speaks_of.empty()) html.raw("on ").text(item.speaks_of).raw("; ");
   if (!item.published.empty()) html.raw("published ").text(item.published).raw("; ");
-  html.raw("retrieved ").text(item.retrieved.substr(0, 10)).raw(", ").number(item.age_days).raw(" days ago</small>");
+  html.raw("retrieved ")
+      .text(item.retrieved.substr(0, 10))
+      .raw(", ")
+      .number(item.age_days)
+      .raw(" days ago</small>");
   if (item.stale) {
     html.raw(" ");
     put_chip(html, Tone::open, "stale");
@@ -95,8 +114,13 @@ void put_source(Html& html, const EvidenceItem& item) {
 }
 
 void put_item(Html& html, const Lookup& lookup, const EvidenceItem& item, long number) {
-  html.raw("<tr id=\"e").number(number).raw("\"><th scope=\"row\">").text(std::string_view(&item.badge, 1));
-  html.number(number).raw("</th><td>").text(item.subject.empty() ? lookup.stack_title(item.stack) : item.subject);
+  html.raw("<tr id=\"e")
+      .number(number)
+      .raw("\"><th scope=\"row\">")
+      .text(std::string_view(&item.badge, 1));
+  html.number(number)
+      .raw("</th><td>")
+      .text(item.subject.empty() ? lookup.stack_title(item.stack) : item.subject);
   html.raw("</td><td>").text(item.claim).raw("</td></tr>\n");
 }
 
@@ -120,9 +144,12 @@ void put_evidence(Html& html, const Lookup& lookup) {
     html.raw("</section>\n");
     return;
   }
-  html.raw("<details id=\"all-evidence\"><summary>Every item, with its source and its age</summary>");
+  html.raw(
+      "<details id=\"all-evidence\"><summary>Every item, with its source and its age</summary>");
   open_table(html, "Every item of evidence", "evidence");
-  html.raw("<thead><tr><th scope=\"col\">Item</th><th scope=\"col\">About</th><th scope=\"col\">What it says</th></tr></thead>");
+  html.raw(
+      "<thead><tr><th scope=\"col\">Item</th><th scope=\"col\">About</th><th scope=\"col\">What it "
+      "says</th></tr></thead>");
   const EvidenceItem* before = nullptr;
   long number = 0;
   for (const auto& item : report.evidence) {

@@ -13,7 +13,8 @@ void put_weights(Html& html, const Lookup& lookup);
 void put_certainty(Html& html, const Lookup& lookup);
 void put_metrics(Html& html, const Lookup& lookup);
 void put_measurements(Html& html, const Lookup& lookup);
-void put_workload(Html& html, const Lookup& lookup, const std::string& workload);  // one part of the measurements
+void put_workload(Html& html, const Lookup& lookup,
+                  const std::string& workload);  // one part of the measurements
 void put_details(Html& html, const Lookup& lookup);
 void put_advice(Html& html, const Lookup& lookup);
 void put_migration(Html& html, const Lookup& lookup);

@@ -31,12 +31,15 @@ void put_profile_picker(Html& html, const Report& report) {
   html.raw("<p class=\"pick\"><label for=\"profile\">Start from</label> <select id=\"profile\">");
   for (const auto& profile : report.profiles) {
     const bool chosen = profile.id == report.decision.profile;
-    html.raw(chosen ? Markup("<option selected>") : Markup("<option>")).text(profile.title).raw("</option>");
+    html.raw(chosen ? Markup("<option selected>") : Markup("<option>"))
+        .text(profile.title)
+        .raw("</option>");
   }
   html.raw("</select> <button type=\"reset\">Reset</button></p>");
 }
 
-// The sliders need the script, which shows them; without it the tables below say the same for every profile.
+// The sliders need the script, which shows them; without it the tables below say the same for every
+// profile.
 void put_sliders(Html& html, const Lookup& lookup) {
   const Report& report = lookup.report();
   const auto* profile = chosen_profile(report);
@@ -45,7 +48,11 @@ void put_sliders(Html& html, const Lookup& lookup) {
   long number = 0;
   for (const auto& criterion : report.criteria) {
     ++number;
-    html.raw("<p><label for=\"w").number(number).raw("\">").text(criterion.title).raw("</label><input type=\"range\" id=\"w");
+    html.raw("<p><label for=\"w")
+        .number(number)
+        .raw("\">")
+        .text(criterion.title)
+        .raw("</label><input type=\"range\" id=\"w");
     html.number(number).raw("\" min=\"0\" max=\"100\" step=\"1\" value=\"");
     const double weight = weight_in(profile, criterion.id);
     html.number(std::isfinite(weight) ? std::lround(std::clamp(weight, 0.0, 100.0)) : 0);
@@ -57,8 +64,9 @@ void put_sliders(Html& html, const Lookup& lookup) {
     put_stack(html, lookup, ranked.stack);
     html.raw("</span><span class=\"points\">").text(points_text(ranked.total.value)).raw("</span>");
     const double along = (ranked.total.value - 1) / 9;
-    put_bar(html, {lookup.stack_title(ranked.stack), points_text(ranked.total.value), along, along, along,
-                   lookup.place_of(ranked.stack)},
+    put_bar(html,
+            {lookup.stack_title(ranked.stack), points_text(ranked.total.value), along, along, along,
+             lookup.place_of(ranked.stack)},
             "Points from 1 to 10");
     html.raw("</li>");
   }
@@ -69,7 +77,9 @@ void put_by_profile(Html& html, const Lookup& lookup) {
   const Report& report = lookup.report();
   if (report.decision.by_profile.empty()) return;
   open_table(html, "How each profile decides", "");
-  html.raw("<thead><tr><th scope=\"col\">Profile</th><th scope=\"col\">First place</th><th scope=\"col\">For</th></tr></thead><tbody>");
+  html.raw(
+      "<thead><tr><th scope=\"col\">Profile</th><th scope=\"col\">First place</th><th "
+      "scope=\"col\">For</th></tr></thead><tbody>");
   for (const auto& profile : report.profiles) {
     const auto found = report.decision.by_profile.find(profile.id);
     if (found == report.decision.by_profile.end()) continue;
@@ -92,12 +102,21 @@ void put_weight_table(Html& html, const Lookup& lookup) {
   if (profile == nullptr) return;
   html.raw("<details><summary>Weights used, and why</summary>");
   open_table(html, "Weights of the profile used", "");
-  html.raw("<thead><tr><th scope=\"col\">Criterion</th><th scope=\"col\">Weight</th><th scope=\"col\">Range left open</th><th scope=\"col\">Share</th><th scope=\"col\">Reason</th></tr></thead><tbody>");
+  html.raw(
+      "<thead><tr><th scope=\"col\">Criterion</th><th scope=\"col\">Weight</th><th "
+      "scope=\"col\">Range left open</th><th scope=\"col\">Share</th><th "
+      "scope=\"col\">Reason</th></tr></thead><tbody>");
   for (const auto& weight : profile->weights) {
-    html.raw("<tr><th scope=\"row\">").text(lookup.criterion_title(weight.criterion)).raw("</th><td>");
+    html.raw("<tr><th scope=\"row\">")
+        .text(lookup.criterion_title(weight.criterion))
+        .raw("</th><td>");
     html.text(plain_number(weight.weight)).raw("</td><td>");
-    html.text(fmt::format("{} to {}", plain_number(weight.low), plain_number(weight.high))).raw("</td><td>");
-    html.text(share_text(lookup.weight_of(weight.criterion))).raw("</td><td>").text(weight.reason).raw("</td></tr>");
+    html.text(fmt::format("{} to {}", plain_number(weight.low), plain_number(weight.high)))
+        .raw("</td><td>");
+    html.text(share_text(lookup.weight_of(weight.criterion)))
+        .raw("</td><td>")
+        .text(weight.reason)
+        .raw("</td></tr>");
   }
   html.raw("</tbody>");
   close_table(html);
@@ -109,7 +128,8 @@ void put_weight_table(Html& html, const Lookup& lookup) {
 void put_weights(Html& html, const Lookup& lookup) {
   open_section(html, "weights", "Try other weights");
   html.raw(
-      "<p>A weight says what going from 1 to 10 points on a criterion is worth to you. The points themselves stay as "
+      "<p>A weight says what going from 1 to 10 points on a criterion is worth to you. The points "
+      "themselves stay as "
       "they are, whoever else takes part.</p>");
   if (!lookup.report().decision.ranking.empty()) put_sliders(html, lookup);
   put_by_profile(html, lookup);

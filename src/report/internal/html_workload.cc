@@ -20,9 +20,12 @@ Names shown_contestants(const Lookup& lookup) {
   return names;
 }
 
-bool has_figure(const stats::Summary* summary) { return summary != nullptr && summary->void_because.empty(); }
+bool has_figure(const stats::Summary* summary) {
+  return summary != nullptr && summary->void_because.empty();
+}
 
-// What a workload's chart shows: the ratio to the reference server where there is one, else the figure itself.
+// What a workload's chart shows: the ratio to the reference server where there is one, else the
+// figure itself.
 const Estimate& charted(const stats::Summary& summary) {
   return summary.to_reference ? *summary.to_reference : summary.absolute;
 }
@@ -51,8 +54,9 @@ Strip strip_of(const Lookup& lookup, const std::string& metric) {
     const Estimate& shown = charted(*summary);
     is_ratio = is_ratio || summary->to_reference.has_value();
     unit = shown.unit;
-    strip.marks.push_back({short_name(name, lookup), full_text(shown), shown.low / end, shown.value / end,
-                           shown.high / end, lookup.place_of(lookup.stack_of(name))});
+    strip.marks.push_back({short_name(name, lookup), full_text(shown), shown.low / end,
+                           shown.value / end, shown.high / end,
+                           lookup.place_of(lookup.stack_of(name))});
   }
   strip.title = lookup.metric_title(metric) + (is_ratio ? ", share of the reference server" : "");
   strip.ticks = {{0, "0"}, {0.5, value_text(end / 2, unit)}, {1, value_text(end, unit)}};
@@ -79,8 +83,12 @@ void put_figure(Html& html, const Lookup& lookup, const stats::Summary* summary)
     return;
   }
   const Figure figure = report::figure(summary->absolute);
-  html.raw("<b>").text(summary->is_lower_bound ? "≥ " : "").text(figure.value + figure.unit).raw("</b> ");
-  if (figure.has_interval) html.raw("<small>").text(figure.low + "–" + figure.high).raw("</small> ");
+  html.raw("<b>")
+      .text(summary->is_lower_bound ? "≥ " : "")
+      .text(figure.value + figure.unit)
+      .raw("</b> ");
+  if (figure.has_interval)
+    html.raw("<small>").text(figure.low + "–" + figure.high).raw("</small> ");
   if (summary->to_reference) {
     html.raw("<small class=\"ratio\">").text(relative_text(*summary)).raw(" of reference</small> ");
   }
@@ -88,10 +96,12 @@ void put_figure(Html& html, const Lookup& lookup, const stats::Summary* summary)
   if (item != nullptr) put_reference(html, lookup, item->id);
 }
 
-void put_figures(Html& html, const Lookup& lookup, const std::string& workload, const Names& metrics) {
+void put_figures(Html& html, const Lookup& lookup, const std::string& workload,
+                 const Names& metrics) {
   open_table(html, workload + ": figures with 95 % intervals", "figures");
   html.raw("<thead><tr><th scope=\"col\">Contestant</th>");
-  for (const auto& metric : metrics) html.raw("<th scope=\"col\">").text(lookup.metric_title(metric)).raw("</th>");
+  for (const auto& metric : metrics)
+    html.raw("<th scope=\"col\">").text(lookup.metric_title(metric)).raw("</th>");
   html.raw("</tr></thead><tbody>");
   for (const auto& name : shown_contestants(lookup)) {
     html.raw("<tr><th scope=\"row\">");
@@ -131,7 +141,8 @@ void put_charts(Html& html, const Lookup& lookup, const Names& metrics) {
     html.raw("<figure><figcaption>").text(short_metric_name(metric)).raw(" ");
     if (standing != nullptr) {
       const bool won = standing->kind == stats::VerdictKind::winner;
-      put_chip(html, tone_of(standing->kind), won ? short_name(standing->winner, lookup) : verdict_word(standing->kind));
+      put_chip(html, tone_of(standing->kind),
+               won ? short_name(standing->winner, lookup) : verdict_word(standing->kind));
       html.raw(" <small>").text(standing->says).raw("</small>");
     }
     html.raw("</figcaption>");
@@ -153,16 +164,27 @@ std::string values_text(const stats::Summary& summary) {
   return text + unit;
 }
 
-void put_raw_values(Html& html, const Lookup& lookup, const Names& metrics) {
+void put_raw_values(Html& html, const Lookup& lookup, const std::string& workload,
+                    const Names& metrics) {
   html.raw("<details><summary>Value of each epoch, slices used and left out</summary>");
-  open_table(html, "Value of each epoch", "");
-  html.raw("<thead><tr><th scope=\"col\">Contestant</th><th scope=\"col\">Metric</th><th scope=\"col\">Epochs in order</th><th scope=\"col\">Slices used</th><th scope=\"col\">Left out</th></tr></thead><tbody>");
+  open_table(html, workload + ": value of each epoch", "");
+  html.raw(
+      "<thead><tr><th scope=\"col\">Contestant</th><th scope=\"col\">Metric</th><th "
+      "scope=\"col\">Epochs in order</th><th scope=\"col\">Slices used</th><th scope=\"col\">Left "
+      "out</th></tr></thead><tbody>");
   for (const auto& metric : metrics) {
     for (const auto& name : shown_contestants(lookup)) {
       const auto* summary = lookup.summary(name, metric);
       if (summary == nullptr) continue;
-      html.raw("<tr><th scope=\"row\">").text(name).raw("</th><td>").text(short_metric_name(metric)).raw("</td><td>");
-      html.text(values_text(*summary)).raw("</td><td class=\"n\">").number(summary->slices_used).raw("</td><td>");
+      html.raw("<tr><th scope=\"row\">")
+          .text(name)
+          .raw("</th><td>")
+          .text(short_metric_name(metric))
+          .raw("</td><td>");
+      html.text(values_text(*summary))
+          .raw("</td><td class=\"n\">")
+          .number(summary->slices_used)
+          .raw("</td><td>");
       html.text(exclusions_text(*summary)).raw("</td></tr>");
     }
   }
@@ -175,14 +197,18 @@ void put_raw_values(Html& html, const Lookup& lookup, const Names& metrics) {
 
 void put_workload(Html& html, const Lookup& lookup, const std::string& workload) {
   const auto& workloads = lookup.report().workloads;
-  const auto known = std::find_if(workloads.begin(), workloads.end(),
-                                  [&](const catalog::Workload& item) { return item.id == workload; });
+  const auto known =
+      std::find_if(workloads.begin(), workloads.end(),
+                   [&](const catalog::Workload& item) { return item.id == workload; });
   const Names metrics = lookup.metrics_of(workload);
-  html.raw("<div class=\"workload\"><h3>").text(known == workloads.end() ? workload : known->title).raw("</h3>");
-  if (known != workloads.end() && !known->question.empty()) html.raw("<p class=\"soft\">").text(known->question).raw("</p>");
+  html.raw("<div class=\"workload\"><h3>")
+      .text(known == workloads.end() ? workload : known->title)
+      .raw("</h3>");
+  if (known != workloads.end() && !known->question.empty())
+    html.raw("<p class=\"soft\">").text(known->question).raw("</p>");
   put_charts(html, lookup, metrics);
   put_figures(html, lookup, workload, metrics);
-  put_raw_values(html, lookup, metrics);
+  put_raw_values(html, lookup, workload, metrics);
   html.raw("</div>\n");
 }
 

@@ -1,6 +1,7 @@
 // Writes and reads plain structs as JSON, field by field. Include in *_json.cc files only (heavy).
-// A struct takes part through fields(visit, value), which names each member once for both directions.
-// A reader stops at the first mistake and names its place; nothing here throws or trusts its input.
+// A struct takes part through fields(visit, value), which names each member once for both
+// directions. A reader stops at the first mistake and names its place; nothing here throws or
+// trusts its input.
 #pragma once
 
 #include <cmath>
@@ -181,7 +182,8 @@ class JsonReader {
   void read_integer(const Json& in, const std::string& place, T& value) {
     if (in.is_number_unsigned() && std::in_range<T>(in.template get<std::uint64_t>())) {
       value = static_cast<T>(in.template get<std::uint64_t>());
-    } else if (in.is_number_integer() && !in.is_number_unsigned() && std::in_range<T>(in.template get<std::int64_t>())) {
+    } else if (in.is_number_integer() && !in.is_number_unsigned() &&
+               std::in_range<T>(in.template get<std::int64_t>())) {
       value = static_cast<T>(in.template get<std::int64_t>());
     } else {
       complain(place, "is not a whole number in range");

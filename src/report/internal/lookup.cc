@@ -11,7 +11,8 @@ void add_once(std::vector<std::string>& list, const std::string& value) {
 
 template <class T>
 std::string title_in(const std::vector<T>& list, const std::string& id) {
-  const auto found = std::find_if(list.begin(), list.end(), [&id](const T& item) { return item.id == id; });
+  const auto found =
+      std::find_if(list.begin(), list.end(), [&id](const T& item) { return item.id == id; });
   return found == list.end() || found->title.empty() ? id : found->title;
 }
 
@@ -46,7 +47,9 @@ std::string Lookup::criterion_title(const std::string& criterion) const {
   return title_in(report_->criteria, criterion);
 }
 
-std::string Lookup::profile_title(const std::string& profile) const { return title_in(report_->profiles, profile); }
+std::string Lookup::profile_title(const std::string& profile) const {
+  return title_in(report_->profiles, profile);
+}
 
 const catalog::Metric* Lookup::metric(const std::string& workload_metric) const {
   const std::string id = metric_of(workload_metric);
@@ -76,7 +79,8 @@ const EvidenceItem* Lookup::evidence_of(const stats::Summary& summary) const {
   return &report_->evidence[static_cast<std::size_t>(found->second) - 1];
 }
 
-const stats::Summary* Lookup::summary(const std::string& contestant, const std::string& metric) const {
+const stats::Summary* Lookup::summary(const std::string& contestant,
+                                      const std::string& metric) const {
   const auto& all = report_->analysis.summaries;
   const auto found = std::find_if(all.begin(), all.end(), [&](const stats::Summary& item) {
     return item.contestant == contestant && item.metric == metric;
@@ -116,14 +120,18 @@ std::vector<std::string> Lookup::contestants() const {
   return ids;
 }
 
-std::string Lookup::reference() const { return report_->plan ? report_->plan->reference.id : std::string(); }
+std::string Lookup::reference() const {
+  return report_->plan ? report_->plan->reference.id : std::string();
+}
 
 std::vector<std::string> Lookup::workloads() const {
   std::vector<std::string> measured;
-  for (const auto& summary : report_->analysis.summaries) add_once(measured, workload_of(summary.metric));
+  for (const auto& summary : report_->analysis.summaries)
+    add_once(measured, workload_of(summary.metric));
   std::vector<std::string> ordered;
   for (const auto& workload : report_->workloads) {
-    if (std::find(measured.begin(), measured.end(), workload.id) != measured.end()) add_once(ordered, workload.id);
+    if (std::find(measured.begin(), measured.end(), workload.id) != measured.end())
+      add_once(ordered, workload.id);
   }
   for (const auto& workload : measured) add_once(ordered, workload);
   return ordered;

@@ -1,4 +1,5 @@
-// Finds things in a Report by id: titles, evidence numbers, which contestant stands for which stack.
+// Finds things in a Report by id: titles, evidence numbers, which contestant stands for which
+// stack.
 #pragma once
 
 #include <map>
@@ -14,22 +15,29 @@ class Lookup {
  public:
   explicit Lookup(const Report& report);
 
-  [[nodiscard]] std::string stack_title(const std::string& stack) const;  // the id itself when there is no card
+  [[nodiscard]] std::string stack_title(
+      const std::string& stack) const;  // the id itself when there is no card
   [[nodiscard]] std::string criterion_title(const std::string& criterion) const;
   [[nodiscard]] std::string profile_title(const std::string& profile) const;
   [[nodiscard]] const catalog::Metric* metric(const std::string& workload_metric) const;
   [[nodiscard]] std::string metric_title(const std::string& workload_metric) const;
-  [[nodiscard]] int evidence_number(const std::string& id) const;  // from 1; 0: there is no such item
+  [[nodiscard]] int evidence_number(
+      const std::string& id) const;  // from 1; 0: there is no such item
   [[nodiscard]] const EvidenceItem* evidence(const std::string& id) const;
   [[nodiscard]] const EvidenceItem* evidence_of(const stats::Summary& summary) const;
-  [[nodiscard]] const stats::Summary* summary(const std::string& contestant, const std::string& metric) const;
+  [[nodiscard]] const stats::Summary* summary(const std::string& contestant,
+                                              const std::string& metric) const;
   [[nodiscard]] const Standing* standing(const std::string& metric) const;
-  [[nodiscard]] std::size_t place_of(const std::string& stack) const;  // position among the compared stacks
+  [[nodiscard]] std::size_t place_of(
+      const std::string& stack) const;  // position among the compared stacks
   [[nodiscard]] std::string stack_of(const std::string& contestant) const;
-  [[nodiscard]] std::vector<std::string> contestants() const;  // asked for, in order; never reference or clone
-  [[nodiscard]] std::string reference() const;                 // its id; empty: nothing was measured
-  [[nodiscard]] std::vector<std::string> workloads() const;    // those with summaries, in the plan's order
-  [[nodiscard]] std::vector<std::string> metrics_of(const std::string& workload) const;  // "json.throughput", ...
+  [[nodiscard]] std::vector<std::string> contestants()
+      const;                                    // asked for, in order; never reference or clone
+  [[nodiscard]] std::string reference() const;  // its id; empty: nothing was measured
+  [[nodiscard]] std::vector<std::string> workloads()
+      const;  // those with summaries, in the plan's order
+  [[nodiscard]] std::vector<std::string> metrics_of(
+      const std::string& workload) const;                              // "json.throughput", ...
   [[nodiscard]] double weight_of(const std::string& criterion) const;  // in the profile, 0..1
 
   [[nodiscard]] const Report& report() const { return *report_; }
@@ -42,6 +50,7 @@ class Lookup {
 
 std::string workload_of(const std::string& workload_metric);  // "json" of "json.throughput"
 std::string metric_of(const std::string& workload_metric);    // "throughput"
-std::string contestant_label(const std::string& contestant);  // the last folder of an own service's path
+std::string contestant_label(
+    const std::string& contestant);  // the last folder of an own service's path
 
 }  // namespace bakeoff::report

@@ -13,8 +13,9 @@
 namespace bakeoff::report {
 namespace {
 
-// How a topic's cited figures compare with a measured metric. Absolute figures do not travel between machines,
-// so throughput is compared by the ratio between stacks; times of a cold start by their range.
+// How a topic's cited figures compare with a measured metric. Absolute figures do not travel
+// between machines, so throughput is compared by the ratio between stacks; times of a cold start by
+// their range.
 enum class Check { none, ratio, range };
 
 struct Topic {
@@ -29,11 +30,14 @@ constexpr std::array<Topic, 9> kTopics{{
     {"version", "", "Current stable version", "", Check::none},
     {"concurrency-model", "", "Concurrency model", "", Check::none},
     {"registry-size", "", "Packages in the registry", "", Check::none},
-    {"techempower-plaintext", "", "Plaintext throughput, TechEmpower", "plaintext.throughput", Check::ratio},
+    {"techempower-plaintext", "", "Plaintext throughput, TechEmpower", "plaintext.throughput",
+     Check::ratio},
     {"tiobe", "", "TIOBE index", "", Check::none},
-    {"stackoverflow", "survey-used-share", "Used by, in the Stack Overflow survey", "", Check::none},
+    {"stackoverflow", "survey-used-share", "Used by, in the Stack Overflow survey", "",
+     Check::none},
     {"ai-ml-story", "", "AI and ML libraries", "", Check::none},
-    {"cold-start", "cold-start-lambda-perf", "Cold start on AWS Lambda", "coldstart.time_to_first_answer", Check::range},
+    {"cold-start", "cold-start-lambda-perf", "Cold start on AWS Lambda",
+     "coldstart.time_to_first_answer", Check::range},
     {"hiring-pool", "", "Hiring pool", "", Check::none},
 }};
 
@@ -42,7 +46,8 @@ struct Cited {
   Estimate value;
 };
 
-const stats::Summary* measured_of(const Report& report, const std::string& stack, std::string_view metric) {
+const stats::Summary* measured_of(const Report& report, const std::string& stack,
+                                  std::string_view metric) {
   if (metric.empty()) return nullptr;
   const Lookup lookup(report);
   for (const auto& contestant : lookup.contestants()) {
@@ -59,7 +64,8 @@ std::string version_measured(const Report& report, const std::string& stack) {
   const Lookup lookup(report);
   for (const auto& facts : report.outcome->facts) {
     if (lookup.stack_of(facts.contestant) != stack || plan::is_clone(facts.contestant)) continue;
-    return facts.runtime_version + (facts.framework_version.empty() ? "" : " with " + facts.framework_version);
+    return facts.runtime_version +
+           (facts.framework_version.empty() ? "" : " with " + facts.framework_version);
   }
   return {};
 }
@@ -74,11 +80,12 @@ MetricCell cell_of(const catalog::EvidenceFact& fact) {
 }
 
 // Statements of the published page come first, later findings after them.
-std::vector<const catalog::EvidenceFact*> facts_on(const catalog::Catalog& catalog, const Topic& topic,
-                                                   const std::string& stack) {
+std::vector<const catalog::EvidenceFact*> facts_on(const catalog::Catalog& catalog,
+                                                   const Topic& topic, const std::string& stack) {
   std::vector<const catalog::EvidenceFact*> found;
   for (const auto& fact : catalog.facts) {
-    const bool on_topic = fact.topic == topic.id || (!topic.also.empty() && fact.topic == topic.also);
+    const bool on_topic =
+        fact.topic == topic.id || (!topic.also.empty() && fact.topic == topic.also);
     if (on_topic && fact.stack == stack) found.push_back(&fact);
   }
   std::stable_partition(found.begin(), found.end(),
@@ -86,7 +93,8 @@ std::vector<const catalog::EvidenceFact*> facts_on(const catalog::Catalog& catal
   return found;
 }
 
-void add_measured(MetricCell& cell, const Topic& topic, const Ingredients& ingredients, const Report& report) {
+void add_measured(MetricCell& cell, const Topic& topic, const Ingredients& ingredients,
+                  const Report& report) {
   if (topic.id == "version") {
     cell.measured = version_measured(report, cell.stack);
     return;
@@ -97,7 +105,8 @@ void add_measured(MetricCell& cell, const Topic& topic, const Ingredients& ingre
   cell.measured_evidence = evidence_id(ingredients, *summary);
 }
 
-std::optional<Estimate> cited_value(const catalog::Catalog& catalog, const Topic& topic, const std::string& stack) {
+std::optional<Estimate> cited_value(const catalog::Catalog& catalog, const Topic& topic,
+                                    const std::string& stack) {
   for (const auto* fact : facts_on(catalog, topic, stack)) {
     if (fact->value) return fact->value;
   }
@@ -133,12 +142,13 @@ std::string ratio_note(const Topic& topic, const catalog::Catalog& catalog, cons
   const auto seen = leading_pair(measured);
   if (!said || !seen) return {};
   const Lookup lookup(report);
-  const std::string figures =
-      fmt::format("cited: {} {} as much as {}; measured here: {} {} as much as {}", lookup.stack_title(said->first),
-                  times_text(said->ratio), lookup.stack_title(said->second), lookup.stack_title(seen->first),
-                  times_text(seen->ratio), lookup.stack_title(seen->second));
+  const std::string figures = fmt::format(
+      "cited: {} {} as much as {}; measured here: {} {} as much as {}",
+      lookup.stack_title(said->first), times_text(said->ratio), lookup.stack_title(said->second),
+      lookup.stack_title(seen->first), times_text(seen->ratio), lookup.stack_title(seen->second));
   const bool same_leader = said->first == seen->first;
-  return (same_leader ? "Same leader, other machine: " : "They disagree on who leads: ") + figures + ".";
+  return (same_leader ? "Same leader, other machine: " : "They disagree on who leads: ") + figures +
+         ".";
 }
 
 std::string range_note(const Topic& topic, const catalog::Catalog& catalog, const Report& report) {
@@ -154,9 +164,11 @@ std::string range_note(const Topic& topic, const catalog::Catalog& catalog, cons
     const double here = summary->absolute.value;
     if (here >= low && here <= high) continue;
     parts.push_back(fmt::format("{} {} here, {} the cited {}", lookup.stack_title(stack),
-                                value_text(summary->absolute), here < low ? "below" : "above", full_text(*cited)));
+                                value_text(summary->absolute), here < low ? "below" : "above",
+                                full_text(*cited)));
   }
-  return parts.empty() ? std::string() : fmt::format("Outside the cited range: {}.", fmt::join(parts, "; "));
+  return parts.empty() ? std::string()
+                       : fmt::format("Outside the cited range: {}.", fmt::join(parts, "; "));
 }
 
 std::string note_of(const Topic& topic, const catalog::Catalog& catalog, const Report& report) {
@@ -179,7 +191,8 @@ std::vector<MetricRow> make_metric_rows(const Ingredients& ingredients, const Re
     MetricRow row{std::string(topic.id), std::string(topic.title), {}, {}};
     for (const auto& stack : report.board.stacks) {
       std::vector<MetricCell> cells;
-      for (const auto* fact : facts_on(*ingredients.catalog, topic, stack)) cells.push_back(cell_of(*fact));
+      for (const auto* fact : facts_on(*ingredients.catalog, topic, stack))
+        cells.push_back(cell_of(*fact));
       if (cells.empty()) cells.push_back(MetricCell{stack, {}, ' ', {}, false, {}, {}});
       add_measured(cells.front(), topic, ingredients, report);
       const bool says_nothing = cells.front().text.empty() && cells.front().measured.empty();
@@ -191,12 +204,14 @@ std::vector<MetricRow> make_metric_rows(const Ingredients& ingredients, const Re
   return rows;
 }
 
-std::vector<std::string> find_migration_facts(const catalog::Catalog& catalog, const std::vector<std::string>& stacks) {
+std::vector<std::string> find_migration_facts(const catalog::Catalog& catalog,
+                                              const std::vector<std::string>& stacks) {
   std::vector<std::string> ids;
   for (const auto& fact : catalog.facts) {
-    const bool ours = fact.stack.empty() || std::find(stacks.begin(), stacks.end(), fact.stack) != stacks.end();
-    const bool on_migration = fact.topic.starts_with("migration") || fact.topic == "development-time" ||
-                              fact.topic == "endpoint-time";
+    const bool ours =
+        fact.stack.empty() || std::find(stacks.begin(), stacks.end(), fact.stack) != stacks.end();
+    const bool on_migration = fact.topic.starts_with("migration") ||
+                              fact.topic == "development-time" || fact.topic == "endpoint-time";
     if (ours && on_migration) ids.push_back(fact.id);
   }
   return ids;

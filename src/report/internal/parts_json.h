@@ -1,4 +1,5 @@
-// The parts of result.json, one function pair per room that a part comes from. Include in *_json.cc files only.
+// The parts of result.json, one function pair per room that a part comes from. Include in *_json.cc
+// files only.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -8,7 +9,8 @@
 
 namespace bakeoff::report {
 
-// Each write_… adds its keys to `out`; each read_… fills its members of `report` and, at the first mistake, `problem`.
+// Each write_… adds its keys to `out`; each read_… fills its members of `report` and, at the first
+// mistake, `problem`.
 void write_stats(const Report& report, nlohmann::ordered_json& out);
 void read_stats(const nlohmann::ordered_json& in, Report& report, std::string& problem);
 

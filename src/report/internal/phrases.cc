@@ -18,7 +18,9 @@ std::vector<std::string> first_ranked(const Report& report) {
   return first;
 }
 
-std::string counted(int n, const char* one, const char* many) { return fmt::format("{} {}", n, n == 1 ? one : many); }
+std::string counted(int n, const char* one, const char* many) {
+  return fmt::format("{} {}", n, n == 1 ? one : many);
+}
 
 std::string and_joined(const std::vector<std::string>& names) {
   if (names.size() < 2) return names.empty() ? std::string() : names.front();
@@ -35,8 +37,9 @@ std::string with_ties(std::vector<std::string> parts, const score::Tally& tally)
 bool shares_stack(const std::string& contestant, const Lookup& lookup) {
   const std::string stack = lookup.stack_of(contestant);
   const auto all = lookup.contestants();
-  return std::count_if(all.begin(), all.end(),
-                       [&](const std::string& other) { return lookup.stack_of(other) == stack; }) > 1;
+  return std::count_if(all.begin(), all.end(), [&](const std::string& other) {
+           return lookup.stack_of(other) == stack;
+         }) > 1;
 }
 
 }  // namespace
@@ -49,7 +52,8 @@ std::string titles_joined(const std::vector<std::string>& stacks, const Lookup& 
 
 std::string report_title(const Lookup& lookup) {
   std::vector<std::string> titles;
-  for (const auto& stack : lookup.report().board.stacks) titles.push_back(lookup.stack_title(stack));
+  for (const auto& stack : lookup.report().board.stacks)
+    titles.push_back(lookup.stack_title(stack));
   return titles.empty() ? "Nothing to compare" : fmt::format("{}", fmt::join(titles, " vs "));
 }
 
@@ -64,8 +68,8 @@ std::string sureness(const Lookup& lookup) {
   const auto& decision = lookup.report().decision;
   if (decision.ranking.empty()) return "nothing could be ranked";
   const auto& first = decision.ranking.front();
-  return fmt::format("{} ranks first in {} of the weightings and scores left open", lookup.stack_title(first.stack),
-                     share_text(first.first_share));
+  return fmt::format("{} ranks first in {} of the weightings and scores left open",
+                     lookup.stack_title(first.stack), share_text(first.first_share));
 }
 
 std::string winner_text(const score::CriterionVerdict& verdict, const Lookup& lookup) {
@@ -82,14 +86,16 @@ std::string tally_text(const score::Tally& tally, const Lookup& lookup) {
   std::vector<std::string> parts;
   for (const auto& stack : lookup.report().board.stacks) {
     const auto found = tally.wins.find(stack);
-    parts.push_back(fmt::format("{} {}", lookup.stack_title(stack), found == tally.wins.end() ? 0 : found->second));
+    parts.push_back(fmt::format("{} {}", lookup.stack_title(stack),
+                                found == tally.wins.end() ? 0 : found->second));
   }
   return with_ties(std::move(parts), tally);
 }
 
 std::string published_tally_text(const score::Tally& tally, const Lookup& lookup) {
   std::vector<std::string> parts;
-  for (const auto& [stack, wins] : tally.wins) parts.push_back(fmt::format("{} {}", lookup.stack_title(stack), wins));
+  for (const auto& [stack, wins] : tally.wins)
+    parts.push_back(fmt::format("{} {}", lookup.stack_title(stack), wins));
   return with_ties(std::move(parts), tally);
 }
 
@@ -123,21 +129,24 @@ std::string verdict_word(stats::VerdictKind kind) {
 
 std::string flip_text(const decide::WeightFlip& flip, const Lookup& lookup) {
   const char* bound = flip.to >= flip.from ? "or more" : "or less";
-  return fmt::format("{} overtakes {} if {} weighs {} {} (now {})", lookup.stack_title(flip.new_winner),
-                     lookup.stack_title(flip.over), lookup.criterion_title(flip.criterion), share_text(flip.to), bound,
+  return fmt::format("{} overtakes {} if {} weighs {} {} (now {})",
+                     lookup.stack_title(flip.new_winner), lookup.stack_title(flip.over),
+                     lookup.criterion_title(flip.criterion), share_text(flip.to), bound,
                      share_text(flip.from));
 }
 
 std::string flip_text(const decide::ScoreFlip& flip, const Lookup& lookup) {
-  return fmt::format("First place changes if {} {} {} on {} (now {})", lookup.stack_title(flip.stack),
-                     flip.to >= flip.from ? "reaches" : "falls to", points_text(flip.to),
-                     lookup.criterion_title(flip.criterion), points_text(flip.from));
+  return fmt::format("First place changes if {} {} {} on {} (now {})",
+                     lookup.stack_title(flip.stack), flip.to >= flip.from ? "reaches" : "falls to",
+                     points_text(flip.to), lookup.criterion_title(flip.criterion),
+                     points_text(flip.from));
 }
 
 std::string dominance_text(const decide::Dominance& dominance, const Lookup& lookup) {
-  return fmt::format("{} is at least as good as {} on every criterion{}", lookup.stack_title(dominance.better),
-                     lookup.stack_title(dominance.worse),
-                     dominance.certain ? ", whatever value inside the intervals is true" : " as scored");
+  return fmt::format(
+      "{} is at least as good as {} on every criterion{}", lookup.stack_title(dominance.better),
+      lookup.stack_title(dominance.worse),
+      dominance.certain ? ", whatever value inside the intervals is true" : " as scored");
 }
 
 std::string evidence_counts(const Report& report) {
@@ -154,15 +163,17 @@ std::string evidence_counts(const Report& report) {
   const auto stale = std::count_if(report.evidence.begin(), report.evidence.end(),
                                    [](const EvidenceItem& item) { return item.stale; });
   if (parts.empty()) return "none";
-  return fmt::format("{} items: {}; {} stale", report.evidence.size(), fmt::join(parts, ", "), stale);
+  return fmt::format("{} items: {}; {} stale", report.evidence.size(), fmt::join(parts, ", "),
+                     stale);
 }
 
 std::string run_facts(const Report& report) {
-  if (!report.plan || !report.outcome) return "cited and judged evidence only, nothing was measured";
+  if (!report.plan || !report.outcome)
+    return "cited and judged evidence only, nothing was measured";
   return fmt::format("{}, {}, {} of measuring, seed {}",
                      counted(static_cast<int>(report.workloads.size()), "workload", "workloads"),
-                     counted(report.outcome->epochs, "epoch", "epochs"), duration_text(report.outcome->seconds),
-                     report.plan->seed);
+                     counted(report.outcome->epochs, "epoch", "epochs"),
+                     duration_text(report.outcome->seconds), report.plan->seed);
 }
 
 std::string absolute_text(const stats::Summary& summary) {
@@ -178,14 +189,23 @@ std::string relative_text(const stats::Summary& summary) {
 std::string failure_text(const measure::TrialFailure& failure) {
   const std::string where = failure.workload.empty() ? std::string() : " on " + failure.workload;
   if (failure.not_installable) return fmt::format("not installable here: {}", failure.reason);
-  const std::string when = failure.epoch < 0 ? std::string() : fmt::format(", epoch {}", failure.epoch + 1);
-  return fmt::format("failed at {}{}{}: {}", measure::name_of(failure.stage), where, when, failure.reason);
+  const std::string when =
+      failure.epoch < 0 ? std::string() : fmt::format(", epoch {}", failure.epoch + 1);
+  return fmt::format("failed at {}{}{}: {}", measure::name_of(failure.stage), where, when,
+                     failure.reason);
 }
 
 std::string exclusions_text(const stats::Summary& summary) {
   std::vector<std::string> parts;
   for (const auto& [cause, n] : summary.excluded) parts.push_back(fmt::format("{} {}", n, cause));
   return parts.empty() ? "none" : fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string gap_text(const score::CriterionScore& score) {
+  if (!score.gap_reason.empty()) return score.gap_reason;
+  std::string word(score::name_of(score.gap));
+  std::replace(word.begin(), word.end(), '_', ' ');
+  return word;
 }
 
 std::string word_of(catalog::Approach approach) {

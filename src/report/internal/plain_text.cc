@@ -23,7 +23,8 @@ std::size_t sequence_length(unsigned char lead) {
   return 0;
 }
 
-// Overlong forms, surrogates and values past U+10FFFF are broken bytes, as in the Unicode standard, table 3-7.
+// Overlong forms, surrogates and values past U+10FFFF are broken bytes, as in the Unicode standard,
+// table 3-7.
 CodePoint first_of(std::string_view text) {
   const auto lead = static_cast<unsigned char>(text[0]);
   const std::size_t length = sequence_length(lead);
@@ -64,11 +65,13 @@ using Range = std::pair<std::uint32_t, std::uint32_t>;
 
 template <std::size_t N>
 bool is_in(std::uint32_t value, const std::array<Range, N>& ranges) {
-  return std::any_of(ranges.begin(), ranges.end(),
-                     [value](const Range& range) { return value >= range.first && value <= range.second; });
+  return std::any_of(ranges.begin(), ranges.end(), [value](const Range& range) {
+    return value >= range.first && value <= range.second;
+  });
 }
 
-// Controls, bidirectional marks and overrides, line separators, invisible joiners, byte order mark, tags.
+// Controls, bidirectional marks and overrides, line separators, invisible joiners, byte order mark,
+// tags.
 constexpr std::array<Range, 9> kUnsafe{{{0x00, 0x1F},
                                         {0x7F, 0x9F},
                                         {0x061C, 0x061C},
@@ -105,9 +108,24 @@ std::size_t width_of(std::uint32_t value) {
 }
 
 constexpr std::array<std::pair<std::uint32_t, std::string_view>, 18> kSpelling{{
-    {0x00A0, " "},   {0x00B1, "+/-"}, {0x00B5, "u"},  {0x00B7, "-"},  {0x00D7, "x"},  {0x2011, "-"},
-    {0x2013, "-"},   {0x2014, "-"},   {0x2018, "'"},  {0x2019, "'"},  {0x201C, "\""}, {0x201D, "\""},
-    {0x2026, "..."}, {0x202F, " "},   {0x2192, "->"}, {0x2212, "-"},  {0x2264, "<="}, {0x2265, ">="},
+    {0x00A0, " "},
+    {0x00B1, "+/-"},
+    {0x00B5, "u"},
+    {0x00B7, "-"},
+    {0x00D7, "x"},
+    {0x2011, "-"},
+    {0x2013, "-"},
+    {0x2014, "-"},
+    {0x2018, "'"},
+    {0x2019, "'"},
+    {0x201C, "\""},
+    {0x201D, "\""},
+    {0x2026, "..."},
+    {0x202F, " "},
+    {0x2192, "->"},
+    {0x2212, "-"},
+    {0x2264, "<="},
+    {0x2265, ">="},
 }};
 
 std::string_view spelling_of(std::uint32_t value) {
@@ -135,7 +153,8 @@ std::string clean(std::string_view text, bool keep_newlines) {
     } else if (value == '\n' || value == '\t' || value == '\r') {
       out.push_back(' ');
     } else {
-      // U+FFFD itself is inside no range, so broken bytes pass as the replacement that they already are.
+      // U+FFFD itself is inside no range, so broken bytes pass as the replacement that they already
+      // are.
       append(out, is_in(value, kUnsafe) ? kReplacement : value);
     }
   });
@@ -190,7 +209,8 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     if (line.size() == text.size()) break;
     // A character wider than the line stands alone: each round must take something.
     if (line.empty()) line = text.substr(0, first_of(text).bytes);
-    const std::size_t space = text.size() > line.size() && text[line.size()] == ' ' ? line.size() : line.rfind(' ');
+    const std::size_t space =
+        text.size() > line.size() && text[line.size()] == ' ' ? line.size() : line.rfind(' ');
     if (space != std::string_view::npos && space > 0) line = text.substr(0, space);
     lines.emplace_back(line);
     text.remove_prefix(line.size());

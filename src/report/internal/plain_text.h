@@ -1,4 +1,5 @@
-// Text that is safe to lay out: valid UTF-8 without control characters or marks that reorder what follows.
+// Text that is safe to lay out: valid UTF-8 without control characters or marks that reorder what
+// follows.
 #pragma once
 
 #include <cstddef>
@@ -8,8 +9,9 @@
 
 namespace bakeoff::report {
 
-// Controls (escape bytes too), bidirectional marks, line separators and broken bytes become U+FFFD; newlines and tabs
-// become spaces. Names of contestants, log lines and evidence come from outside and may hold anything.
+// Controls (escape bytes too), bidirectional marks, line separators and broken bytes become U+FFFD;
+// newlines and tabs become spaces. Names of contestants, log lines and evidence come from outside
+// and may hold anything.
 std::string cleaned(std::string_view text);
 
 // The same, but newlines stay: for log excerpts.

@@ -7,8 +7,9 @@ namespace bakeoff::report {
 
 template <>
 struct EnumNames<score::Gap> {
-  static constexpr std::array values{score::Gap::none, score::Gap::no_evidence, score::Gap::not_installable,
-                                     score::Gap::failed, score::Gap::too_little_coverage};
+  static constexpr std::array values{score::Gap::none, score::Gap::no_evidence,
+                                     score::Gap::not_installable, score::Gap::failed,
+                                     score::Gap::too_little_coverage};
   static std::string_view name(score::Gap gap) { return score::name_of(gap); }
 };
 
@@ -86,7 +87,9 @@ void fields(V& visit, T& value) {
 
 namespace bakeoff::report {
 
-void write_score(const Report& report, Json& out) { out["board"] = JsonWriter::written(report.board); }
+void write_score(const Report& report, Json& out) {
+  out["board"] = JsonWriter::written(report.board);
+}
 
 void read_score(const Json& in, Report& report, std::string& problem) {
   JsonReader(in, "", problem)("board", report.board);

@@ -25,8 +25,9 @@ namespace bakeoff::report {
 
 template <>
 struct EnumNames<Unit> {
-  static constexpr std::array values{Unit::none,  Unit::per_second, Unit::seconds, Unit::bytes,       Unit::ratio,
-                                     Unit::count, Unit::points,     Unit::percent, Unit::milliseconds};
+  static constexpr std::array values{Unit::none,   Unit::per_second, Unit::seconds,
+                                     Unit::bytes,  Unit::ratio,      Unit::count,
+                                     Unit::points, Unit::percent,    Unit::milliseconds};
   static std::string_view name(Unit unit) { return name_of(unit); }
 };
 

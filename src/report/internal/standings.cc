@@ -45,22 +45,25 @@ bool takes_part(const stats::Comparison& comparison, const std::string& name) {
 }
 
 bool beats_all(const Comparisons& comparisons, const std::string& name) {
-  return std::all_of(comparisons.begin(), comparisons.end(), [&](const stats::Comparison* comparison) {
-    return !takes_part(*comparison, name) ||
-           (comparison->verdict.kind == VerdictKind::winner && comparison->verdict.winner == name);
-  });
+  return std::all_of(
+      comparisons.begin(), comparisons.end(), [&](const stats::Comparison* comparison) {
+        return !takes_part(*comparison, name) || (comparison->verdict.kind == VerdictKind::winner &&
+                                                  comparison->verdict.winner == name);
+      });
 }
 
 bool is_beaten(const Comparisons& comparisons, const std::string& name) {
-  return std::any_of(comparisons.begin(), comparisons.end(), [&](const stats::Comparison* comparison) {
-    return takes_part(*comparison, name) && comparison->verdict.kind == VerdictKind::winner &&
-           comparison->verdict.winner != name;
-  });
+  return std::any_of(
+      comparisons.begin(), comparisons.end(), [&](const stats::Comparison* comparison) {
+        return takes_part(*comparison, name) && comparison->verdict.kind == VerdictKind::winner &&
+               comparison->verdict.winner != name;
+      });
 }
 
 bool all_are(const Comparisons& comparisons, VerdictKind kind) {
-  return std::all_of(comparisons.begin(), comparisons.end(),
-                     [kind](const stats::Comparison* comparison) { return comparison->verdict.kind == kind; });
+  return std::all_of(
+      comparisons.begin(), comparisons.end(),
+      [kind](const stats::Comparison* comparison) { return comparison->verdict.kind == kind; });
 }
 
 // How many times better `winner` is, above 1 whichever way the metric points.
@@ -81,26 +84,31 @@ std::string lead_of(const Comparisons& comparisons, const std::string& winner) {
   const stats::Comparison* nearest = nullptr;
   for (const auto* comparison : comparisons) {
     if (!takes_part(*comparison, winner)) continue;
-    if (nearest == nullptr || factor_of(*comparison, winner).value < factor_of(*nearest, winner).value) {
+    if (nearest == nullptr ||
+        factor_of(*comparison, winner).value < factor_of(*nearest, winner).value) {
       nearest = comparison;
     }
   }
   if (nearest == nullptr) return {};
   const Estimate factor = factor_of(*nearest, winner);
   const bool higher = nearest->direction == Direction::higher_is_better;
-  std::string text = times_text(factor.value) + (higher ? "" : " less") + " " + interval_text(factor);
+  std::string text =
+      times_text(factor.value) + (higher ? "" : " less") + " " + interval_text(factor);
   if (comparisons.size() > 1) text += " to " + (nearest->a == winner ? nearest->b : nearest->a);
   return text;
 }
 
-// Void comparisons decide nothing: a contestant without a result neither wins nor keeps others from winning.
+// Void comparisons decide nothing: a contestant without a result neither wins nor keeps others from
+// winning.
 Comparisons without_void(Comparisons comparisons) {
-  std::erase_if(comparisons,
-                [](const stats::Comparison* comparison) { return comparison->verdict.kind == VerdictKind::void_; });
+  std::erase_if(comparisons, [](const stats::Comparison* comparison) {
+    return comparison->verdict.kind == VerdictKind::void_;
+  });
   return comparisons;
 }
 
-Standing sole_winner(const std::string& metric, const std::string& winner, const Comparisons& live) {
+Standing sole_winner(const std::string& metric, const std::string& winner,
+                     const Comparisons& live) {
   return {metric, VerdictKind::winner, winner, {}, lead_of(live, winner)};
 }
 
@@ -113,8 +121,9 @@ Standing standing_of(const std::string& metric, const Comparisons& all) {
     if (!is_beaten(live, name)) standing.leaders.push_back(name);
   }
   if (all_are(live, VerdictKind::tie)) standing.kind = VerdictKind::tie;
-  standing.says = live.size() == 1 ? live.front()->verdict.because
-                                   : fmt::format("nobody beats {}", fmt::join(standing.leaders, ", "));
+  standing.says = live.size() == 1
+                      ? live.front()->verdict.because
+                      : fmt::format("nobody beats {}", fmt::join(standing.leaders, ", "));
   return standing;
 }
 

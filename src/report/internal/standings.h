@@ -1,4 +1,5 @@
-// Comparisons of pairs -> one standing per metric: who beats all others, or who is beaten by nobody.
+// Comparisons of pairs -> one standing per metric: who beats all others, or who is beaten by
+// nobody.
 #pragma once
 
 #include <vector>

@@ -49,18 +49,40 @@ void put_strip(Html& html, const Strip& strip) {
   long y = kLineHeight / 2;
   for (const StripMark& mark : strip.marks) {
     const long shape = shape_of(mark.place);
-    html.raw("<line class=\"iv s").number(shape).raw("\" x1=\"").percent(mark.low).raw("\" x2=\"").percent(mark.high);
-    html.raw("\" y1=\"").number(y).raw("\" y2=\"").number(y).raw("\"/><use class=\"s").number(shape);
-    html.raw("\" href=\"#k").number(shape).raw("\" x=\"").percent(mark.value).raw("\" y=\"").number(y).raw("\"/>");
+    html.raw("<line class=\"iv s")
+        .number(shape)
+        .raw("\" x1=\"")
+        .percent(mark.low)
+        .raw("\" x2=\"")
+        .percent(mark.high);
+    html.raw("\" y1=\"")
+        .number(y)
+        .raw("\" y2=\"")
+        .number(y)
+        .raw("\"/><use class=\"s")
+        .number(shape);
+    html.raw("\" href=\"#k")
+        .number(shape)
+        .raw("\" x=\"")
+        .percent(mark.value)
+        .raw("\" y=\"")
+        .number(y)
+        .raw("\"/>");
     y += kLineHeight;
   }
   html.raw("</svg>");
 }
 
 void put_bar(Html& html, const StripMark& mark, const std::string& title) {
-  html.raw("<svg class=\"bar\" role=\"img\" width=\"100%\" height=\"14\"><title>").text(title).raw("</title><desc>");
-  html.text(mark.name).raw(" ").text(mark.said).raw("</desc><rect class=\"track\" width=\"100%\" height=\"10\" y=\"2\" rx=\"3\"/>");
-  html.raw("<rect class=\"fill s").number(shape_of(mark.place)).raw("\" width=\"").percent(mark.value);
+  html.raw("<svg class=\"bar\" role=\"img\" width=\"100%\" height=\"14\"><title>")
+      .text(title)
+      .raw("</title><desc>");
+  html.text(mark.name).raw(" ").text(mark.said).raw(
+      "</desc><rect class=\"track\" width=\"100%\" height=\"10\" y=\"2\" rx=\"3\"/>");
+  html.raw("<rect class=\"fill s")
+      .number(shape_of(mark.place))
+      .raw("\" width=\"")
+      .percent(mark.value);
   html.raw("\" height=\"10\" y=\"2\" rx=\"3\"/>");
   if (mark.high > mark.low) {
     html.raw("<line class=\"wh\" x1=\"").percent(mark.low).raw("\" x2=\"").percent(mark.high);
@@ -74,13 +96,15 @@ void put_mark_shapes(Html& html) {
       "<svg class=\"shapes\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>"
       "<circle id=\"k0\" r=\"5\"/><rect id=\"k1\" x=\"-4.5\" y=\"-4.5\" width=\"9\" height=\"9\"/>"
       "<path id=\"k2\" d=\"M0-6 6 0 0 6-6 0z\"/><path id=\"k3\" d=\"M0-6 6 5H-6z\"/>"
-      "<path id=\"k4\" d=\"M0 6 6-5H-6z\"/><path id=\"k5\" d=\"M-2-6h4v4h4v4h-4v4h-4v-4h-4v-4h4z\"/>"
+      "<path id=\"k4\" d=\"M0 6 6-5H-6z\"/><path id=\"k5\" "
+      "d=\"M-2-6h4v4h4v4h-4v4h-4v-4h-4v-4h4z\"/>"
       "</defs></svg>\n");
 }
 
 void put_key(Html& html, std::size_t place) {
   html.raw("<svg class=\"key s").number(shape_of(place));
-  html.raw("\" width=\"12\" height=\"12\" viewBox=\"-6 -6 12 12\" aria-hidden=\"true\"><use href=\"#k");
+  html.raw(
+      "\" width=\"12\" height=\"12\" viewBox=\"-6 -6 12 12\" aria-hidden=\"true\"><use href=\"#k");
   html.number(shape_of(place)).raw("\"/></svg>");
 }
 

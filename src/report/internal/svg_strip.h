@@ -1,5 +1,6 @@
-// Static SVG for values with intervals. Coordinates are shares of the width, so a strip stretches with its page while
-// marks and lines keep their size; each compared stack has a shape of its own beside its colour.
+// Static SVG for values with intervals. Coordinates are shares of the width, so a strip stretches
+// with its page while marks and lines keep their size; each compared stack has a shape of its own
+// beside its colour.
 #pragma once
 
 #include <string>
@@ -10,16 +11,16 @@
 namespace bakeoff::report {
 
 struct StripMark {
-  std::string name;     // for the description
-  std::string said;     // "7.6, 7.2 to 8.0"
-  double low = 0;       // places on the axis, 0..1
+  std::string name;  // for the description
+  std::string said;  // "7.6, 7.2 to 8.0"
+  double low = 0;    // places on the axis, 0..1
   double value = 0;
   double high = 0;
   std::size_t place = 0;  // of the stack among those compared: picks shape and colour
 };
 
 struct Tick {
-  double at = 0;        // 0..1
+  double at = 0;  // 0..1
   std::string label;
 };
 

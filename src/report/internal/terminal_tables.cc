@@ -51,25 +51,32 @@ bool is_not_installable(const Lookup& lookup, const std::string& contestant) {
   });
 }
 
-Cell measured_cell(const Lookup& lookup, const std::string& contestant, const std::string& metric, Detail detail) {
+Cell measured_cell(const Lookup& lookup, const std::string& contestant, const std::string& metric,
+                   Detail detail) {
   const stats::Summary* summary = lookup.summary(contestant, metric);
   const bool no_figure = summary == nullptr || !summary->void_because.empty();
   if (no_figure && is_not_installable(lookup, contestant)) return {"not installable", Ink::warn};
   if (summary == nullptr) return {"–", Ink::dim};
   if (!summary->void_because.empty()) return {"void", Ink::warn};
   if (summary->to_reference) {
-    return {(summary->reference_is_lower_bound ? "≤ " : "") + estimate_as(*summary->to_reference, detail), Ink::plain};
+    return {(summary->reference_is_lower_bound ? "≤ " : "") +
+                estimate_as(*summary->to_reference, detail),
+            Ink::plain};
   }
-  return {(summary->is_lower_bound ? "≥ " : "") + estimate_as(summary->absolute, detail), Ink::plain};
+  return {(summary->is_lower_bound ? "≥ " : "") + estimate_as(summary->absolute, detail),
+          Ink::plain};
 }
 
 Ink ink_of(stats::VerdictKind kind) {
-  return kind == stats::VerdictKind::winner ? Ink::good : kind == stats::VerdictKind::tie ? Ink::plain : Ink::warn;
+  return kind == stats::VerdictKind::winner ? Ink::good
+         : kind == stats::VerdictKind::tie  ? Ink::plain
+                                            : Ink::warn;
 }
 
 Cell standing_cell(const Standing* standing, const Lookup& lookup, bool with_lead) {
   if (standing == nullptr) return {"", Ink::plain};
-  if (standing->kind != stats::VerdictKind::winner) return {verdict_word(standing->kind), ink_of(standing->kind)};
+  if (standing->kind != stats::VerdictKind::winner)
+    return {verdict_word(standing->kind), ink_of(standing->kind)};
   const std::string name = short_name(standing->winner, lookup);
   return {with_lead ? name + " " + standing->says : name, Ink::good};
 }
@@ -96,12 +103,15 @@ TextTable measured_table(const Lookup& lookup, const Names& contestants, const F
     for (const auto& metric : lookup.metrics_of(workload)) {
       if (!is_on_screen(metric)) continue;
       Row row{{row_label(metric, lookup)}};
-      for (const auto& name : contestants) row.push_back(measured_cell(lookup, name, metric, form.detail));
+      for (const auto& name : contestants)
+        row.push_back(measured_cell(lookup, name, metric, form.detail));
       const Standing* standing = lookup.standing(metric);
-      if (form.verdict != Place::below) row.push_back(standing_cell(standing, lookup, form.verdict == Place::column));
+      if (form.verdict != Place::below)
+        row.push_back(standing_cell(standing, lookup, form.verdict == Place::column));
       table.rows.push_back(std::move(row));
       Row below;
-      if (form.verdict == Place::below && standing != nullptr) below.push_back(standing_cell(standing, lookup, true));
+      if (form.verdict == Place::below && standing != nullptr)
+        below.push_back(standing_cell(standing, lookup, true));
       table.below.push_back(std::move(below));
     }
   }
@@ -109,7 +119,8 @@ TextTable measured_table(const Lookup& lookup, const Names& contestants, const F
 }
 
 // Groups of contestants that fit side by side in the narrowest form.
-std::vector<Names> groups_that_fit(const TextPage& page, const Lookup& lookup, const Names& contestants) {
+std::vector<Names> groups_that_fit(const TextPage& page, const Lookup& lookup,
+                                   const Names& contestants) {
   std::vector<Names> groups{{}};
   for (const auto& name : contestants) {
     Names wider = groups.back();
@@ -157,26 +168,30 @@ struct ScoreForm {
 constexpr std::array<ScoreForm, 4> kScoreForms{
     {{true, true, true}, {false, true, true}, {false, true, false}, {false, false, false}}};
 
-Cell score_cell(const score::CriterionScore* score, const score::CriterionVerdict& verdict, const std::string& stack,
-                const ScoreForm& form) {
+Cell score_cell(const score::CriterionScore* score, const score::CriterionVerdict& verdict,
+                const std::string& stack, const ScoreForm& form) {
   std::string text = "–";
   if (score != nullptr && score->points) {
     text = points_text(score->points->value);
     if (form.half_widths) text += " " + points_half_width(*score->points);
   }
   const auto published = verdict.published.find(stack);
-  if (form.published && published != verdict.published.end()) text += fmt::format(" ({:.6g})", published->second);
+  if (form.published && published != verdict.published.end())
+    text += fmt::format(" ({:.6g})", published->second);
   const bool won = verdict.outcome == score::OutcomeKind::winner && verdict.winner == stack;
   return {text, won ? Ink::good : Ink::plain};
 }
 
 std::string winner_id(const score::CriterionVerdict& verdict) {
-  return verdict.outcome == score::OutcomeKind::winner ? verdict.winner : std::string(score::name_of(verdict.outcome));
+  return verdict.outcome == score::OutcomeKind::winner
+             ? verdict.winner
+             : std::string(score::name_of(verdict.outcome));
 }
 
 Cell winner_cell(const score::CriterionVerdict& verdict, const ScoreForm& form) {
   const std::string winner = winner_id(verdict);
-  const bool differs = form.published && !verdict.published_winner.empty() && verdict.published_winner != winner;
+  const bool differs =
+      form.published && !verdict.published_winner.empty() && verdict.published_winner != winner;
   const Ink ink = verdict.outcome == score::OutcomeKind::winner    ? Ink::good
                   : verdict.outcome == score::OutcomeKind::unknown ? Ink::warn
                                                                    : Ink::plain;
@@ -207,7 +222,8 @@ TextTable score_table(const Lookup& lookup, const Names& stacks, const ScoreForm
     if (form.badges) row.push_back({badges_of(lookup, verdict.criterion), Ink::dim});
     row.push_back({share_text(lookup.weight_of(verdict.criterion)), Ink::dim});
     for (const auto& stack : stacks) {
-      row.push_back(score_cell(score::find_score(board, stack, verdict.criterion), verdict, stack, form));
+      row.push_back(
+          score_cell(score::find_score(board, stack, verdict.criterion), verdict, stack, form));
     }
     row.push_back(winner_cell(verdict, form));
     table.rows.push_back(std::move(row));
@@ -219,10 +235,11 @@ void print_gaps(TextPage& page, const Lookup& lookup) {
   std::vector<std::pair<std::string, Names>> reasons;
   for (const auto& score : lookup.report().board.scores) {
     if (score.points) continue;
-    const std::string reason = score.gap_reason.empty() ? std::string(score::name_of(score.gap)) : score.gap_reason;
-    const std::string what = fmt::format("{} {}", score.stack, lookup.criterion_title(score.criterion));
-    const auto found =
-        std::find_if(reasons.begin(), reasons.end(), [&](const auto& item) { return item.first == reason; });
+    const std::string reason = gap_text(score);
+    const std::string what =
+        fmt::format("{} {}", score.stack, lookup.criterion_title(score.criterion));
+    const auto found = std::find_if(reasons.begin(), reasons.end(),
+                                    [&](const auto& item) { return item.first == reason; });
     if (found == reasons.end()) {
       reasons.push_back({reason, {what}});
     } else {
@@ -230,7 +247,8 @@ void print_gaps(TextPage& page, const Lookup& lookup) {
     }
   }
   for (const auto& [reason, what] : reasons) {
-    page.paragraph({"–", Ink::dim}, 1, {fmt::format("{}: {}", reason, fmt::join(what, ", ")), Ink::dim});
+    page.paragraph({"–", Ink::dim}, 1,
+                   {fmt::format("{}: {}", reason, fmt::join(what, ", ")), Ink::dim});
   }
 }
 
@@ -249,7 +267,8 @@ void print_measured(TextPage& page, const Lookup& lookup) {
     const auto groups = groups_that_fit(page, lookup, contestants);
     for (const Names& group : groups) {
       TextTable table = measured_table(lookup, group, kForms.back());
-      if (&group != &groups.back()) table.below.clear();  // the verdict is on all of them: said once, at the end
+      if (&group != &groups.back())
+        table.below.clear();  // the verdict is on all of them: said once, at the end
       page.table(table);
     }
   }
@@ -261,10 +280,11 @@ void print_scores(TextPage& page, const Lookup& lookup) {
   const auto& board = lookup.report().board;
   if (board.verdicts.empty()) return;
   page.heading("SCORES", "1 to 10; M measured, C cited, J judged; in brackets: the published page");
-  const auto fitting = std::find_if(kScoreForms.begin(), kScoreForms.end(), [&](const ScoreForm& form) {
-    return page.fits(score_table(lookup, board.stacks, form));
-  });
-  page.table(score_table(lookup, board.stacks, fitting == kScoreForms.end() ? kScoreForms.back() : *fitting));
+  const auto fitting = std::find_if(
+      kScoreForms.begin(), kScoreForms.end(),
+      [&](const ScoreForm& form) { return page.fits(score_table(lookup, board.stacks, form)); });
+  page.table(score_table(lookup, board.stacks,
+                         fitting == kScoreForms.end() ? kScoreForms.back() : *fitting));
   print_gaps(page, lookup);
 }
 

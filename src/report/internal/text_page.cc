@@ -37,7 +37,8 @@ std::size_t total_of(const std::vector<std::size_t>& widths) {
   return kIndent + std::accumulate(widths.begin(), widths.end(), std::size_t{0}) + gaps;
 }
 
-// Takes columns away until the table fits: from the first column down to 12, then from whichever is widest.
+// Takes columns away until the table fits: from the first column down to 12, then from whichever is
+// widest.
 void shrink(std::vector<std::size_t>& widths, std::size_t columns) {
   constexpr std::size_t kReadableName = 12;
   while (total_of(widths) > columns) {
@@ -85,8 +86,10 @@ void TextPage::line(const Row& cells) {
 }
 
 void TextPage::paragraph(const Cell& label, std::size_t label_width, const Cell& text) {
-  const std::size_t indent = std::min(label_width == 0 ? kIndent : kIndent + label_width + kGap, columns_ / 2);
-  const std::string name = cut(said(label.text), std::max<std::size_t>(indent - kIndent, 1) - 1, ellipsis_);
+  const std::size_t indent =
+      std::min(label_width == 0 ? kIndent : kIndent + label_width + kGap, columns_ / 2);
+  const std::string name =
+      cut(said(label.text), std::max<std::size_t>(indent - kIndent, 1) - 1, ellipsis_);
   bool first = true;
   for (const std::string& part : wrapped(said(text.text), columns_ - indent)) {
     const std::size_t used = first ? kIndent + display_width(name) : 0;
@@ -109,7 +112,9 @@ std::vector<std::size_t> TextPage::natural_widths(const TextTable& table) const 
   return widths;
 }
 
-bool TextPage::fits(const TextTable& table) const { return total_of(natural_widths(table)) <= columns_; }
+bool TextPage::fits(const TextTable& table) const {
+  return total_of(natural_widths(table)) <= columns_;
+}
 
 void TextPage::table(const TextTable& table) {
   std::vector<std::size_t> widths = natural_widths(table);
@@ -128,7 +133,8 @@ void TextPage::table(const TextTable& table) {
 
 void TextPage::table_row(const Row& row, const std::vector<std::size_t>& widths, bool is_header) {
   std::string text(kIndent, ' ');
-  std::size_t owed = 0;  // padding is written only before a next cell, so lines carry no trailing blanks
+  std::size_t owed =
+      0;  // padding is written only before a next cell, so lines carry no trailing blanks
   std::size_t used = kIndent;
   for (std::size_t i = 0; i < row.size() && used < columns_; ++i) {
     const std::size_t room = std::min(widths[i], columns_ - used);

@@ -1,4 +1,5 @@
-// A page of text for terminals: lines that never pass the right edge, tables, hanging paragraphs, optional colour.
+// A page of text for terminals: lines that never pass the right edge, tables, hanging paragraphs,
+// optional colour.
 #pragma once
 
 #include <string>
@@ -28,7 +29,8 @@ class TextPage {
  public:
   explicit TextPage(const TerminalStyle& style);
 
-  // Cells of a row are cleaned when they are laid out; signs outside ASCII are spelt out where the style asks for it.
+  // Cells of a row are cleaned when they are laid out; signs outside ASCII are spelt out where the
+  // style asks for it.
   void heading(std::string_view title, std::string_view note);
   void line(const Row& cells);  // joined by single spaces, cut at the edge
   void blank();

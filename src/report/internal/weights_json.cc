@@ -53,12 +53,14 @@ std::string weights_json(const Lookup& lookup) {
   for (const auto& ranked : report.decision.ranking) {
     Json points = Json::array();
     for (const auto& criterion : report.criteria) points.push_back(points_in(ranked, criterion.id));
-    stacks.push_back({{"title", cleaned(lookup.stack_title(ranked.stack))}, {"points", std::move(points)}});
+    stacks.push_back(
+        {{"title", cleaned(lookup.stack_title(ranked.stack))}, {"points", std::move(points)}});
   }
   Json profiles = Json::array();
   for (const auto& profile : report.profiles) {
     Json weights = Json::array();
-    for (const auto& criterion : report.criteria) weights.push_back(weight_in(profile, criterion.id));
+    for (const auto& criterion : report.criteria)
+      weights.push_back(weight_in(profile, criterion.id));
     profiles.push_back(std::move(weights));
   }
   const Json all{{"stacks", std::move(stacks)}, {"profiles", std::move(profiles)}};
