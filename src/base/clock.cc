@@ -1,5 +1,7 @@
 #include "base/clock.h"
 
+#include <fmt/core.h>
+
 #include <cstdio>
 #include <thread>
 
@@ -23,11 +25,9 @@ std::string format_utc(UtcTime time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss clock{time - day};
-  char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02ld:%02ld:%02ldZ", int{date.year()},
-                unsigned{date.month()}, unsigned{date.day()}, long{clock.hours().count()},
-                long{clock.minutes().count()}, static_cast<long>(clock.seconds().count()));
-  return text;
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", int{date.year()}, unsigned{date.month()},
+                     unsigned{date.day()}, clock.hours().count(), clock.minutes().count(),
+                     clock.seconds().count());
 }
 
 Result<UtcTime> parse_utc(const std::string& text) {

@@ -83,7 +83,7 @@ void check_measured(TableReader& table, const Probe& probe) {
   if (table.has("topic")) table.problem("topic", "'topic' is for input = \"fact\"");
   if (!table.has("metric")) table.problem("metric", "missing key 'metric'");
   if (probe.axis == Axis::points)
-    table.problem("axis", "a measured probe needs axis = \"log\" or \"linear\"");
+    table.problem("axis", R"(a measured probe needs axis = "log" or "linear")");
   if (probe.metric.empty()) return;
   const auto dot = probe.metric.rfind('.');
   if (dot == std::string::npos) {

@@ -69,7 +69,7 @@ TEST(Decide, SaysSoWhereRoundingWouldHideADifference) {
   EXPECT_NE(decision.recommendation.find("Node.js 7.01 to Python 7.00 points"), std::string::npos)
       << decision.recommendation;
   EXPECT_EQ(decision.unless,
-            (Strings{"Python overtakes Node.js if Criterion 1 weighs a little more than now (50 %)",
+            (Strings{"Python overtakes Node.js if Criterion 0 weighs a little less than now (50 %)",
                      "Python draws level if its score for Criterion 0 rises a little (now 6.0)"}));
 }
 

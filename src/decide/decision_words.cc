@@ -34,6 +34,13 @@ std::string difference_words(const Part& ours, const Part& theirs, const std::st
                      difference > 0 ? "worth" : "costs", std::abs(difference));
 }
 
+// A share of samples never makes the rest impossible.
+std::string share_words(double share) {
+  if (share < 1 && share >= 0.995) return "over 99 %";
+  if (share > 0 && share < 0.005) return "under 1 %";
+  return percent(share);
+}
+
 struct Difference {
   std::size_t k = 0;
   double contribution = 0;  // positive: for the winner
@@ -153,12 +160,12 @@ std::string verdict_words(const Decision& decision, const catalog::Catalog& cata
     return fmt::format(
         "A close call for the profile {}: {}, but under the weights and scores left open {} ranks "
         "first in only {}, {} in {}. Choose by what your team knows.",
-        decision.profile_title, totals, first_title, percent(winner.first_share), second_title,
-        percent(second.first_share));
+        decision.profile_title, totals, first_title, share_words(winner.first_share), second_title,
+        share_words(second.first_share));
   }
   return fmt::format(
       "For the profile {}, take {}: {}, first in {} of the weights and scores left open.",
-      decision.profile_title, first_title, totals, percent(winner.first_share));
+      decision.profile_title, first_title, totals, share_words(winner.first_share));
 }
 
 std::string caveats(const Decision& decision, const catalog::Catalog& catalog) {

@@ -20,6 +20,10 @@ TEST(LocateCgroups, ReadsVersionTwoAlone) {
   EXPECT_EQ(found.unified_mount, "/sys/fs/cgroup");
   EXPECT_EQ(found.unified_own, "/sys/fs/cgroup/user.slice/user-1000.slice/session-3.scope");
   EXPECT_TRUE(found.v1_own.empty());
+  EXPECT_EQ(found.candidates(),
+            (std::vector<fs::path>{"/sys/fs/cgroup/user.slice/user-1000.slice/session-3.scope",
+                                   "/sys/fs/cgroup/user.slice/user-1000.slice",
+                                   "/sys/fs/cgroup/user.slice", "/sys/fs/cgroup"}));
 }
 
 TEST(LocateCgroups, ReadsBothSideBySide) {
@@ -28,9 +32,9 @@ TEST(LocateCgroups, ReadsBothSideBySide) {
       "32 30 0:28 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n"
       "33 30 0:29 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n",
       "4:memory:/jobs/7\n3:cpu,cpuacct:/\n2:pids:/unmounted\n0::/\n");
-  EXPECT_EQ(found.unified_own.lexically_normal(), "/sys/fs/cgroup/unified/");
+  EXPECT_EQ(found.unified_own, "/sys/fs/cgroup/unified");
   EXPECT_EQ(found.v1_own.at("memory"), "/sys/fs/cgroup/memory/jobs/7");
-  EXPECT_EQ(found.v1_own.at("cpuacct").lexically_normal(), "/sys/fs/cgroup/cpu,cpuacct/");
+  EXPECT_EQ(found.v1_own.at("cpuacct"), "/sys/fs/cgroup/cpu,cpuacct");
   EXPECT_EQ(found.v1_own.count("pids"), 0U);
 }
 
@@ -75,7 +79,8 @@ TEST(GroupPlaces, AreNoneWhereNoneMayBeMade) {
   nowhere.unified_own = "/proc/1";
   nowhere.v1_own["memory"] = "/proc/1";
   const GroupPlaces places = find_group_places(nowhere, CgroupUse::best, "trial", 1);
-  EXPECT_TRUE(places.all().empty());
+  EXPECT_TRUE(places.unified.empty());
+  EXPECT_TRUE(places.memory.empty());
   EXPECT_FALSE(places.can_limit());
 }
 

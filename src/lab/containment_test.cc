@@ -1,11 +1,11 @@
 // What stays behind: after stop, after the death of bakeoff, at each level of containment, with
 // negative controls.
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 
 #include "base/random.h"
 #include "lab/host_test_setting.h"
@@ -243,13 +243,33 @@ TEST(Sweep, RemovesTheGroupsAndTheRecordOfADeadBakeoff) {
   ASSERT_TRUE(small.says("holding"));
   auto record = small.adopt_record();
   ASSERT_TRUE(record.has_value());
-  if (record->group_parents.empty()) GTEST_SKIP() << "no control groups here";
-  const auto group = record->group_parents.front() / (record->group_prefix + "1");
-  ASSERT_TRUE(std::filesystem::exists(group));
+  std::filesystem::path group;
+  for (const auto& parent : record->group_parents) {
+    const auto candidate = parent / (record->group_prefix + "1");
+    if (std::filesystem::exists(candidate)) group = candidate;
+  }
+  if (group.empty()) GTEST_SKIP() << "no control groups here";
   small.kill_bakeoff();
   const auto host = make_host(Containment::pid_namespace, CgroupUse::best, small.state_dir());
   EXPECT_FALSE(std::filesystem::exists(group));
   EXPECT_FALSE(std::filesystem::exists(small.state_dir() / (record->group_prefix + "host.txt")));
+}
+
+TEST(Sweep, RemovesDeadGroupsWithoutARecordAndNoOthers) {
+  const support::TempDir parent;  // plain folders do: an empty group is removed like one
+  const std::string alive = describe_this_run(1).group_prefix + "1";
+  const std::string pid = std::to_string(::getpid());
+  std::string dead = alive;
+  dead.replace(dead.find("-" + pid + "-"), pid.size() + 2, "-2147483647-");
+  for (const std::string& name :
+       {alive, dead, std::string("bakeoff-1-2147483647-9-1-1"), std::string("bakeoff-notes")}) {
+    std::filesystem::create_directories(parent.path() / name);
+  }
+  EXPECT_EQ(sweep_dead_groups({parent.path()}), 1);
+  EXPECT_TRUE(std::filesystem::exists(parent.path() / alive));
+  EXPECT_FALSE(std::filesystem::exists(parent.path() / dead));
+  EXPECT_TRUE(std::filesystem::exists(parent.path() / "bakeoff-1-2147483647-9-1-1"));
+  EXPECT_TRUE(std::filesystem::exists(parent.path() / "bakeoff-notes"));
 }
 
 TEST(Sweep, LeavesTheRecordOfALivingBakeoffAndOfAnotherMachineAlone) {

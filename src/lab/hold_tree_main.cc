@@ -2,10 +2,10 @@
 // with its own host, prints "holding PID" and waits; tests kill it. With LEVEL "plain" it does what
 // simple tools do: a process group, ended by one signal to the group. With LEVEL "kill_all" it
 // calls kill_all_trees_now() and waits.
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <string>

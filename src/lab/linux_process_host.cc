@@ -1,7 +1,6 @@
 #include "lab/linux_process_host.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -91,13 +91,15 @@ std::uint64_t next_host_serial() {
 
 class LinuxProcessHost final : public ProcessHost {
  public:
-  explicit LinuxProcessHost(const HostOptions& options) : options_(options) {
-    if (!options_.state_dir.empty()) sweep_dead_runs(options_.state_dir);
+  explicit LinuxProcessHost(HostOptions options) : options_(std::move(options)) {
     record_ = describe_this_run(next_host_serial());
+    record_.group_parents = locate_own_cgroups().candidates();
+    if (!options_.state_dir.empty()) sweep_dead_runs(options_.state_dir);
+    sweep_dead_groups(record_.group_parents);
+    if (!options_.state_dir.empty()) {  // before the first group is made
+      if (auto saved = save_run_record(options_.state_dir, record_)) record_file_ = *saved;
+    }
     supervisor_.run([this] { ground_ = explore(options_, record_.group_prefix); });
-    record_.group_parents = ground_.places.all();
-    if (options_.state_dir.empty()) return;
-    if (auto saved = save_run_record(options_.state_dir, record_)) record_file_ = *saved;
   }
 
   ~LinuxProcessHost() override {

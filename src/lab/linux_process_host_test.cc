@@ -3,9 +3,9 @@
 
 #include <fcntl.h>
 #include <sched.h>
-#include <signal.h>
 
 #include <atomic>
+#include <csignal>
 
 #include "lab/host_test_setting.h"
 #include "lab/internal/bounded_log.h"

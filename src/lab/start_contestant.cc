@@ -1,7 +1,7 @@
 #include <sched.h>
-#include <stdlib.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 #include "base/file.h"

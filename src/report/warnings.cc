@@ -43,16 +43,25 @@ void warn_about_procedure(const Report& report, Warnings& out) {
   }
 }
 
+std::size_t count_of(const Report& report, stats::VerdictKind kind) {
+  return static_cast<std::size_t>(
+      std::count_if(report.standings.begin(), report.standings.end(),
+                    [kind](const Standing& item) { return item.kind == kind; }));
+}
+
 void warn_about_ending(const Report& report, Warnings& out) {
-  const auto undecided = static_cast<std::size_t>(std::count_if(
-      report.standings.begin(), report.standings.end(),
-      [](const Standing& item) { return item.kind == stats::VerdictKind::undecided; }));
+  const auto undecided = count_of(report, stats::VerdictKind::undecided);
   if (undecided > 0) {
     out.push_back(fmt::format(
         "W024 {} undecided after {}: measure longer to settle {}",
         plural(undecided, "comparison is", "comparisons are"),
         plural(static_cast<std::size_t>(std::max(report.outcome->epochs, 0)), "epoch", "epochs"),
         undecided == 1 ? "it" : "them"));
+  }
+  const auto void_ones = count_of(report, stats::VerdictKind::void_);
+  if (void_ones > 0) {
+    out.push_back(fmt::format("W033 {} void: the figures may not be used, each names its reason",
+                              plural(void_ones, "comparison is", "comparisons are")));
   }
   if (report.outcome->ending == measure::Ending::interrupted) {
     out.push_back(fmt::format(
@@ -162,6 +171,11 @@ std::vector<WarningNote> warning_notes() {
       {"W031", "Evidence ages; each item says how long its source stays good.",
        "bakeoff evidence list --stale"},
       {"W032", "Most of what the profile weighs is unknown.", "Measure more, or add evidence."},
+      {"W033",
+       "A figure is void when it cannot be trusted: wrong answers, a full load generator, no "
+       "steady state.",
+       "The reason stands beside each figure; on a busy or small machine close other programs or "
+       "add CPUs."},
   };
 }
 

@@ -16,7 +16,7 @@ bool has(const std::vector<std::string>& warnings, const std::string& id) {
 
 TEST(Warnings, SaysWhatWentWrongInARun) {
   const Report report = with_failures();
-  for (const char* id : {"W012", "W020", "W022", "W023", "W025", "W026", "W027", "W031"}) {
+  for (const char* id : {"W012", "W020", "W022", "W023", "W025", "W026", "W027", "W031", "W033"}) {
     EXPECT_TRUE(has(report.warnings, id)) << id;
   }
 }
@@ -24,7 +24,7 @@ TEST(Warnings, SaysWhatWentWrongInARun) {
 TEST(Warnings, StaysSilentAboutWhatWentRight) {
   const Report report = two_stacks_measured();
   for (const char* id :
-       {"W021", "W022", "W023", "W024", "W025", "W026", "W027", "W028", "W029", "W032"}) {
+       {"W021", "W022", "W023", "W024", "W025", "W026", "W027", "W028", "W029", "W032", "W033"}) {
     EXPECT_FALSE(has(report.warnings, id)) << id;
   }
 }

@@ -14,6 +14,7 @@ const Pairing kLatency{"json.latency_p99", "a", "b", Direction::lower_is_better}
 // n values with the given mean and half width of their 95 % t interval.
 std::vector<double> logs_with(double mean, double half_width, int n = 8) {
   std::vector<double> values;
+  values.reserve(static_cast<std::size_t>(n));
   for (int i = 0; i < n; ++i) values.push_back(i % 2 == 0 ? 1.0 : -1.0);
   Rules rules;
   rules.anytime = false;

@@ -38,10 +38,11 @@ Mount parse_mount(const std::string& line) {
 // Empty when the group lies outside of what is mounted here.
 fs::path group_folder(const Mount& mount, const std::string& group) {
   if (group.find("/..") != std::string::npos) return {};
-  if (mount.root == "/") return (mount.point / group.substr(1)).lexically_normal();
+  if (mount.root == "/") return group == "/" ? mount.point : mount.point / group.substr(1);
   const std::string root = mount.root.string();
   if (group.rfind(root, 0) != 0) return mount.point;  // a container that shows its own part only
-  return (mount.point / fs::path(group.substr(root.size())).relative_path()).lexically_normal();
+  const fs::path below = fs::path(group.substr(root.size())).relative_path();
+  return below.empty() ? mount.point : mount.point / below;
 }
 
 bool can_move_into(const fs::path& folder, int pid) {
@@ -91,16 +92,19 @@ void look_at_unified(const fs::path& folder, GroupPlaces& places) {
   places.unified_freeze = is_there(folder / "cgroup.freeze");
 }
 
+std::vector<fs::path> upwards(const fs::path& own, const fs::path& mount) {
+  std::vector<fs::path> folders;
+  for (fs::path each = own;; each = each.parent_path()) {
+    folders.push_back(each);
+    if (each == mount || each == each.parent_path()) return folders;
+  }
+}
+
 // The nearest group upwards that gives memory and pids, else the nearest that can be used at all.
 void find_unified(const CgroupLocations& at, const Trial& trial, GroupPlaces& places) {
   if (at.unified_own.empty()) return;
-  std::vector<fs::path> upwards;
-  for (fs::path each = at.unified_own;; each = each.parent_path()) {
-    upwards.push_back(each);
-    if (each == at.unified_mount || each == each.parent_path()) break;
-  }
   for (const bool needs_limits : {true, false}) {
-    for (const fs::path& parent : upwards) {
+    for (const fs::path& parent : upwards(at.unified_own, at.unified_mount)) {
       if (needs_limits &&
           !(gives_controller(parent, "memory") && gives_controller(parent, "pids"))) {
         continue;
@@ -151,14 +155,20 @@ CgroupLocations locate_cgroups(const std::string& mountinfo, const std::string& 
   return found;
 }
 
-std::vector<fs::path> GroupPlaces::all() const {
-  std::vector<fs::path> places;
-  for (const fs::path& each : {unified, memory, pids, freezer, cpuacct}) {
-    if (!each.empty() && std::find(places.begin(), places.end(), each) == places.end()) {
-      places.push_back(each);
+CgroupLocations locate_own_cgroups() {
+  return locate_cgroups(read_small_file("/proc/self/mountinfo"),
+                        read_small_file("/proc/self/cgroup"));
+}
+
+std::vector<fs::path> CgroupLocations::candidates() const {
+  std::vector<fs::path> folders;
+  if (!unified_own.empty()) folders = upwards(unified_own, unified_mount);
+  for (const auto& [controller, folder] : v1_own) {
+    if (std::find(folders.begin(), folders.end(), folder) == folders.end()) {
+      folders.push_back(folder);
     }
   }
-  return places;
+  return folders;
 }
 
 GroupPlaces find_group_places(const CgroupLocations& locations, CgroupUse use,

@@ -17,10 +17,15 @@ struct CgroupLocations {
   std::filesystem::path unified_own;
   std::map<std::string, std::filesystem::path> v1_own;  // controller -> own group
 
+  // Every folder in which a group might be made: the own v1 groups, and upwards from the own v2
+  // group.
+  [[nodiscard]] std::vector<std::filesystem::path> candidates() const;
+
   bool operator==(const CgroupLocations&) const = default;
 };
 // From the texts of /proc/self/mountinfo and /proc/self/cgroup.
 CgroupLocations locate_cgroups(const std::string& mountinfo, const std::string& own_groups);
+CgroupLocations locate_own_cgroups();
 
 // Folders in which a group per tree is made; empty where that does not work.
 struct GroupPlaces {
@@ -37,7 +42,6 @@ struct GroupPlaces {
   [[nodiscard]] bool can_limit() const {
     return (unified_memory || !memory.empty()) && (unified_pids || !pids.empty());
   }
-  [[nodiscard]] std::vector<std::filesystem::path> all() const;  // without doubles
 };
 
 // Tries each place: makes a group called `trial_name`, moves the idle process `trial_pid` there and

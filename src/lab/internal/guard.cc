@@ -1,9 +1,7 @@
 #include "lab/internal/guard.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
-#include <signal.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -11,6 +9,9 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
 
 #include "lab/internal/last_act.h"
 

@@ -1,10 +1,9 @@
 #include "lab/internal/kill_switch.h"
 
-#include <signal.h>
-
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <utility>
 
 #include "lab/linux_process_host.h"

@@ -1,12 +1,13 @@
 #include "lab/internal/last_act.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <ctime>
 
 #define BAKEOFF_IN_CHILD __attribute__((no_sanitize("thread")))
 

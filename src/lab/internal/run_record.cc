@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdio>
 #include <cstdlib>
 #include <sstream>
 
@@ -29,6 +30,15 @@ std::string read_pid_namespace() {
   return got > 0 ? std::string(text.data(), static_cast<std::size_t>(got)) : "unknown";
 }
 
+// "pid:[4026531836]" -> "4026531836"
+std::string number_in(const std::string& text) {
+  std::string digits;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') digits += c;
+  }
+  return digits.empty() ? "0" : digits;
+}
+
 bool is_alive(const RunRecord& record) {
   const auto row = read_process_row(record.pid);
   return row && row->state != 'Z' && row->started_ticks == record.started_ticks;
@@ -43,24 +53,56 @@ Fate decide_fate(const RunRecord& record, const RunRecord& self) {
   return is_alive(record) ? Fate::leave_alone : Fate::sweep;
 }
 
+// A list of its own: sweeping changes the folder.
+std::vector<fs::path> groups_below(const fs::path& parent) {
+  std::error_code error;
+  std::vector<fs::path> groups;
+  for (const auto& entry : fs::directory_iterator(parent, error)) {
+    const std::string name = entry.path().filename();
+    if (name.rfind(kGroupPrefix, 0) == 0 && entry.is_directory(error)) {
+      groups.push_back(entry.path());
+    }
+  }
+  return groups;
+}
+
 // Only folders that carry the run's own name are touched, whatever the record says.
 int sweep_groups(const RunRecord& record) {
   int found = 0;
   if (record.group_prefix.rfind(kGroupPrefix, 0) != 0) return found;
   for (const fs::path& parent : record.group_parents) {
-    std::error_code error;
-    std::vector<fs::path> groups;
-    for (const auto& entry : fs::directory_iterator(parent, error)) {
-      const std::string name = entry.path().filename();
-      if (name.rfind(record.group_prefix, 0) == 0) groups.push_back(entry.path());
+    for (const fs::path& group : groups_below(parent)) {
+      const std::string name = group.filename();
+      if (name.rfind(record.group_prefix, 0) != 0) continue;
+      destroy_group(group);
+      ++found;
     }
-    for (const fs::path& group : groups) destroy_group(group);
-    found += static_cast<int>(groups.size());
   }
   return found;
 }
 
 }  // namespace
+
+int sweep_dead_groups(const std::vector<fs::path>& parents) {
+  const RunRecord self = describe_this_run(0);
+  const std::string ours = kGroupPrefix + number_in(self.pid_namespace) + "-";
+  int found = 0;
+  for (const fs::path& parent : parents) {
+    for (const fs::path& group : groups_below(parent)) {
+      RunRecord owner;
+      unsigned long long started = 0;
+      const std::string name = group.filename();
+      if (name.rfind(ours, 0) != 0) continue;
+      const char* rest = name.c_str() + ours.size();
+      if (std::sscanf(rest, "%d-%llu-", &owner.pid, &started) != 2) continue;
+      owner.started_ticks = started;
+      if (is_alive(owner)) continue;
+      destroy_group(group);
+      ++found;
+    }
+  }
+  return found;
+}
 
 RunRecord describe_this_run(std::uint64_t serial) {
   RunRecord record;
@@ -70,8 +112,9 @@ RunRecord describe_this_run(std::uint64_t serial) {
   record.pid = ::getpid();
   const auto row = read_process_row(record.pid);
   record.started_ticks = row ? row->started_ticks : 0;
-  record.group_prefix = kGroupPrefix + std::to_string(record.pid) + "-" +
-                        std::to_string(record.started_ticks) + "-" + std::to_string(serial) + "-";
+  record.group_prefix = kGroupPrefix + number_in(record.pid_namespace) + "-" +
+                        std::to_string(record.pid) + "-" + std::to_string(record.started_ticks) +
+                        "-" + std::to_string(serial) + "-";
   return record;
 }
 

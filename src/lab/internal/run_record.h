@@ -35,4 +35,7 @@ Result<std::filesystem::path> save_run_record(const std::filesystem::path& state
 // record. Returns how many groups were found.
 int sweep_dead_runs(const std::filesystem::path& state_dir);
 
+// The same for groups below `parents` whose record is gone: their names tell whose they were.
+int sweep_dead_groups(const std::vector<std::filesystem::path>& parents);
+
 }  // namespace bakeoff::lab

@@ -1,13 +1,13 @@
 #include "lab/internal/supervisor.h"
 
 #include <poll.h>
-#include <signal.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <utility>
 
 #include "lab/internal/guard.h"

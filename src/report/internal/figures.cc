@@ -95,6 +95,7 @@ int decimals_of(const Estimate& estimate, const Scale& scale) {
 }  // namespace
 
 Figure figure(const Estimate& estimate) {
+  if (std::isnan(estimate.value)) return {"unknown", {}, {}, {}, false};
   const Scale scale = scale_of(std::isfinite(estimate.value) ? estimate.value : 0, estimate.unit);
   const int decimals = decimals_of(estimate, scale);
   return {written(estimate.value * scale.factor, decimals),

@@ -59,7 +59,7 @@ void put_score_cell(Html& html, const Lookup& lookup, const std::string& stack,
   }
   const auto published = verdict.published.find(stack);
   if (published != verdict.published.end()) {
-    html.raw(" <small class=\"page\">page: ").text(plain_number(published->second)).raw("</small>");
+    html.raw(" <small class=\"page\">page ").text(plain_number(published->second)).raw("</small>");
   }
   html.raw("</td>");
 }
@@ -68,7 +68,7 @@ void put_verdict_cell(Html& html, const Lookup& lookup, const score::CriterionVe
   html.raw("<td class=\"why\">");
   put_chip(html, tone_of(verdict), winner_text(verdict, lookup));
   const std::string published = published_winner_text(verdict, lookup);
-  if (!published.empty()) html.raw(" <small class=\"page\">page: ").text(published).raw("</small>");
+  if (!published.empty()) html.raw(" <small class=\"page\">page ").text(published).raw("</small>");
   put_strip(html, strip_of(lookup, verdict.criterion));
   html.raw("<p>").text(verdict.why).raw("</p>");
   if (!verdict.disagreement.empty())

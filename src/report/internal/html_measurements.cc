@@ -14,13 +14,17 @@ const measure::ContestantFacts* facts_of(const Report& report, const std::string
   return nullptr;
 }
 
+std::string version_of(const Lookup& lookup, const measure::ContestantFacts* facts,
+                       const catalog::Contestant& contestant) {
+  if (facts != nullptr && !facts->runtime_version.empty()) return version_text(*facts, lookup);
+  return contestant.is_reference ? "ships with bakeoff" : "not known";
+}
+
 void put_contestant(Html& html, const Lookup& lookup, const catalog::Contestant& contestant) {
   const auto* facts = facts_of(lookup.report(), contestant.id);
   html.raw("<tr><th scope=\"row\">").text(contestant.id);
   if (!contestant.title.empty()) html.raw(" <small>").text(contestant.title).raw("</small>");
-  html.raw("</th><td>").text(facts == nullptr ? "not known" : facts->runtime_version);
-  if (facts != nullptr && !facts->framework_version.empty())
-    html.raw("<br>").text(facts->framework_version);
+  html.raw("</th><td>").text(version_of(lookup, facts, contestant));
   html.raw("</td><td>")
       .text(word_of(contestant.approach))
       .raw("<br>")

@@ -87,13 +87,13 @@ void put_figure(Html& html, const Lookup& lookup, const stats::Summary* summary)
       .text(summary->is_lower_bound ? "≥ " : "")
       .text(figure.value + figure.unit)
       .raw("</b> ");
-  if (figure.has_interval)
-    html.raw("<small>").text(figure.low + "–" + figure.high).raw("</small> ");
-  if (summary->to_reference) {
-    html.raw("<small class=\"ratio\">").text(relative_text(*summary)).raw(" of reference</small> ");
-  }
   const EvidenceItem* item = lookup.evidence_of(*summary);
   if (item != nullptr) put_reference(html, lookup, item->id);
+  if (figure.has_interval)
+    html.raw(" <small>").text(figure.low + "–" + figure.high).raw("</small>");
+  if (summary->to_reference) {
+    html.raw(" <small>").text(relative_text(*summary)).raw(" of reference</small>");
+  }
 }
 
 void put_figures(Html& html, const Lookup& lookup, const std::string& workload,

@@ -136,7 +136,8 @@ class JsonReader {
     values.reserve(in.size());
     for (const auto& item : in) {
       if (!problem_.empty()) return;
-      read(item, place + "/" + std::to_string(values.size()), values.emplace_back());
+      const std::string item_place = place + "/" + std::to_string(values.size());
+      read(item, item_place, values.emplace_back());
     }
   }
   template <class T>

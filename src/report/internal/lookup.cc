@@ -99,13 +99,18 @@ std::size_t Lookup::place_of(const std::string& stack) const {
   return static_cast<std::size_t>(std::find(stacks.begin(), stacks.end(), stack) - stacks.begin());
 }
 
-std::string Lookup::stack_of(const std::string& contestant) const {
-  if (report_->plan) {
-    for (const auto& planned : report_->plan->contestants) {
-      if (planned.id == contestant) return planned.stack;
-    }
+const catalog::Contestant* Lookup::contestant(const std::string& id) const {
+  if (!report_->plan) return nullptr;
+  for (const auto& planned : report_->plan->contestants) {
+    if (planned.id == id) return &planned;
   }
-  return contestant.substr(0, contestant.find('/'));
+  return report_->plan->reference.id == id ? &report_->plan->reference : nullptr;
+}
+
+std::string Lookup::stack_of(const std::string& contestant_id) const {
+  const auto* planned = contestant(contestant_id);
+  if (planned != nullptr && !planned->is_reference) return planned->stack;
+  return contestant_id.substr(0, contestant_id.find('/'));
 }
 
 std::vector<std::string> Lookup::contestants() const {

@@ -30,7 +30,9 @@ class Lookup {
   [[nodiscard]] const Standing* standing(const std::string& metric) const;
   [[nodiscard]] std::size_t place_of(
       const std::string& stack) const;  // position among the compared stacks
-  [[nodiscard]] std::string stack_of(const std::string& contestant) const;
+  [[nodiscard]] const catalog::Contestant* contestant(
+      const std::string& id) const;  // planned; nullptr: none
+  [[nodiscard]] std::string stack_of(const std::string& contestant_id) const;
   [[nodiscard]] std::vector<std::string> contestants()
       const;                                    // asked for, in order; never reference or clone
   [[nodiscard]] std::string reference() const;  // its id; empty: nothing was measured

@@ -9,6 +9,7 @@
 #include "report/internal/evidence_items.h"
 #include "report/internal/figures.h"
 #include "report/internal/lookup.h"
+#include "report/internal/phrases.h"
 
 namespace bakeoff::report {
 namespace {
@@ -58,14 +59,12 @@ const stats::Summary* measured_of(const Report& report, const std::string& stack
   return nullptr;
 }
 
-// "v24.1.0 with fastify 5.6.0": what was really started here.
 std::string version_measured(const Report& report, const std::string& stack) {
   if (!report.outcome) return {};
   const Lookup lookup(report);
   for (const auto& facts : report.outcome->facts) {
     if (lookup.stack_of(facts.contestant) != stack || plan::is_clone(facts.contestant)) continue;
-    return facts.runtime_version +
-           (facts.framework_version.empty() ? "" : " with " + facts.framework_version);
+    return version_text(facts, lookup);
   }
   return {};
 }

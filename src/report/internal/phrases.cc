@@ -208,6 +208,14 @@ std::string gap_text(const score::CriterionScore& score) {
   return word;
 }
 
+std::string version_text(const measure::ContestantFacts& facts, const Lookup& lookup) {
+  if (facts.framework_version.empty()) return facts.runtime_version;
+  const auto* contestant = lookup.contestant(facts.contestant);
+  const std::string package = contestant == nullptr ? std::string() : contestant->version_of;
+  return facts.runtime_version + " with " + (package.empty() ? "" : package + " ") +
+         facts.framework_version;
+}
+
 std::string word_of(catalog::Approach approach) {
   return approach == catalog::Approach::realistic ? "realistic" : "stripped";
 }

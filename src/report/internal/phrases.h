@@ -35,6 +35,8 @@ std::string failure_text(const measure::TrialFailure& failure);
 std::string exclusions_text(const stats::Summary& summary);  // "2 steal, 1 clock step"
 std::string gap_text(const score::CriterionScore& score);    // why the score is unknown
 std::string titles_joined(const std::vector<std::string>& stacks, const Lookup& lookup);
+// "v24.21.0 with fastify 5.6.1": what was really started.
+std::string version_text(const measure::ContestantFacts& facts, const Lookup& lookup);
 std::string word_of(catalog::Approach approach);
 std::string word_of(catalog::Classification classification);
 

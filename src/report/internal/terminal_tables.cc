@@ -138,6 +138,7 @@ void print_void_reasons(TextPage& page, const Lookup& lookup) {
   std::map<std::string, Names> reasons;
   for (const auto& summary : lookup.report().analysis.summaries) {
     if (summary.void_because.empty() || plan::is_clone(summary.contestant)) continue;
+    if (summary.contestant == lookup.reference()) continue;
     if (is_not_installable(lookup, summary.contestant)) continue;  // said below, once
     reasons[summary.void_because].push_back(summary.contestant + " " + workload_of(summary.metric));
   }
