@@ -148,8 +148,8 @@ class LinuxProcessHost final : public ProcessHost {
     LiveTree* live = find(tree);
     if (live == nullptr) return fail(ErrorCode::not_found, "cannot freeze: it was stopped");
     if (!set_frozen(*live, frozen)) {
-      return fail(ErrorCode::timeout, frozen ? "did not freeze within half a second"
-                                             : "did not thaw within half a second");
+      return fail(ErrorCode::timeout, frozen ? "did not freeze within five seconds"
+                                             : "did not thaw within five seconds");
     }
     return {};
   }

@@ -11,6 +11,9 @@
 namespace bakeoff::score {
 namespace {
 
+constexpr double kWholeScale = 9;  // from 1 to 10
+
+
 using catalog::Axis;
 using catalog::EvidenceFact;
 using catalog::Probe;
@@ -87,11 +90,16 @@ ProbeFinding score_measured(const Probe& probe, const Candidate& candidate,
   const Estimate& input = *figure_of(*record, probe);
   finding.score.input = input;
   finding.score.stale = is_stale(*record, evidence.now);
-  const double widening = finding.score.stale ? evidence.catalog.scoring.stale_widening_points : 0;
+  // One epoch has no scatter to judge by: anything on the scale is still possible.
+  const bool alone = input.n == 1;
+  const double widening = alone                 ? kWholeScale
+                          : finding.score.stale ? evidence.catalog.scoring.stale_widening_points
+                                                : 0;
   finding.score.points = widened(to_points(probe, input), widening);
   finding.score.evidence = {record_name(*record)};
   const Unit unit = probe.input == ProbeInput::measured_ratio ? Unit::ratio : input.unit;
-  finding.score.note = measured_note(probe, *record, unit) + (finding.score.stale ? "; stale" : "");
+  finding.score.note = measured_note(probe, *record, unit) + (finding.score.stale ? "; stale" : "") +
+                       (alone ? "; one epoch only, so no interval" : "");
   finding.badges = "M";
   return finding;
 }

@@ -72,6 +72,16 @@ TEST(MeasuredProbe, GivesTheWholeScaleWhereTheIntervalIsInfinite) {
   EXPECT_EQ(finding.score.points->high, 10);
 }
 
+TEST(MeasuredProbe, GivesTheWholeScaleToASingleEpoch) {
+  auto record = ratio_record("node/fastify", 0.5);
+  record.to_reference->n = 1;
+  const auto alone = measured({record});
+  EXPECT_EQ(alone.score.points->low, 1);
+  EXPECT_EQ(alone.score.points->high, 10);
+  record.to_reference->n = 2;
+  EXPECT_GT(measured({record}).score.points->low, 1);
+}
+
 TEST(MeasuredProbe, StaysEmptyWithTheReasonWhenTheContestantFailed) {
   auto who = candidate("node", "node/fastify");
   who.failed = Gap::not_installable;

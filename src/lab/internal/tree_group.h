@@ -32,7 +32,7 @@ class TreeGroup {
   [[nodiscard]] bool exists() const { return !folders_.empty(); }
   [[nodiscard]] bool can_freeze() const { return !freeze_file_.empty() || !freezer_state_.empty(); }
   [[nodiscard]] bool has_v1_freezer() const { return !freezer_state_.empty(); }
-  // Returns when every process is frozen or runs again. False: not within half a second.
+  // Returns when every process is frozen or runs again. False: not within five seconds.
   bool freeze(bool frozen);
   // cgroup.kill where the kernel has it, else KILL to each member while frozen. Processes end soon
   // after.

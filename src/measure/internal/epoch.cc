@@ -92,14 +92,14 @@ Result<std::vector<LiveArm>> enter_all(Scene& scene, int epoch, Random& random) 
     BAKEOFF_TRY(entered, enter(scene, *arm, epoch, random));
     if (!entered) continue;
     BAKEOFF_CHECK(add_memory(scene, *entered, "pss_idle", epoch));
-    if (scene.tools.freeze_idle && !scene.interrupted()) BAKEOFF_CHECK(entered->process.freeze());
+    if (!scene.interrupted()) BAKEOFF_CHECK(set_frozen(scene, *entered, true, epoch));
     live.push_back(std::move(*entered));
   }
   return live;
 }
 
 bool takes_part(const LiveArm& live, const catalog::Workload& workload) {
-  return implements(live.arm->installed.contestant, workload) && !live.arm->void_workloads.contains(workload.id);
+  return !live.lost && implements(live.arm->installed.contestant, workload) && !live.arm->void_workloads.contains(workload.id);
 }
 
 std::vector<LiveArm*> players_of(std::vector<LiveArm>& live, const catalog::Workload& workload) {
@@ -142,7 +142,7 @@ Result<void> read_loaded_memory(Scene& scene, const std::vector<LiveArm*>& playe
   const auto* memory = workload_of_kind(scene, catalog::WorkloadKind::memory);
   if (memory == nullptr || memory->loaded_by != workload.id) return {};
   for (auto* player : players) {
-    if (player->process.state().running) BAKEOFF_CHECK(add_memory(scene, *player, "pss_loaded", epoch));
+    if (!player->lost && player->process.state().running) BAKEOFF_CHECK(add_memory(scene, *player, "pss_loaded", epoch));
   }
   return {};
 }

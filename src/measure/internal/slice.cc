@@ -83,7 +83,8 @@ Result<std::optional<samples::SliceSample>> take_slice(Scene& scene, LiveArm& li
   slice.position = place.position;
   slice.started_at = scene.elapsed();
   slice.connections = workload.connections;
-  if (scene.tools.freeze_idle) BAKEOFF_CHECK(live.process.thaw());
+  BAKEOFF_CHECK(set_frozen(scene, live, false, place.epoch));
+  if (live.lost) return std::optional<samples::SliceSample>();
   // Connections are opened anew for each slice: a server's keep-alive timers run on while it is frozen.
   auto session = scene.tools.engine.open(target_of(scene, live, workload));
   if (!session) {
@@ -101,7 +102,7 @@ Result<std::optional<samples::SliceSample>> take_slice(Scene& scene, LiveArm& li
   BAKEOFF_TRY(gone, record_if_gone(scene, live, workload.id, place.epoch));
   if (gone || scene.interrupted()) return std::optional<samples::SliceSample>();
   fill(slice, before, after, std::move(*counts));
-  if (scene.tools.freeze_idle) BAKEOFF_CHECK(live.process.freeze());
+  BAKEOFF_CHECK(set_frozen(scene, live, true, place.epoch));
   return std::optional<samples::SliceSample>(std::move(slice));
 }
 

@@ -1,5 +1,7 @@
 #include "measure/internal/troupe.h"
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
 #include "load/check_answer.h"
@@ -151,6 +153,21 @@ Result<Spawned> spawn(Scene& scene, Arm& arm, int epoch, Random& random) {
   }
   spawned.live.emplace(LiveArm{&arm, std::move(*process)});
   return spawned;
+}
+
+Result<void> set_frozen(Scene& scene, LiveArm& live, bool frozen, int epoch) {
+  if (!scene.tools.freeze_idle || live.lost) return {};
+  const auto done = frozen ? live.process.freeze() : live.process.thaw();
+  if (done || scene.interrupted()) return {};
+  TrialFailure failure;
+  failure.contestant = live.arm->label;
+  failure.epoch = std::max(epoch, 0);
+  failure.stage = Stage::load;
+  failure.reason = done.error().message;
+  live.process.stop();
+  live.lost = true;
+  scene.say(Progress::Kind::failure, failure.contestant + ": " + failure.reason, epoch);
+  return scene.recorder.add(failure);
 }
 
 Result<bool> record_if_gone(Scene& scene, LiveArm& live, const std::string& workload, int epoch) {
