@@ -130,7 +130,7 @@ Result<void> rotate_slices(Scene& scene, const std::vector<LiveArm*>& players, c
       if (scene.interrupted()) return {};
       if (!takes_part(player, workload)) continue;
       const SlicePlace place{epoch, static_cast<int>(round), static_cast<int>(position)};
-      BAKEOFF_TRY(slice, take_slice(scene, player, workload, place, measured_slice(scene.plan.design)));
+      BAKEOFF_TRY(slice, take_slice(scene, player, workload, place, measured_slice(scene.plan.design, player.answer_seconds)));
       if (slice) BAKEOFF_CHECK(scene.recorder.add(*slice));
     }
   }

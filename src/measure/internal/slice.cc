@@ -1,5 +1,6 @@
 #include "measure/internal/slice.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "lab/linux_process_host.h"
@@ -7,6 +8,11 @@
 
 namespace bakeoff::measure {
 namespace {
+
+constexpr double kAnswersToSettle = 1.5;
+constexpr double kAnswersToCount = 3;
+// A contestant slower than this is measured over whatever fits, so that one slow contestant cannot eat a run's budget.
+constexpr double kLongestAnswerSeconds = 0.5;
 
 // What the machine did between two readings.
 struct Reading {
@@ -69,8 +75,10 @@ Result<void> record_refusal(Scene& scene, LiveArm& live, const catalog::Workload
 
 }  // namespace
 
-load::SliceOrder measured_slice(const catalog::Design& design) {
-  return {Seconds(design.settle_seconds), Seconds(design.slice_seconds)};
+load::SliceOrder measured_slice(const catalog::Design& design, double answer_seconds) {
+  const double answer = std::min(answer_seconds, kLongestAnswerSeconds);
+  return {Seconds(std::max(design.settle_seconds, kAnswersToSettle * answer)),
+          Seconds(std::max(design.slice_seconds, kAnswersToCount * answer))};
 }
 
 Result<std::optional<samples::SliceSample>> take_slice(Scene& scene, LiveArm& live, const catalog::Workload& workload,

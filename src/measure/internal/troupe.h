@@ -13,7 +13,8 @@ namespace bakeoff::measure {
 struct LiveArm {
   Arm* arm = nullptr;
   lab::RunningContestant process;
-  bool lost = false;  // could not be frozen or thawed: stopped, and out of the rest of this epoch
+  double answer_seconds = 0;  // mean time to answer while it was warmed for the workload at hand
+  bool lost = false;          // could not be frozen or thawed: stopped, and out of the rest of this epoch
 };
 
 // Installs contestants and reference; what cannot be installed becomes a failure. Error: only a full disk or an interrupt.

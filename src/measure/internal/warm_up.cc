@@ -98,10 +98,12 @@ Result<void> run_pilots(Scene& scene, Random& random) {
 
 Result<bool> warm(Scene& scene, LiveArm& live, const catalog::Workload& workload, int epoch) {
   const double seconds = warm_up_seconds(scene, live.arm->label, workload.id);
+  live.answer_seconds = 0;
   if (seconds <= 0) return true;
   BAKEOFF_TRY(slice, take_slice(scene, live, workload, {.epoch = epoch, .round = -1},
                                 {.settle = Seconds(0), .counted = Seconds(seconds)}));
   if (!slice) return false;
+  live.answer_seconds = slice->latency.mean() * 1e-9;
   return record_wrong(scene, live, *slice);
 }
 
