@@ -19,7 +19,8 @@ TEST(Utc, FormatsAndParsesTheSameInstant) {
 }
 
 TEST(Utc, RejectsWhatIsNoDate) {
-  for (const char* text : {"", "yesterday", "2026-13-01", "2025-02-29", "2026-01-01T25:00:00Z", "2026-01-01x"}) {
+  for (const char* text :
+       {"", "yesterday", "2026-13-01", "2025-02-29", "2026-01-01T25:00:00Z", "2026-01-01x"}) {
     EXPECT_FALSE(parse_utc(text)) << text;
   }
 }

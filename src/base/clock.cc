@@ -7,9 +7,7 @@
 
 namespace bakeoff {
 
-Seconds SystemClock::monotonic() {
-  return std::chrono::steady_clock::now().time_since_epoch();
-}
+Seconds SystemClock::monotonic() { return std::chrono::steady_clock::now().time_since_epoch(); }
 
 UtcTime SystemClock::utc() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -25,9 +23,9 @@ std::string format_utc(UtcTime time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss clock{time - day};
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", int{date.year()}, unsigned{date.month()},
-                     unsigned{date.day()}, clock.hours().count(), clock.minutes().count(),
-                     clock.seconds().count());
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", int{date.year()},
+                     unsigned{date.month()}, unsigned{date.day()}, clock.hours().count(),
+                     clock.minutes().count(), clock.seconds().count());
 }
 
 Result<UtcTime> parse_utc(const std::string& text) {
@@ -43,17 +41,19 @@ Result<UtcTime> parse_utc(const std::string& text) {
   int rest_used = 0;
   const bool is_date = rest.empty();
   const bool is_time =
-      !is_date && std::sscanf(rest.c_str(), "T%2d:%2d:%2dZ%n", &hour, &minute, &second, &rest_used) == 3 &&
+      !is_date &&
+      std::sscanf(rest.c_str(), "T%2d:%2d:%2dZ%n", &hour, &minute, &second, &rest_used) == 3 &&
       static_cast<std::size_t>(rest_used) == rest.size();
   const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month},
                                          std::chrono::day{day}};
-  const bool clock_ok = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 61;
+  const bool clock_ok =
+      hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 61;
   if ((!is_date && !is_time) || !date.ok() || !clock_ok) {
     return fail(ErrorCode::invalid_input,
                 "'" + text + "' is not a date like 2026-11-23 or 2026-11-23T16:22:00Z");
   }
-  return UtcTime{std::chrono::sys_days{date}} + std::chrono::hours{hour} + std::chrono::minutes{minute} +
-         std::chrono::seconds{second};
+  return UtcTime{std::chrono::sys_days{date}} + std::chrono::hours{hour} +
+         std::chrono::minutes{minute} + std::chrono::seconds{second};
 }
 
 }  // namespace bakeoff

@@ -18,9 +18,10 @@ class Clock {
   Clock& operator=(const Clock&) = delete;
   virtual ~Clock() = default;
 
-  virtual Seconds monotonic() = 0;           // CLOCK_MONOTONIC; only differences mean anything
-  virtual UtcTime utc() = 0;                 // wall clock, for records only
-  virtual Seconds realtime() = 0;            // wall clock at full resolution: its drift from monotonic() shows steps
+  virtual Seconds monotonic() = 0;  // CLOCK_MONOTONIC; only differences mean anything
+  virtual UtcTime utc() = 0;        // wall clock, for records only
+  virtual Seconds
+  realtime() = 0;  // wall clock at full resolution: its drift from monotonic() shows steps
   virtual void sleep_for(Seconds span) = 0;  // returns at once when span <= 0
 };
 

@@ -28,7 +28,8 @@ class Fd {
 tl::unexpected<Error> io_error(const char* doing, const std::filesystem::path& path) {
   const int reason = errno;
   const ErrorCode code = reason == ENOENT ? ErrorCode::not_found : ErrorCode::io;
-  return fail(code, std::string("cannot ") + doing + " " + path.string() + ": " + std::strerror(reason));
+  return fail(code,
+              std::string("cannot ") + doing + " " + path.string() + ": " + std::strerror(reason));
 }
 
 bool write_all(int fd, std::string_view text) {
@@ -88,7 +89,8 @@ Result<void> append_line(const std::filesystem::path& path, std::string_view lin
 Result<void> make_folder(const std::filesystem::path& path) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
-  if (error) return fail(ErrorCode::io, "cannot create folder " + path.string() + ": " + error.message());
+  if (error)
+    return fail(ErrorCode::io, "cannot create folder " + path.string() + ": " + error.message());
   return {};
 }
 

@@ -14,7 +14,8 @@ Result<std::string> read_file(const std::filesystem::path& path);
 // Readers see the old or the new text, never half of it: temporary file, fsync, rename.
 Result<void> write_file(const std::filesystem::path& path, std::string_view text);
 
-// Appends `line` and a newline with one write(2), then fdatasync. A crash leaves at most one torn last line.
+// Appends `line` and a newline with one write(2), then fdatasync. A crash leaves at most one torn
+// last line.
 Result<void> append_line(const std::filesystem::path& path, std::string_view line);
 
 Result<void> make_folder(const std::filesystem::path& path);

@@ -14,13 +14,13 @@ class Random {
   explicit Random(std::uint64_t seed) : state_(seed) {}
 
   std::uint64_t next();
-  double uniform();                         // in [0, 1)
-  std::size_t below(std::size_t bound);     // in [0, bound); REQUIRES: bound > 0
-  double normal();                          // standard normal, Box-Muller
-  double exponential();                     // mean 1
+  double uniform();                      // in [0, 1)
+  std::size_t below(std::size_t bound);  // in [0, bound); REQUIRES: bound > 0
+  double normal();                       // standard normal, Box-Muller
+  double exponential();                  // mean 1
 
   template <class T>
-  void shuffle(std::vector<T>& values) {    // Fisher-Yates
+  void shuffle(std::vector<T>& values) {  // Fisher-Yates
     for (std::size_t i = values.size(); i > 1; --i) std::swap(values[i - 1], values[below(i)]);
   }
 

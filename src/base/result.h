@@ -7,13 +7,15 @@
 
 namespace bakeoff {
 
-// Decide on the code; print the message once, in main. cli maps each code to the documented exit code.
+// Decide on the code; print the message once, in main. cli maps each code to the documented exit
+// code.
 enum class ErrorCode {
   invalid_input,      // bad usage, bad config, bad catalog            -> exit 2
   not_found,          // a name, run or file that is not there         -> exit 2
   busy,               // another bakeoff holds the machine or ledger   -> exit 2
   missing_tool,       // a program that must be installed first        -> exit 5
-  not_installable,    // a registry cannot be reached, a build failed  -> data, exit 3 if nothing is left
+  not_installable,    // a registry cannot be reached, a build failed  -> data, exit 3 if nothing is
+                      // left
   contestant_failed,  // does not start, answers wrongly, crashes      -> data, exit 3
   timeout,            // an operation took longer than its limit
   io,                 // read or write failed: permission, full disk   -> exit 70
@@ -53,6 +55,6 @@ struct [[nodiscard]] Result : tl::expected<T, Error> {
   auto& name = *name##_result
 
 // BAKEOFF_CHECK(expression): the same for Result<void>.
-#define BAKEOFF_CHECK(expression)                     \
+#define BAKEOFF_CHECK(expression)                      \
   if (auto check_result = (expression); !check_result) \
   return tl::unexpected(std::move(check_result).error())

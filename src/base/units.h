@@ -17,7 +17,7 @@ Unit unit_named(std::string_view name);
 
 struct Estimate {
   double value = 0;
-  double low = 0;   // low <= value <= high; equal to value where no interval is known
+  double low = 0;  // low <= value <= high; equal to value where no interval is known
   double high = 0;
   Unit unit = Unit::none;
   int n = 0;            // independent replicates (epochs) behind it; 0: not measured here

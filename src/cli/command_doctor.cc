@@ -1,8 +1,7 @@
+#include <fmt/core.h>
 #include <sys/statvfs.h>
 
 #include <cstdlib>
-
-#include <fmt/core.h>
 
 #include "base/file.h"
 #include "cli/commands.h"
@@ -21,7 +20,7 @@ constexpr int kWholeLine = 10'000;
 struct Finding {
   std::string state;  // ok, warn, missing
   std::string what;
-  std::string text;   // with the exact fix where there is one
+  std::string text;  // with the exact fix where there is one
 };
 
 bool on_path(const std::string& program) {
@@ -32,7 +31,9 @@ bool on_path(const std::string& program) {
     const auto file = std::filesystem::path(rest.substr(0, colon)) / program;
     std::error_code error;
     const auto permissions = std::filesystem::status(file, error).permissions();
-    if (!error && (permissions & std::filesystem::perms::others_exec) != std::filesystem::perms::none) return true;
+    if (!error &&
+        (permissions & std::filesystem::perms::others_exec) != std::filesystem::perms::none)
+      return true;
     rest = colon == std::string::npos ? "" : rest.substr(colon + 1);
   }
   return false;
@@ -55,7 +56,8 @@ Finding writable(const std::string& what, const std::filesystem::path& folder) {
 Finding free_space(const std::filesystem::path& folder) {
   struct statvfs space {};
   if (::statvfs(folder.c_str(), &space) != 0) return {"warn", "disk", "free space cannot be read"};
-  const double gib = static_cast<double>(space.f_bavail) * static_cast<double>(space.f_frsize) / 1073741824.0;
+  const double gib =
+      static_cast<double>(space.f_bavail) * static_cast<double>(space.f_frsize) / 1073741824.0;
   const auto text = fmt::format("{:.1f} GiB free for installs and runs", gib);
   return {gib < kLeastFreeGiB ? "warn" : "ok", "disk", text};
 }
@@ -64,9 +66,11 @@ std::vector<Finding> containment() {
   const auto facts = lab::probe_containment();
   const bool strong = facts.level == lab::Containment::pid_namespace;
   return {{strong ? "ok" : "warn", "containment",
-           strong ? "PID namespace: nothing outlives a run" : lab::name_of(facts.level) + ": run as root, or allow user namespaces"},
+           strong ? "PID namespace: nothing outlives a run"
+                  : lab::name_of(facts.level) + ": run as root, or allow user namespaces"},
           {facts.limits_enforced ? "ok" : "warn", "limits",
-           facts.limits_enforced ? "memory and process limits are enforced by cgroups" : "observed, not enforced: no writable cgroup"},
+           facts.limits_enforced ? "memory and process limits are enforced by cgroups"
+                                 : "observed, not enforced: no writable cgroup"},
           {"ok", "freezing", facts.freezer}};
 }
 
@@ -82,14 +86,17 @@ std::vector<Finding> examine(const Places& places) {
   };
   for (const char* program : {"bakeoff-reference", "bakeoff-upstream-stub"}) {
     const bool there = std::filesystem::exists(places.programs / program);
-    findings.push_back({there ? "ok" : "missing", program,
-                        there ? "found" : fmt::format("not in {}: reinstall bakeoff", places.programs.string())});
+    findings.push_back(
+        {there ? "ok" : "missing", program,
+         there ? "found" : fmt::format("not in {}: reinstall bakeoff", places.programs.string())});
   }
   for (auto& finding : containment()) findings.push_back(std::move(finding));
   const auto host = plan::read_host_facts();
-  for (const auto& warning : host.warnings) findings.push_back({"warn", warning.substr(0, 4), warning.substr(5)});
-  findings.push_back({"ok", "machine", fmt::format("{}, {} CPUs, kernel {}, {}", host.cpu_model, host.cpus.size(), host.kernel,
-                                                   host.virtualisation)});
+  for (const auto& warning : host.warnings)
+    findings.push_back({"warn", warning.substr(0, 4), warning.substr(5)});
+  findings.push_back({"ok", "machine",
+                      fmt::format("{}, {} CPUs, kernel {}, {}", host.cpu_model, host.cpus.size(),
+                                  host.kernel, host.virtualisation)});
 #ifndef NDEBUG
   findings.push_back({"warn", "build", "a debug build measures itself: use the release preset"});
 #endif

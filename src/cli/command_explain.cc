@@ -17,62 +17,77 @@ std::string probe_text(const catalog::Probe& probe) {
                                  probe.fallback ? ", used only where nothing is measured" : "");
   if (!probe.reason.empty()) text += "    " + probe.reason + "\n";
   for (const auto& anchor : probe.anchors) {
-    text += fmt::format("    {:>12g}  ->  {:>4g} points  {}\n", anchor.at, anchor.points, anchor.means);
+    text +=
+        fmt::format("    {:>12g}  ->  {:>4g} points  {}\n", anchor.at, anchor.points, anchor.means);
   }
   return text;
 }
 
 std::string criterion_text(const catalog::Criterion& criterion) {
-  std::string text = fmt::format("{} ({})\n{}\n", criterion.title, criterion.id, criterion.question);
+  std::string text =
+      fmt::format("{} ({})\n{}\n", criterion.title, criterion.id, criterion.question);
   if (!criterion.learn_more.empty()) text += criterion.learn_more + "\n";
   for (const auto& probe : criterion.probes) text += probe_text(probe);
   if (!criterion.published.points.empty()) {
     text += "\n  published page:";
-    for (const auto& [stack, points] : criterion.published.points) text += fmt::format(" {} {}", stack, points);
-    text += fmt::format(", {}: {}\n", criterion.published.winner == "tie" ? "a tie" : "winner " + criterion.published.winner,
-                        criterion.published.fact);
+    for (const auto& [stack, points] : criterion.published.points)
+      text += fmt::format(" {} {}", stack, points);
+    text += fmt::format(
+        ", {}: {}\n",
+        criterion.published.winner == "tie" ? "a tie" : "winner " + criterion.published.winner,
+        criterion.published.fact);
   }
   return text;
 }
 
 std::string workload_text(const catalog::Workload& workload) {
   std::string text = fmt::format("{} ({})\n{}\n", workload.title, workload.id, workload.question);
-  if (!workload.compatible_with.empty()) text += "compatible with " + workload.compatible_with + "\n";
+  if (!workload.compatible_with.empty())
+    text += "compatible with " + workload.compatible_with + "\n";
   for (const auto& request : workload.requests) {
     text += fmt::format("  {} {}  ->  {} {}\n", request.method, request.path, request.answer.status,
                         request.answer.body.value_or(request.answer.body_json.value_or("")));
   }
-  if (workload.kind == catalog::WorkloadKind::http) text += fmt::format("  {} keep-alive connections, closed loop\n", workload.connections);
+  if (workload.kind == catalog::WorkloadKind::http)
+    text += fmt::format("  {} keep-alive connections, closed loop\n", workload.connections);
   return text;
 }
 
 std::string fact_text(const catalog::EvidenceFact& fact) {
   const auto& source = fact.source;
-  return fmt::format("{}\n{}\n\n  kind       {}\n  source     {}: {}\n  speaks of  {}\n  published  {}\n  retrieved  {}\n  url        {}\n{}",
-                     fact.id, fact.claim, fact.kind == catalog::FactKind::cited ? "cited" : "judged", source.publisher,
-                     source.title, source.speaks_of, source.published.empty() ? "undated" : source.published, source.retrieved,
-                     source.url, fact.reason.empty() ? "" : "  reason     " + fact.reason + "\n");
+  return fmt::format(
+      "{}\n{}\n\n  kind       {}\n  source     {}: {}\n  speaks of  {}\n  published  {}\n  "
+      "retrieved  {}\n  url        {}\n{}",
+      fact.id, fact.claim, fact.kind == catalog::FactKind::cited ? "cited" : "judged",
+      source.publisher, source.title, source.speaks_of,
+      source.published.empty() ? "undated" : source.published, source.retrieved, source.url,
+      fact.reason.empty() ? "" : "  reason     " + fact.reason + "\n");
 }
 
 std::string profile_text(const catalog::Profile& profile) {
   std::string text = fmt::format("{} ({})\n{}\n\n", profile.title, profile.id, profile.describes);
   for (const auto& weight : profile.weights) {
-    text += fmt::format("  {:<24} {:>5g}  ({:g} to {:g})  {}\n", weight.criterion, weight.weight, weight.low, weight.high, weight.reason);
+    text += fmt::format("  {:<24} {:>5g}  ({:g} to {:g})  {}\n", weight.criterion, weight.weight,
+                        weight.low, weight.high, weight.reason);
   }
   return text;
 }
 
 std::string stack_text(const catalog::StackCard& stack) {
-  return fmt::format("{} ({})\n  best for     {}\n  price        {}\n  catch        {}\n  concurrency  {}\n  version      {} ({})\n", stack.title,
-                     stack.id, stack.best_for, stack.price, stack.biggest_catch, stack.concurrency_model, stack.current_version,
-                     stack.current_version_date);
+  return fmt::format(
+      "{} ({})\n  best for     {}\n  price        {}\n  catch        {}\n  concurrency  {}\n  "
+      "version      {} ({})\n",
+      stack.title, stack.id, stack.best_for, stack.price, stack.biggest_catch,
+      stack.concurrency_model, stack.current_version, stack.current_version_date);
 }
 
 std::string contestant_text(const catalog::Contestant& contestant) {
-  std::string text = fmt::format("{} ({})\n  sources  {}\n  start   ", contestant.title, contestant.id, contestant.source_dir.string());
+  std::string text = fmt::format("{} ({})\n  sources  {}\n  start   ", contestant.title,
+                                 contestant.id, contestant.source_dir.string());
   for (const auto& word : contestant.start) text += " " + word;
   text += "\n";
-  for (const auto& [workload, path] : contestant.workload_paths) text += fmt::format("  {:<10} {}\n", workload, path);
+  for (const auto& [workload, path] : contestant.workload_paths)
+    text += fmt::format("  {:<10} {}\n", workload, path);
   return text;
 }
 
@@ -119,9 +134,12 @@ Result<ExitCode> command_explain(const Shell& shell, const ExplainOptions& optio
     return ExitCode::done;
   }
   const auto similar = catalog::similar_names(options.id, known_ids(catalog));
-  return fail(ErrorCode::not_found,
-              fmt::format("nothing is called '{}'{}; bakeoff list criteria, list workloads, evidence list show ids", options.id,
-                          similar.empty() ? "" : fmt::format(" (did you mean '{}'?)", similar.front())));
+  return fail(
+      ErrorCode::not_found,
+      fmt::format(
+          "nothing is called '{}'{}; bakeoff list criteria, list workloads, evidence list show ids",
+          options.id,
+          similar.empty() ? "" : fmt::format(" (did you mean '{}'?)", similar.front())));
 }
 
 }  // namespace bakeoff::cli

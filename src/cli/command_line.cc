@@ -13,19 +13,23 @@ namespace {
 constexpr const char* kExamples =
     "Examples:\n"
     "  bakeoff run node python --quick      measure two stacks side by side, score them, decide\n"
-    "  bakeoff compare node python go       the same tables from cited evidence, without measuring\n"
+    "  bakeoff compare node python go       the same tables from cited evidence, without "
+    "measuring\n"
     "\n"
-    "bakeoff VERB --help shows the flags of a verb; bakeoff explain ID explains any word of a report.\n";
+    "bakeoff VERB --help shows the flags of a verb; bakeoff explain ID explains any word of a "
+    "report.\n";
 
 const std::map<std::string, ProgressChoice> kProgress = {{"auto", ProgressChoice::automatic},
                                                          {"bar", ProgressChoice::bar},
                                                          {"plain", ProgressChoice::plain},
                                                          {"none", ProgressChoice::none}};
-const std::map<std::string, ColourChoice> kColour = {
-    {"auto", ColourChoice::automatic}, {"always", ColourChoice::always}, {"never", ColourChoice::never}};
+const std::map<std::string, ColourChoice> kColour = {{"auto", ColourChoice::automatic},
+                                                     {"always", ColourChoice::always},
+                                                     {"never", ColourChoice::never}};
 
 void add_judge_flags(CLI::App& app, JudgeOptions& judge) {
-  app.add_option("--profile", judge.profile, "Kind of project: bakeoff list profiles")->type_name("ID");
+  app.add_option("--profile", judge.profile, "Kind of project: bakeoff list profiles")
+      ->type_name("ID");
   app.add_option("--weight", judge.weights, "Weight of a criterion: hiring=25, or hiring=20..40")
       ->type_name("CRITERION=N")
       ->take_all()
@@ -38,30 +42,40 @@ void add_judge_flags(CLI::App& app, JudgeOptions& judge) {
 
 void add_output_flags(CLI::App& app, OutputOptions& output) {
   app.add_flag("--json", output.json, "The whole result.json on stdout");
-  app.add_option("--export", output.exports, "Also write FILE; its suffix names the form: .html .json .md .txt")
+  app.add_option("--export", output.exports,
+                 "Also write FILE; its suffix names the form: .html .json .md .txt")
       ->type_name("FILE")
       ->allow_extra_args(false);
 }
 
 void add_run(CLI::App& app, RunOptions& run) {
   auto* verb = app.add_subcommand("run", "Measure, score, recommend, report");
-  verb->add_option("contestants", run.names, "Stacks (node, node@system), contestants (node/http) or folders (./my-service)");
-  verb->add_flag("--quick", run.quick, "A verdict in about a minute and a half, with wider intervals");
-  verb->add_option("--workload", run.workloads, "Only this workload (repeat for more)")->type_name("ID")->allow_extra_args(false);
+  verb->add_option("contestants", run.names,
+                   "Stacks (node, node@system), contestants (node/http) or folders (./my-service)");
+  verb->add_flag("--quick", run.quick,
+                 "A verdict in about a minute and a half, with wider intervals");
+  verb->add_option("--workload", run.workloads, "Only this workload (repeat for more)")
+      ->type_name("ID")
+      ->allow_extra_args(false);
   verb->add_option("--design", run.design, "quick, default or strict")->type_name("ID");
-  verb->add_option("--budget", run.budget, "Stop before this much measuring time, e.g. 10m")->type_name("TIME");
-  verb->add_option("--seed", run.seed, "Draws orders, ports and the hidden copy again")->type_name("N");
+  verb->add_option("--budget", run.budget, "Stop before this much measuring time, e.g. 10m")
+      ->type_name("TIME");
+  verb->add_option("--seed", run.seed, "Draws orders, ports and the hidden copy again")
+      ->type_name("N");
   verb->add_option("--resume", run.resume, "Go on with an interrupted run")->type_name("RUN");
   verb->add_flag("-n,--dry-run", run.dry_run, "Show what would be done, and for how long");
   verb->add_flag("--strict", run.strict, "Exit with 4 when a verdict stays open");
-  verb->add_flag("--no-freeze", run.no_freeze, "Do not freeze idle contestants (to check that freezing is harmless)");
-  verb->add_option("--progress", run.progress, "auto, bar, plain or none")->transform(CLI::CheckedTransformer(kProgress));
+  verb->add_flag("--no-freeze", run.no_freeze,
+                 "Do not freeze idle contestants (to check that freezing is harmless)");
+  verb->add_option("--progress", run.progress, "auto, bar, plain or none")
+      ->transform(CLI::CheckedTransformer(kProgress));
   add_judge_flags(*verb, run.judge);
   add_output_flags(*verb, run.output);
 }
 
 void add_compare(CLI::App& app, CompareOptions& compare) {
-  auto* verb = app.add_subcommand("compare", "The same tables from cited evidence, without measuring");
+  auto* verb =
+      app.add_subcommand("compare", "The same tables from cited evidence, without measuring");
   verb->add_option("stacks", compare.stacks, "Stacks: node python go rust ruby elixir")->required();
   add_judge_flags(*verb, compare.judge);
   add_output_flags(*verb, compare.output);
@@ -72,44 +86,63 @@ void add_saved(CLI::App& app, SavedRunOptions& saved) {
     const char* name;
     const char* text;
   };
-  for (const auto& [name, text] : {Verb{"score", "Judge a saved run again, with today's catalog"},
-                                   Verb{"recommend", "Decide again, with other weights"},
-                                   Verb{"report", "Write a saved run as HTML, JSON, Markdown or text"},
-                                   Verb{"open", "Open the report of a run in the browser"}}) {
+  for (const auto& [name, text] :
+       {Verb{"score", "Judge a saved run again, with today's catalog"},
+        Verb{"recommend", "Decide again, with other weights"},
+        Verb{"report", "Write a saved run as HTML, JSON, Markdown or text"},
+        Verb{"open", "Open the report of a run in the browser"}}) {
     auto* verb = app.add_subcommand(name, text);
     verb->add_option("run", saved.run, "Run id, its end, or last")->type_name("RUN");
     add_judge_flags(*verb, saved.judge);
     if (std::string(name) == "open") continue;
     add_output_flags(*verb, saved.output);
     if (std::string(name) != "report") continue;
-    verb->add_option("-o,--output", saved.files, "File to write; md:- is stdout")->type_name("FILE")->allow_extra_args(false);
+    verb->add_option("-o,--output", saved.files, "File to write; md:- is stdout")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
   }
 }
 
 void add_load(CLI::App& app, LoadOptions& load) {
   auto* verb = app.add_subcommand("load", "Load one URL: closed loop, every answer checked");
   verb->add_option("url", load.url, "http://host:port/path")->required();
-  verb->add_option("-c,--connections", load.connections, "Keep-alive connections")->check(CLI::Range(1, 60000))->capture_default_str();
-  verb->add_option("-t,--threads", load.threads, "Generator threads, one CPU each")->check(CLI::Range(1, 1024))->capture_default_str();
-  verb->add_option("-d,--duration", load.duration, "Counted time")->type_name("TIME")->capture_default_str();
-  verb->add_option("--warm-up", load.warm_up, "Load before counting")->type_name("TIME")->capture_default_str();
-  verb->add_option("--timeout", load.timeout, "Limit of one request")->type_name("TIME")->capture_default_str();
+  verb->add_option("-c,--connections", load.connections, "Keep-alive connections")
+      ->check(CLI::Range(1, 60000))
+      ->capture_default_str();
+  verb->add_option("-t,--threads", load.threads, "Generator threads, one CPU each")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  verb->add_option("-d,--duration", load.duration, "Counted time")
+      ->type_name("TIME")
+      ->capture_default_str();
+  verb->add_option("--warm-up", load.warm_up, "Load before counting")
+      ->type_name("TIME")
+      ->capture_default_str();
+  verb->add_option("--timeout", load.timeout, "Limit of one request")
+      ->type_name("TIME")
+      ->capture_default_str();
   verb->add_option("-X,--method", load.method, "HTTP method")->capture_default_str();
   verb->add_option("-H,--header", load.headers, "Header 'Name: value'")->allow_extra_args(false);
   verb->add_option("--body", load.body, "Request body");
-  verb->add_option("--expect-status", load.expect_status, "Status of a right answer")->check(CLI::Range(100, 599))->capture_default_str();
+  verb->add_option("--expect-status", load.expect_status, "Status of a right answer")
+      ->check(CLI::Range(100, 599))
+      ->capture_default_str();
   verb->add_option("--expect-body", load.expect_body, "Body of a right answer, to the byte");
   verb->add_flag("--json", load.json, "Machine-readable result");
 }
 
 void add_small_verbs(CLI::App& app, CommandLine& line) {
-  auto* doctor = app.add_subcommand("doctor", "Is this machine fit; what is missing, with the install line");
+  auto* doctor =
+      app.add_subcommand("doctor", "Is this machine fit; what is missing, with the install line");
   doctor->add_flag("--json", line.doctor.json, "Machine-readable result");
   auto* list = app.add_subcommand("list", "What there is");
-  list->add_option("what", line.list.what, "stacks, contestants, workloads, criteria, profiles, designs or runs");
+  list->add_option("what", line.list.what,
+                   "stacks, contestants, workloads, criteria, profiles, designs or runs");
   list->add_flag("--json", line.list.json, "Machine-readable result");
-  auto* explain = app.add_subcommand("explain", "Any criterion, workload, verdict, warning, fact or exit code in full");
-  explain->add_option("id", line.explain.id, "e.g. io-performance, W012, undecided, exit-3")->required();
+  auto* explain = app.add_subcommand(
+      "explain", "Any criterion, workload, verdict, warning, fact or exit code in full");
+  explain->add_option("id", line.explain.id, "e.g. io-performance, W012, undecided, exit-3")
+      ->required();
   app.add_subcommand("version", "The version");
 }
 
@@ -121,7 +154,9 @@ void add_evidence(CLI::App& app, EvidenceOptions& evidence) {
   list->add_option("--kind", evidence.kind, "cited, judged, measured or user")
       ->check(CLI::IsMember({"cited", "judged", "measured", "user"}));
   list->add_flag("--json", evidence.json, "Machine-readable result");
-  verb->add_subcommand("show", "One piece in full")->add_option("id", evidence.id, "Fact id, or ledger:N")->required();
+  verb->add_subcommand("show", "One piece in full")
+      ->add_option("id", evidence.id, "Fact id, or ledger:N")
+      ->required();
   verb->add_subcommand("verify", "Check the ledger's chain and the age of cited facts");
   auto* add = verb->add_subcommand("add", "Add a fact of your own to the ledger");
   add->add_option("--stack", evidence.stack, "Stack it speaks of");
@@ -147,19 +182,22 @@ std::vector<std::string> flags_of(const CLI::App& app) {
 }
 
 // CLI11 names what it could not place; the nearest known flag or verb is added.
-std::string usage_error(const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
+std::string usage_error(const CLI::App& app, const CLI::ParseError& error,
+                        const std::vector<std::string>& arguments) {
   std::string hint;
   const auto* verb = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
   for (const auto& word : arguments) {
     if (!word.starts_with("--")) continue;
     const auto name = word.substr(0, word.find('='));
     const auto flags = flags_of(*verb);
-    if (std::find(flags.begin(), flags.end(), name) == flags.end()) hint = did_you_mean(name, flags);
+    if (std::find(flags.begin(), flags.end(), name) == flags.end())
+      hint = did_you_mean(name, flags);
     if (!hint.empty()) break;
   }
   if (verb == &app && !arguments.empty()) hint = did_you_mean(arguments.front(), verbs());
   const std::string name = verb == &app ? "" : verb->get_name() + " ";
-  return "bakeoff: " + std::string(error.what()) + hint + "\nbakeoff " + name + "--help shows the usage\n";
+  return "bakeoff: " + std::string(error.what()) + hint + "\nbakeoff " + name +
+         "--help shows the usage\n";
 }
 
 void name_verb(const CLI::App& app, CommandLine& line) {
@@ -179,18 +217,21 @@ void turn_help_into_a_flag(std::vector<std::string>& arguments) {
 }  // namespace
 
 std::vector<std::string> verbs() {
-  return {"run",  "compare", "load", "doctor",    "list",     "explain", "score",
+  return {"run",    "compare",   "load", "doctor",   "list",    "explain", "score",
           "report", "recommend", "open", "evidence", "version", "help"};
 }
 
 ParsedLine parse_command_line(std::vector<std::string> arguments) {
   ParsedLine parsed;
   auto& line = parsed.line;
-  CLI::App app("bakeoff: evidence for choosing a backend stack, measured on your machine", "bakeoff");
+  CLI::App app("bakeoff: evidence for choosing a backend stack, measured on your machine",
+               "bakeoff");
   app.footer(kExamples);
   app.set_version_flag("-V,--version", std::string("bakeoff ") + BAKEOFF_VERSION);
-  app.add_option("--color", line.console.colour, "auto, always or never")->transform(CLI::CheckedTransformer(kColour));
-  app.add_flag("-q,--quiet", line.console.quiet, "Nothing but errors and what was asked for with --json or --export");
+  app.add_option("--color", line.console.colour, "auto, always or never")
+      ->transform(CLI::CheckedTransformer(kColour));
+  app.add_flag("-q,--quiet", line.console.quiet,
+               "Nothing but errors and what was asked for with --json or --export");
   app.require_subcommand(1);
   app.fallthrough();
   add_run(app, line.run);

@@ -6,7 +6,8 @@ namespace bakeoff::cli {
 namespace {
 
 TEST(CommandLine, ReadsTheMainJob) {
-  const auto parsed = parse_command_line({"run", "node", "./svc", "--quick", "--workload", "json", "--workload", "cpu", "--need", "mobile"});
+  const auto parsed = parse_command_line({"run", "node", "./svc", "--quick", "--workload", "json",
+                                          "--workload", "cpu", "--need", "mobile"});
   ASSERT_FALSE(parsed.stop_here) << parsed.stop.err;
   EXPECT_EQ(parsed.line.verb, "run");
   EXPECT_EQ(parsed.line.run.names, (std::vector<std::string>{"node", "./svc"}));
@@ -26,9 +27,11 @@ TEST(CommandLine, SuggestsTheNearestVerbOrFlag) {
     std::vector<std::string> arguments;
     const char* hint;
   };
-  for (const auto& [arguments, hint] : {Case{{"rnu", "node"}, "did you mean 'run'"}, Case{{"compar", "node"}, "did you mean 'compare'"},
-                                        Case{{"run", "node", "--qick"}, "did you mean '--quick'"},
-                                        Case{{"load", "http://x", "--conections=3"}, "did you mean '--connections'"}}) {
+  for (const auto& [arguments, hint] :
+       {Case{{"rnu", "node"}, "did you mean 'run'"},
+        Case{{"compar", "node"}, "did you mean 'compare'"},
+        Case{{"run", "node", "--qick"}, "did you mean '--quick'"},
+        Case{{"load", "http://x", "--conections=3"}, "did you mean '--connections'"}}) {
     const auto parsed = parse_command_line(arguments);
     ASSERT_TRUE(parsed.stop_here);
     EXPECT_EQ(parsed.stop.code, ExitCode::bad_usage);
@@ -48,11 +51,12 @@ TEST(CommandLine, ShowsHelpOnStdoutWhenAskedAndOnStderrWhenNothingIsAsked) {
 }
 
 TEST(CommandLine, RejectsBadValues) {
-  for (const auto& arguments : std::vector<std::vector<std::string>>{{"load", "http://x", "-c", "0"},
-                                                                     {"run", "node", "--need", "speed"},
-                                                                     {"run", "node", "--progress", "loud"},
-                                                                     {"evidence"},
-                                                                     {"explain"}}) {
+  for (const auto& arguments :
+       std::vector<std::vector<std::string>>{{"load", "http://x", "-c", "0"},
+                                             {"run", "node", "--need", "speed"},
+                                             {"run", "node", "--progress", "loud"},
+                                             {"evidence"},
+                                             {"explain"}}) {
     EXPECT_EQ(parse_command_line(arguments).stop.code, ExitCode::bad_usage) << arguments.back();
   }
 }

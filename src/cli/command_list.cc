@@ -1,6 +1,6 @@
-#include <functional>
-
 #include <fmt/core.h>
+
+#include <functional>
 
 #include "cli/commands.h"
 #include "cli/run_store.h"
@@ -16,7 +16,8 @@ Rows stacks(const catalog::Catalog& catalog) {
   Rows rows = {{"stack", "version", "default contestant", "best for"}};
   for (const auto& stack : catalog.stacks) {
     rows.push_back({stack.id, stack.current_version,
-                    stack.default_contestant.empty() ? "none yet" : stack.default_contestant, stack.best_for});
+                    stack.default_contestant.empty() ? "none yet" : stack.default_contestant,
+                    stack.best_for});
   }
   return rows;
 }
@@ -25,33 +26,38 @@ Rows contestants(const catalog::Catalog& catalog) {
   Rows rows = {{"contestant", "approach", "class", "workloads", "title"}};
   for (const auto& contestant : catalog.contestants) {
     std::string workloads;
-    for (const auto& [id, path] : contestant.workload_paths) workloads += (workloads.empty() ? "" : " ") + id;
+    for (const auto& [id, path] : contestant.workload_paths)
+      workloads += (workloads.empty() ? "" : " ") + id;
     const bool realistic = contestant.approach == catalog::Approach::realistic;
     const char* kind = contestant.classification == catalog::Classification::platform ? "platform"
                        : contestant.classification == catalog::Classification::micro  ? "micro"
-                                                                                       : "full";
-    rows.push_back({contestant.id, realistic ? "realistic" : "stripped", kind, workloads, contestant.title});
+                                                                                      : "full";
+    rows.push_back(
+        {contestant.id, realistic ? "realistic" : "stripped", kind, workloads, contestant.title});
   }
   return rows;
 }
 
 Rows workloads(const catalog::Catalog& catalog) {
   Rows rows = {{"workload", "title", "question"}};
-  for (const auto& workload : catalog.workloads) rows.push_back({workload.id, workload.title, workload.question});
+  for (const auto& workload : catalog.workloads)
+    rows.push_back({workload.id, workload.title, workload.question});
   return rows;
 }
 
 Rows criteria(const catalog::Catalog& catalog) {
   Rows rows = {{"criterion", "published", "question"}};
   for (const auto& criterion : catalog.criteria) {
-    rows.push_back({criterion.id, criterion.published.points.empty() ? "no" : "yes", criterion.question});
+    rows.push_back(
+        {criterion.id, criterion.published.points.empty() ? "no" : "yes", criterion.question});
   }
   return rows;
 }
 
 Rows profiles(const catalog::Catalog& catalog) {
   Rows rows = {{"profile", "title", "describes"}};
-  for (const auto& profile : catalog.profiles) rows.push_back({profile.id, profile.title, profile.describes});
+  for (const auto& profile : catalog.profiles)
+    rows.push_back({profile.id, profile.title, profile.describes});
   return rows;
 }
 
@@ -74,7 +80,8 @@ Rows runs(const Places& places) {
       continue;
     }
     std::string names;
-    for (const auto& contestant : saved->plan.contestants) names += (names.empty() ? "" : " ") + contestant.id;
+    for (const auto& contestant : saved->plan.contestants)
+      names += (names.empty() ? "" : " ") + contestant.id;
     rows.push_back({id, saved->plan.created_at, saved->plan.design.id, names});
   }
   return rows;
@@ -89,19 +96,24 @@ Result<ExitCode> command_list(const Shell& shell, const ListOptions& options) {
     std::function<Rows()> rows;
   };
   const std::vector<Listing> listings = {
-      {"stacks", [&] { return stacks(catalog); }},       {"contestants", [&] { return contestants(catalog); }},
-      {"workloads", [&] { return workloads(catalog); }}, {"criteria", [&] { return criteria(catalog); }},
-      {"profiles", [&] { return profiles(catalog); }},   {"designs", [&] { return designs(catalog); }},
+      {"stacks", [&] { return stacks(catalog); }},
+      {"contestants", [&] { return contestants(catalog); }},
+      {"workloads", [&] { return workloads(catalog); }},
+      {"criteria", [&] { return criteria(catalog); }},
+      {"profiles", [&] { return profiles(catalog); }},
+      {"designs", [&] { return designs(catalog); }},
       {"runs", [&] { return runs(shell.places); }},
   };
   for (const auto& listing : listings) {
     if (listing.what != options.what) continue;
     const auto rows = listing.rows();
-    shell.console.print(options.json ? table_to_json(rows) : format_table(rows, shell.console.style().columns));
+    shell.console.print(options.json ? table_to_json(rows)
+                                     : format_table(rows, shell.console.style().columns));
     return ExitCode::done;
   }
   return fail(ErrorCode::invalid_input,
-              fmt::format("cannot list '{}'; there are stacks, contestants, workloads, criteria, profiles, designs, runs",
+              fmt::format("cannot list '{}'; there are stacks, contestants, workloads, criteria, "
+                          "profiles, designs, runs",
                           options.what));
 }
 

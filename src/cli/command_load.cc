@@ -1,8 +1,7 @@
+#include <fmt/core.h>
 #include <sched.h>
 
 #include <thread>
-
-#include <fmt/core.h>
 
 #include "cli/commands.h"
 #include "cli/load_json.h"
@@ -26,10 +25,12 @@ Result<catalog::RequestSpec> request_of(const LoadOptions& options, const Url& u
   for (const auto& header : options.headers) {
     const auto colon = header.find(':');
     if (colon == std::string::npos || header.find_first_of("\r\n") != std::string::npos) {
-      return fail(ErrorCode::invalid_input, fmt::format("'{}' is not a header; write 'Name: value'", header));
+      return fail(ErrorCode::invalid_input,
+                  fmt::format("'{}' is not a header; write 'Name: value'", header));
     }
     const auto value = header.find_first_not_of(' ', colon + 1);
-    request.headers[header.substr(0, colon)] = value == std::string::npos ? "" : header.substr(value);
+    request.headers[header.substr(0, colon)] =
+        value == std::string::npos ? "" : header.substr(value);
   }
   return request;
 }
@@ -39,21 +40,29 @@ std::string milliseconds(double nanoseconds) { return fmt::format("{:.3f} ms", n
 std::string summary(const LoadOptions& options, const load::LoadCounts& counts) {
   const auto& latency = counts.latency;
   const auto& errors = counts.errors;
-  const double rate = counts.seconds > 0 ? static_cast<double>(counts.requests) / counts.seconds : 0;
-  std::string text = fmt::format("{}  {} connections, {} thread(s), {:.2f} s, closed loop\n\n", options.url, options.connections,
-                                 options.threads, counts.seconds);
+  const double rate =
+      counts.seconds > 0 ? static_cast<double>(counts.requests) / counts.seconds : 0;
+  std::string text = fmt::format("{}  {} connections, {} thread(s), {:.2f} s, closed loop\n\n",
+                                 options.url, options.connections, options.threads, counts.seconds);
   text += fmt::format("  requests   {}  ({:.1f}/s), all answers checked\n", counts.requests, rate);
-  text += fmt::format("  latency    mean {}  p50 {}  p90 {}  p99 {}  p99.9 {}  max {}\n", milliseconds(latency.mean()),
+  text += fmt::format("  latency    mean {}  p50 {}  p90 {}  p99 {}  p99.9 {}  max {}\n",
+                      milliseconds(latency.mean()),
                       milliseconds(static_cast<double>(latency.quantile(0.5))),
                       milliseconds(static_cast<double>(latency.quantile(0.9))),
                       milliseconds(static_cast<double>(latency.quantile(0.99))),
-                      milliseconds(static_cast<double>(latency.quantile(0.999))), milliseconds(static_cast<double>(latency.max())));
-  text += fmt::format("  errors     {} (connect {}, reset {}, timeout {}, malformed {}, status {}, body {})\n", errors.total(),
-                      errors.connect, errors.reset, errors.timeout, errors.malformed, errors.wrong_status, errors.wrong_body);
+                      milliseconds(static_cast<double>(latency.quantile(0.999))),
+                      milliseconds(static_cast<double>(latency.max())));
+  text += fmt::format(
+      "  errors     {} (connect {}, reset {}, timeout {}, malformed {}, status {}, body {})\n",
+      errors.total(), errors.connect, errors.reset, errors.timeout, errors.malformed,
+      errors.wrong_status, errors.wrong_body);
   text += fmt::format("  generator  {:.0f} % busy\n", 100 * counts.generator_busy);
-  if (!counts.first_wrong.empty()) text += fmt::format("  first wrong answer: {}\n", counts.first_wrong);
+  if (!counts.first_wrong.empty())
+    text += fmt::format("  first wrong answer: {}\n", counts.first_wrong);
   if (counts.generator_busy > kBottleneckShare) {
-    text += "  VOID as a capacity: the load generator was the bottleneck; read the rate as \"at least\"\n";
+    text +=
+        "  VOID as a capacity: the load generator was the bottleneck; read the rate as \"at "
+        "least\"\n";
   }
   return text;
 }
@@ -87,15 +96,17 @@ Result<load::LoadTarget> target_of(const LoadOptions& options) {
 
 Result<ExitCode> command_load(const Shell& shell, const LoadOptions& options) {
   if (options.threads > static_cast<int>(std::thread::hardware_concurrency())) {
-    return fail(ErrorCode::invalid_input, fmt::format("-t {}: this machine has {} CPUs, and one thread fills one", options.threads,
-                                                      std::thread::hardware_concurrency()));
+    return fail(ErrorCode::invalid_input,
+                fmt::format("-t {}: this machine has {} CPUs, and one thread fills one",
+                            options.threads, std::thread::hardware_concurrency()));
   }
   BAKEOFF_TRY(target, target_of(options));
   BAKEOFF_TRY(duration, parse_seconds(options.duration));
   BAKEOFF_TRY(warm_up, parse_seconds(options.warm_up));
   const auto engine = load::make_epoll_engine();
   // Answers first, then time: one request must be right before thousands are sent.
-  BAKEOFF_TRY(answer, engine->ask(target.endpoint, target.requests.front(), Seconds(target.timeout_seconds)));
+  BAKEOFF_TRY(answer, engine->ask(target.endpoint, target.requests.front(),
+                                  Seconds(target.timeout_seconds)));
   const auto wrong = load::what_is_wrong(answer, target.requests.front().answer);
   if (!wrong.empty()) return fail(ErrorCode::contestant_failed, options.url + ": " + wrong);
   BAKEOFF_TRY(session, engine->open(target));

@@ -1,9 +1,9 @@
+#include <fmt/core.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
-
-#include <fmt/core.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "cli/commands.h"
@@ -25,13 +25,15 @@ namespace bakeoff::cli {
 namespace {
 
 // The run at hand: a new plan, or a saved one that goes on.
-Result<plan::RunPlan> plan_for(const Shell& shell, const catalog::Catalog& catalog, const RunOptions& options) {
+Result<plan::RunPlan> plan_for(const Shell& shell, const catalog::Catalog& catalog,
+                               const RunOptions& options) {
   if (!options.resume.empty()) {
     BAKEOFF_TRY(saved, find_run(shell.places.runs(), options.resume));
     const auto here = plan::fingerprint(plan::read_host_facts());
     if (plan::fingerprint(saved.plan.host) != here) {
       return fail(ErrorCode::invalid_input,
-                  fmt::format("run {} was begun on another machine or kernel: begin a new one", saved.plan.run_id));
+                  fmt::format("run {} was begun on another machine or kernel: begin a new one",
+                              saved.plan.run_id));
     }
     return saved.plan;
   }
@@ -49,24 +51,27 @@ Result<plan::RunPlan> plan_for(const Shell& shell, const catalog::Catalog& catal
   return plan::make_run_plan(catalog, wishes, plan::read_host_facts(), shell.clock.utc());
 }
 
-Result<measure::RunOutcome> measure_plan(const Shell& shell, const RunOptions& options, const plan::RunPlan& plan,
+Result<measure::RunOutcome> measure_plan(const Shell& shell, const RunOptions& options,
+                                         const plan::RunPlan& plan,
                                          const std::filesystem::path& run_dir, double floor) {
   const auto& interrupts = watch_interrupts();
-  const auto host = lab::make_linux_process_host({.state_dir = shell.places.state / "trees", .interrupts = &interrupts});
+  const auto host = lab::make_linux_process_host(
+      {.state_dir = shell.places.state / "trees", .interrupts = &interrupts});
   const auto engine = load::make_epoll_engine();
   ProgressDisplay display(shell.console, options.progress, shell.clock);
-  measure::Tools tools{.host = *host,
-                       .engine = *engine,
-                       .clock = shell.clock,
-                       .places = {shell.places.cache / "installs", shell.places.programs,
-                                  lab::inheritable_environment(environ)},
-                       .run_dir = run_dir,
-                       .interrupts = interrupts,
-                       .progress = [&](const measure::Progress& progress) { display.show(progress); },
-                       .freeze_idle = !options.no_freeze,
-                       .freezer = lab::probe_containment().freezer,
-                       .systematic_floor = floor,
-                       .stub_program = shell.places.programs / "bakeoff-upstream-stub"};
+  measure::Tools tools{
+      .host = *host,
+      .engine = *engine,
+      .clock = shell.clock,
+      .places = {shell.places.cache / "installs", shell.places.programs,
+                 lab::inheritable_environment(environ)},
+      .run_dir = run_dir,
+      .interrupts = interrupts,
+      .progress = [&](const measure::Progress& progress) { display.show(progress); },
+      .freeze_idle = !options.no_freeze,
+      .freezer = lab::probe_containment().freezer,
+      .systematic_floor = floor,
+      .stub_program = shell.places.programs / "bakeoff-upstream-stub"};
   return measure::measure_run(plan, tools);
 }
 
@@ -89,12 +94,14 @@ Result<std::vector<evidence::Record>> keep_records(const Shell& shell, const pla
 
 bool is_inconclusive(const report::Report& report) {
   const auto open = [](const stats::Comparison& comparison) {
-    return comparison.verdict.kind == stats::VerdictKind::undecided || comparison.verdict.kind == stats::VerdictKind::void_;
+    return comparison.verdict.kind == stats::VerdictKind::undecided ||
+           comparison.verdict.kind == stats::VerdictKind::void_;
   };
   return std::any_of(report.analysis.comparisons.begin(), report.analysis.comparisons.end(), open);
 }
 
-ExitCode exit_code_of_run(const report::Report& report, const measure::RunOutcome& outcome, bool strict) {
+ExitCode exit_code_of_run(const report::Report& report, const measure::RunOutcome& outcome,
+                          bool strict) {
   if (!outcome.failures.empty()) return ExitCode::contestant_failed;
   return strict && is_inconclusive(report) ? ExitCode::inconclusive : ExitCode::done;
 }
@@ -106,9 +113,11 @@ Result<std::string> hash_of_samples(const std::filesystem::path& run_dir) {
   return content_hash(*text);
 }
 
-ExitCode tell_interrupted(const Shell& shell, const plan::RunPlan& plan, const measure::RunOutcome& outcome) {
-  shell.console.complain(fmt::format("interrupted: {} complete epochs are kept; go on with  bakeoff run --resume {}",
-                                     outcome.epochs, plan.run_id));
+ExitCode tell_interrupted(const Shell& shell, const plan::RunPlan& plan,
+                          const measure::RunOutcome& outcome) {
+  shell.console.complain(
+      fmt::format("interrupted: {} complete epochs are kept; go on with  bakeoff run --resume {}",
+                  outcome.epochs, plan.run_id));
   return ExitCode::interrupted;
 }
 
@@ -137,13 +146,16 @@ Result<ExitCode> command_run(const Shell& shell, const RunOptions& options) {
   if (outcome.ending == measure::Ending::interrupted) return tell_interrupted(shell, plan, outcome);
   BAKEOFF_TRY(raw_hash, hash_of_samples(run_dir));
   const auto analysis = measure::analyze(plan, outcome, floor);
-  BAKEOFF_TRY(records, keep_records(shell, plan, measure::to_records(plan, outcome, analysis, raw_hash)));
-  BAKEOFF_TRY(report, judge_run(catalog, {plan, outcome, records, floor}, viewpoint, report_time(shell)));
+  BAKEOFF_TRY(records,
+              keep_records(shell, plan, measure::to_records(plan, outcome, analysis, raw_hash)));
+  BAKEOFF_TRY(report,
+              judge_run(catalog, {plan, outcome, records, floor}, viewpoint, report_time(shell)));
   for (const char* name : {"result.json", "report.html"}) {
     BAKEOFF_CHECK(export_report(shell, report, (run_dir / name).string()));
   }
   BAKEOFF_CHECK(write_report(shell, report, options.output));
-  shell.console.say(fmt::format("saved run {0}: bakeoff open {0} · bakeoff report {0} -o report.html", plan.run_id));
+  shell.console.say(fmt::format(
+      "saved run {0}: bakeoff open {0} · bakeoff report {0} -o report.html", plan.run_id));
   if (outcome.ending == measure::Ending::nothing_left) return ExitCode::contestant_failed;
   return exit_code_of_run(report, outcome, options.strict);
 }

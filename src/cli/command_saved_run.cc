@@ -1,9 +1,8 @@
 // score, recommend, report and open: the verbs that start from a saved run.
+#include <fmt/core.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <fmt/core.h>
 
 #include "cli/commands.h"
 #include "cli/saved_report.h"
@@ -55,7 +54,8 @@ Result<ExitCode> command_report(const Shell& shell, const SavedRunOptions& optio
     BAKEOFF_CHECK(write_report(shell, saved.report, output));
     return ExitCode::done;
   }
-  for (const auto& target : output.exports) BAKEOFF_CHECK(export_report(shell, saved.report, target));
+  for (const auto& target : output.exports)
+    BAKEOFF_CHECK(export_report(shell, saved.report, target));
   return ExitCode::done;
 }
 
@@ -63,7 +63,8 @@ Result<ExitCode> command_open(const Shell& shell, const SavedRunOptions& options
   BAKEOFF_TRY(saved, judge_saved_run(shell, options));
   const auto file = (saved.run.folder / "report.html").string();
   BAKEOFF_CHECK(export_report(shell, saved.report, file));
-  if (!open_in_browser(file)) shell.console.say("no browser could be opened here; the report is this file:");
+  if (!open_in_browser(file))
+    shell.console.say("no browser could be opened here; the report is this file:");
   shell.console.print(file + "\n");
   return ExitCode::done;
 }

@@ -1,13 +1,14 @@
-#include <cstdlib>
-
 #include <fmt/core.h>
+
+#include <cstdlib>
 
 #include "cli/commands.h"
 
 namespace bakeoff::cli {
 
 UtcTime report_time(const Shell& shell) {
-  const char* epoch = std::getenv("SOURCE_DATE_EPOCH");  // NOLINT(concurrency-mt-unsafe): no thread is running
+  const char* epoch =
+      std::getenv("SOURCE_DATE_EPOCH");  // NOLINT(concurrency-mt-unsafe): no thread is running
   const long long seconds = epoch == nullptr ? 0 : std::atoll(epoch);
   return seconds > 0 ? UtcTime{std::chrono::seconds(seconds)} : shell.clock.utc();
 }

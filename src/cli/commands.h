@@ -15,7 +15,8 @@ struct Shell {
   Clock& clock;
 };
 
-// The date that reports carry: SOURCE_DATE_EPOCH where it is set (reproducible-builds.org), else now.
+// The date that reports carry: SOURCE_DATE_EPOCH where it is set (reproducible-builds.org), else
+// now.
 UtcTime report_time(const Shell& shell);
 
 Result<ExitCode> command_run(const Shell& shell, const RunOptions& options);

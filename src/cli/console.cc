@@ -13,7 +13,8 @@ namespace {
 constexpr int kUsualColumns = 80;
 
 std::string variable(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read before any thread starts
+  const char* value =
+      std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read before any thread starts
   return value == nullptr ? "" : value;
 }
 
@@ -24,11 +25,13 @@ int columns_of(int fd) {
   return told > 0 ? told : kUsualColumns;
 }
 
-// no-color.org and bixense.com/clicolors: an explicit flag wins, then NO_COLOR, then forcing, then the terminal.
+// no-color.org and bixense.com/clicolors: an explicit flag wins, then NO_COLOR, then forcing, then
+// the terminal.
 bool wants_colour(ColourChoice choice, bool terminal) {
   if (choice != ColourChoice::automatic) return choice == ColourChoice::always;
   if (!variable("NO_COLOR").empty()) return false;
-  const std::string force = variable("FORCE_COLOR").empty() ? variable("CLICOLOR_FORCE") : variable("FORCE_COLOR");
+  const std::string force =
+      variable("FORCE_COLOR").empty() ? variable("CLICOLOR_FORCE") : variable("FORCE_COLOR");
   if (!force.empty() && force != "0") return true;
   return terminal && variable("TERM") != "dumb";
 }
@@ -48,7 +51,8 @@ Console::Console(const ConsoleOptions& options) {
   const bool terminal = ::isatty(STDOUT_FILENO) != 0;
   style_.columns = std::clamp(terminal ? columns_of(STDOUT_FILENO) : columns_of(-1), 40, 160);
   style_.colour = wants_colour(options.colour, terminal);
-  // A pipe or file has no fonts to miss; only a terminal that says it is not UTF-8 gets plain ASCII.
+  // A pipe or file has no fonts to miss; only a terminal that says it is not UTF-8 gets plain
+  // ASCII.
   style_.unicode = !terminal || speaks_utf8();
   stderr_is_terminal_ = ::isatty(STDERR_FILENO) != 0;
   in_ci_ = !variable("CI").empty() && variable("CI") != "false";

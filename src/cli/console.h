@@ -1,4 +1,5 @@
-// The two output streams and what they can show. Results go to stdout; progress, warnings and errors to stderr.
+// The two output streams and what they can show. Results go to stdout; progress, warnings and
+// errors to stderr.
 #pragma once
 
 #include <string>
@@ -19,8 +20,8 @@ class Console {
  public:
   explicit Console(const ConsoleOptions& options);
 
-  void print(std::string_view text) const;  // stdout, as it is
-  void say(std::string_view line) const;    // stderr, one line; nothing when quiet
+  void print(std::string_view text) const;     // stdout, as it is
+  void say(std::string_view line) const;       // stderr, one line; nothing when quiet
   void complain(std::string_view line) const;  // stderr, always
   [[nodiscard]] report::TerminalStyle style() const { return style_; }  // of stdout
   [[nodiscard]] bool stderr_is_terminal() const { return stderr_is_terminal_; }

@@ -1,4 +1,5 @@
-// Fixed words that `bakeoff explain` knows beside the catalog: verdicts, warnings, exit codes, methods.
+// Fixed words that `bakeoff explain` knows beside the catalog: verdicts, warnings, exit codes,
+// methods.
 #pragma once
 
 #include <span>

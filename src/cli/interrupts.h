@@ -5,7 +5,8 @@
 
 namespace bakeoff::cli {
 
-// Number of interrupts so far. Installs handlers for SIGINT, SIGTERM and SIGHUP on the first call; SIGPIPE is ignored.
+// Number of interrupts so far. Installs handlers for SIGINT, SIGTERM and SIGHUP on the first call;
+// SIGPIPE is ignored.
 const std::atomic<int>& watch_interrupts();
 
 }  // namespace bakeoff::cli

@@ -1,10 +1,10 @@
 #include "cli/judge.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <set>
-
-#include <fmt/core.h>
 
 #include "cli/reproduce.h"
 #include "decide/decide.h"
@@ -23,17 +23,21 @@ std::string did_you_mean(const std::string& typed, const std::vector<T>& known) 
   return similar.empty() ? "" : fmt::format(" (did you mean '{}'?)", similar.front());
 }
 
-// A failure before the first epoch that spans all workloads leaves a contestant without any measured figure.
+// A failure before the first epoch that spans all workloads leaves a contestant without any
+// measured figure.
 void note_failure(const measure::RunOutcome& outcome, score::Candidate& candidate) {
   for (const auto& failure : outcome.failures) {
-    if (failure.contestant != candidate.subject || !failure.workload.empty() || failure.epoch >= 0) continue;
+    if (failure.contestant != candidate.subject || !failure.workload.empty() || failure.epoch >= 0)
+      continue;
     candidate.failed = failure.not_installable ? score::Gap::not_installable : score::Gap::failed;
     candidate.failure_reason = failure.reason;
   }
 }
 
-// Two contestants of one stack are told apart by their own ids; then only what is measured tells them apart.
-std::vector<score::Candidate> candidates_of(const catalog::Catalog& catalog, const MeasuredRun& run) {
+// Two contestants of one stack are told apart by their own ids; then only what is measured tells
+// them apart.
+std::vector<score::Candidate> candidates_of(const catalog::Catalog& catalog,
+                                            const MeasuredRun& run) {
   std::multiset<std::string> stacks;
   for (const auto& contestant : run.plan.contestants) stacks.insert(contestant.stack);
   std::vector<score::Candidate> candidates;
@@ -50,8 +54,8 @@ std::vector<score::Candidate> candidates_of(const catalog::Catalog& catalog, con
   return candidates;
 }
 
-Result<decide::Decision> decide_under(const catalog::Catalog& catalog, const score::ScoreBoard& board,
-                                      const Viewpoint& viewpoint) {
+Result<decide::Decision> decide_under(const catalog::Catalog& catalog,
+                                      const score::ScoreBoard& board, const Viewpoint& viewpoint) {
   BAKEOFF_TRY(profile, profile_of(catalog, viewpoint));
   decide::Wish wish;
   wish.profile = &profile;
@@ -65,24 +69,26 @@ Result<decide::Decision> decide_under(const catalog::Catalog& catalog, const sco
 Result<catalog::Profile> profile_of(const catalog::Catalog& catalog, const Viewpoint& viewpoint) {
   const auto* known = catalog::find_profile(catalog, viewpoint.profile);
   if (known == nullptr) {
-    return fail(ErrorCode::not_found, fmt::format("no profile '{}'{}; bakeoff list profiles shows all", viewpoint.profile,
-                                                  did_you_mean(viewpoint.profile, catalog.profiles)));
+    return fail(ErrorCode::not_found,
+                fmt::format("no profile '{}'{}; bakeoff list profiles shows all", viewpoint.profile,
+                            did_you_mean(viewpoint.profile, catalog.profiles)));
   }
   catalog::Profile profile = *known;
   for (const auto& weight : viewpoint.weights) {
     if (catalog::find_criterion(catalog, weight.criterion) == nullptr) {
       return fail(ErrorCode::not_found,
-                  fmt::format("no criterion '{}'{}; bakeoff list criteria shows all", weight.criterion,
-                              did_you_mean(weight.criterion, catalog.criteria)));
+                  fmt::format("no criterion '{}'{}; bakeoff list criteria shows all",
+                              weight.criterion, did_you_mean(weight.criterion, catalog.criteria)));
     }
-    std::erase_if(profile.weights, [&](const auto& own) { return own.criterion == weight.criterion; });
+    std::erase_if(profile.weights,
+                  [&](const auto& own) { return own.criterion == weight.criterion; });
     profile.weights.push_back(weight);
   }
   return profile;
 }
 
-Result<report::Report> judge_run(const catalog::Catalog& catalog, const MeasuredRun& run, const Viewpoint& viewpoint,
-                                 UtcTime now) {
+Result<report::Report> judge_run(const catalog::Catalog& catalog, const MeasuredRun& run,
+                                 const Viewpoint& viewpoint, UtcTime now) {
   report::Ingredients ingredients;
   ingredients.catalog = &catalog;
   ingredients.plan = &run.plan;
@@ -98,20 +104,24 @@ Result<report::Report> judge_run(const catalog::Catalog& catalog, const Measured
   return report::build_report(ingredients);
 }
 
-Result<report::Report> judge_evidence(const catalog::Catalog& catalog, const std::vector<std::string>& stacks,
+Result<report::Report> judge_evidence(const catalog::Catalog& catalog,
+                                      const std::vector<std::string>& stacks,
                                       const Viewpoint& viewpoint, UtcTime now) {
   std::vector<score::Candidate> candidates;
   std::string problems;
   for (const auto& stack : stacks) {
     const auto* card = catalog::find_stack(catalog, stack);
     if (card == nullptr) {
-      problems += fmt::format("{}no stack '{}'{}; bakeoff list stacks shows all", problems.empty() ? "" : "\n", stack,
-                              did_you_mean(stack, catalog.stacks));
+      problems +=
+          fmt::format("{}no stack '{}'{}; bakeoff list stacks shows all",
+                      problems.empty() ? "" : "\n", stack, did_you_mean(stack, catalog.stacks));
       continue;
     }
     const bool known = std::any_of(candidates.begin(), candidates.end(),
                                    [&](const auto& candidate) { return candidate.stack == stack; });
-    if (!known) candidates.push_back({.stack = stack, .title = card->title, .subject = "", .failure_reason = ""});
+    if (!known)
+      candidates.push_back(
+          {.stack = stack, .title = card->title, .subject = "", .failure_reason = ""});
   }
   if (!problems.empty()) return fail(ErrorCode::not_found, problems);
   report::Ingredients ingredients;
@@ -131,7 +141,8 @@ Result<double> floor_on_this_machine(const Places& places, const plan::RunPlan& 
   evidence::RecordFilter filter;
   filter.fingerprint = plan::fingerprint(plan.host);
   BAKEOFF_TRY(records, ledger.find(filter));
-  // A run never widens itself: only sessions before it count, so that judging it again gives the same bits.
+  // A run never widens itself: only sessions before it count, so that judging it again gives the
+  // same bits.
   std::erase_if(records, [&](const auto& record) { return record.taken_at >= plan.created_at; });
   return measure::systematic_floor(records, plan.design.least_floor);
 }

@@ -1,4 +1,5 @@
-// From what was measured to what it means: samples -> analysis -> scores -> decision -> report. Nothing is measured here.
+// From what was measured to what it means: samples -> analysis -> scores -> decision -> report.
+// Nothing is measured here.
 #pragma once
 
 #include <string>
@@ -31,11 +32,12 @@ struct MeasuredRun {
   double floor = 0;
 };
 
-Result<report::Report> judge_run(const catalog::Catalog& catalog, const MeasuredRun& run, const Viewpoint& viewpoint,
-                                 UtcTime now);
+Result<report::Report> judge_run(const catalog::Catalog& catalog, const MeasuredRun& run,
+                                 const Viewpoint& viewpoint, UtcTime now);
 
 // Cited and judged evidence only. Errors: unknown stacks, with "did you mean".
-Result<report::Report> judge_evidence(const catalog::Catalog& catalog, const std::vector<std::string>& stacks,
+Result<report::Report> judge_evidence(const catalog::Catalog& catalog,
+                                      const std::vector<std::string>& stacks,
                                       const Viewpoint& viewpoint, UtcTime now);
 
 // The systematic floor that this machine's earlier sessions show. Error: the ledger is unreadable.

@@ -7,7 +7,8 @@ namespace bakeoff::cli {
 std::string load_to_json(const LoadOptions& options, const load::LoadCounts& counts) {
   nlohmann::ordered_json latency;
   for (const double q : {0.5, 0.75, 0.9, 0.95, 0.99, 0.999}) {
-    latency.push_back({{"quantile", q}, {"seconds", static_cast<double>(counts.latency.quantile(q)) * 1e-9}});
+    latency.push_back(
+        {{"quantile", q}, {"seconds", static_cast<double>(counts.latency.quantile(q)) * 1e-9}});
   }
   const auto& errors = counts.errors;
   const nlohmann::ordered_json out = {
@@ -18,7 +19,8 @@ std::string load_to_json(const LoadOptions& options, const load::LoadCounts& cou
       {"threads", options.threads},
       {"seconds", counts.seconds},
       {"requests", counts.requests},
-      {"requests_per_second", counts.seconds > 0 ? static_cast<double>(counts.requests) / counts.seconds : 0},
+      {"requests_per_second",
+       counts.seconds > 0 ? static_cast<double>(counts.requests) / counts.seconds : 0},
       {"latency_mean_seconds", counts.latency.mean() * 1e-9},
       {"latency_max_seconds", static_cast<double>(counts.latency.max()) * 1e-9},
       {"latency", latency},

@@ -12,14 +12,14 @@
 namespace bakeoff::cli {
 
 struct JudgeOptions {
-  std::string profile;                 // empty: the run's own, or web-api
-  std::vector<std::string> needs;      // --need cpu-bound
-  std::vector<std::string> weights;    // --weight criterion=25 or criterion=20..40
+  std::string profile;               // empty: the run's own, or web-api
+  std::vector<std::string> needs;    // --need cpu-bound
+  std::vector<std::string> weights;  // --weight criterion=25 or criterion=20..40
 };
 
 struct OutputOptions {
   bool json = false;
-  std::vector<std::string> exports;    // files by suffix; "md:-" writes Markdown to stdout
+  std::vector<std::string> exports;  // files by suffix; "md:-" writes Markdown to stdout
 };
 
 struct RunOptions {

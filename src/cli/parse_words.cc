@@ -1,11 +1,10 @@
 #include "cli/parse_words.h"
 
 #include <arpa/inet.h>
+#include <fmt/core.h>
 #include <netdb.h>
 
 #include <charconv>
-
-#include <fmt/core.h>
 
 namespace bakeoff::cli {
 namespace {
@@ -22,10 +21,12 @@ Result<std::string> resolve(const std::string& host) {
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
   if (const int error = ::getaddrinfo(host.c_str(), nullptr, &hints, &found); error != 0) {
-    return fail(ErrorCode::not_found, fmt::format("cannot resolve '{}': {}", host, ::gai_strerror(error)));
+    return fail(ErrorCode::not_found,
+                fmt::format("cannot resolve '{}': {}", host, ::gai_strerror(error)));
   }
   char text[INET_ADDRSTRLEN] = "";
-  ::inet_ntop(AF_INET, &reinterpret_cast<sockaddr_in*>(found->ai_addr)->sin_addr, text, sizeof text);
+  ::inet_ntop(AF_INET, &reinterpret_cast<sockaddr_in*>(found->ai_addr)->sin_addr, text,
+              sizeof text);
   ::freeaddrinfo(found);
   return std::string(text);
 }
@@ -37,14 +38,17 @@ Result<double> parse_seconds(const std::string& text) {
     std::string_view name;
     double seconds;
   };
-  for (const auto& [name, seconds] : {Suffix{"ms", 0.001}, Suffix{"s", 1}, Suffix{"m", 60}, Suffix{"h", 3600}, Suffix{"", 1}}) {
+  for (const auto& [name, seconds] :
+       {Suffix{"ms", 0.001}, Suffix{"s", 1}, Suffix{"m", 60}, Suffix{"h", 3600}, Suffix{"", 1}}) {
     double number = 0;
     if (!text.ends_with(name)) continue;
-    if (to_number(std::string_view(text).substr(0, text.size() - name.size()), number) && number > 0) {
+    if (to_number(std::string_view(text).substr(0, text.size() - name.size()), number) &&
+        number > 0) {
       return number * seconds;
     }
   }
-  return fail(ErrorCode::invalid_input, fmt::format("'{}' is not a duration; write 90s, 10m or 1.5h", text));
+  return fail(ErrorCode::invalid_input,
+              fmt::format("'{}' is not a duration; write 90s, 10m or 1.5h", text));
 }
 
 Result<catalog::Weight> parse_weight(const std::string& text) {
@@ -61,8 +65,9 @@ Result<catalog::Weight> parse_weight(const std::string& text) {
     weight.weight = (weight.low + weight.high) / 2;
   }
   if (!good || weight.low < 0 || weight.high < weight.low) {
-    return fail(ErrorCode::invalid_input,
-                fmt::format("'{}' is not a weight; write hiring=25, or hiring=20..40 for a range", text));
+    return fail(
+        ErrorCode::invalid_input,
+        fmt::format("'{}' is not a weight; write hiring=25, or hiring=20..40 for a range", text));
   }
   weight.criterion = text.substr(0, equals);
   weight.reason = "given on the command line";
@@ -72,7 +77,8 @@ Result<catalog::Weight> parse_weight(const std::string& text) {
 Result<Url> parse_url(const std::string& text) {
   constexpr std::string_view scheme = "http://";
   if (text.starts_with("https://")) {
-    return fail(ErrorCode::invalid_input, "https is not supported: give the http:// address of the service itself");
+    return fail(ErrorCode::invalid_input,
+                "https is not supported: give the http:// address of the service itself");
   }
   std::string rest = text.starts_with(scheme) ? text.substr(scheme.size()) : text;
   Url url;
@@ -84,14 +90,18 @@ Result<Url> parse_url(const std::string& text) {
   url.endpoint.port = 80;
   if (const auto colon = rest.find(':'); colon != std::string::npos) {
     const std::string port = rest.substr(colon + 1);
-    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), url.endpoint.port);
-    if (error != std::errc() || end != port.data() + port.size() || url.endpoint.port < 1 || url.endpoint.port > 65535) {
+    const auto [end, error] =
+        std::from_chars(port.data(), port.data() + port.size(), url.endpoint.port);
+    if (error != std::errc() || end != port.data() + port.size() || url.endpoint.port < 1 ||
+        url.endpoint.port > 65535) {
       return fail(ErrorCode::invalid_input, fmt::format("'{}' has no valid port", text));
     }
     rest.resize(colon);
   }
-  if (rest.empty() || rest.find_first_of(" \t\r\n@") != std::string::npos || url.path.find_first_of(" \t\r\n") != std::string::npos) {
-    return fail(ErrorCode::invalid_input, fmt::format("'{}' is not a URL; write http://127.0.0.1:8080/json", text));
+  if (rest.empty() || rest.find_first_of(" \t\r\n@") != std::string::npos ||
+      url.path.find_first_of(" \t\r\n") != std::string::npos) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("'{}' is not a URL; write http://127.0.0.1:8080/json", text));
   }
   BAKEOFF_TRY(address, resolve(rest));
   url.endpoint.address = address;

@@ -9,7 +9,8 @@
 
 namespace bakeoff::cli {
 
-// "90s", "10m", "1h", "1.5m", "250ms"; a bare number is seconds. Error: invalid_input showing the forms.
+// "90s", "10m", "1h", "1.5m", "250ms"; a bare number is seconds. Error: invalid_input showing the
+// forms.
 Result<double> parse_seconds(const std::string& text);
 
 // "hiring=25" or "hiring=20..40". Error: invalid_input.
@@ -21,7 +22,8 @@ struct Url {
   std::string path = "/";
 };
 
-// "http://127.0.0.1:8080/json"; a name is resolved once. Errors: invalid_input (https, no host), not_found (unknown host).
+// "http://127.0.0.1:8080/json"; a name is resolved once. Errors: invalid_input (https, no host),
+// not_found (unknown host).
 Result<Url> parse_url(const std::string& text);
 
 }  // namespace bakeoff::cli

@@ -12,7 +12,8 @@ TEST(ParseSeconds, KnowsTheUsualForms) {
     const char* text;
     double seconds;
   };
-  for (const auto& [text, seconds] : {Case{"90s", 90}, Case{"10m", 600}, Case{"1.5h", 5400}, Case{"250ms", 0.25}, Case{"7", 7}}) {
+  for (const auto& [text, seconds] :
+       {Case{"90s", 90}, Case{"10m", 600}, Case{"1.5h", 5400}, Case{"250ms", 0.25}, Case{"7", 7}}) {
     const auto parsed = parse_seconds(text);
     ASSERT_TRUE(parsed) << text;
     EXPECT_DOUBLE_EQ(*parsed, seconds) << text;
@@ -35,7 +36,8 @@ TEST(ParseWeight, TakesANumberOrARange) {
   ASSERT_TRUE(range);
   EXPECT_EQ(range->weight, 30);
   EXPECT_EQ(range->high, 40);
-  for (const char* text : {"hiring", "=3", "hiring=", "hiring=a", "hiring=-1", "hiring=9..3", "hiring=1..x"}) {
+  for (const char* text :
+       {"hiring", "=3", "hiring=", "hiring=a", "hiring=-1", "hiring=9..3", "hiring=1..x"}) {
     EXPECT_FALSE(parse_weight(text)) << text;
   }
 }
@@ -52,8 +54,9 @@ TEST(ParseUrl, SplitsHostPortAndPath) {
 }
 
 TEST(ParseUrl, RejectsWhatItCannotLoad) {
-  for (const char* text : {"https://x/", "http://", "http://127.0.0.1:0/", "http://127.0.0.1:99999/", "http://a b/", "http://127.0.0.1:80x/",
-                           "http://127.0.0.1/a\r\nb"}) {
+  for (const char* text :
+       {"https://x/", "http://", "http://127.0.0.1:0/", "http://127.0.0.1:99999/", "http://a b/",
+        "http://127.0.0.1:80x/", "http://127.0.0.1/a\r\nb"}) {
     EXPECT_FALSE(parse_url(text)) << text;
   }
 }

@@ -11,7 +11,8 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string variable(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read before any thread starts
+  const char* value =
+      std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read before any thread starts
   return value == nullptr ? "" : value;
 }
 
@@ -42,9 +43,10 @@ Result<Places> find_places() {
   places.state = xdg("XDG_STATE_HOME", ".local/state");
   const fs::path bin = binary_folder();
   const fs::path installed_programs = bin.parent_path() / "libexec" / "bakeoff";
-  places.programs = fs::exists(installed_programs) ? installed_programs : bin.parent_path() / "libexec";
-  const std::vector<fs::path> candidates = {variable("BAKEOFF_SHARE"), bin.parent_path() / "share" / "bakeoff",
-                                            BAKEOFF_SHIPPED_FROM};
+  places.programs =
+      fs::exists(installed_programs) ? installed_programs : bin.parent_path() / "libexec";
+  const std::vector<fs::path> candidates = {
+      variable("BAKEOFF_SHARE"), bin.parent_path() / "share" / "bakeoff", BAKEOFF_SHIPPED_FROM};
   std::string tried;
   for (const auto& folder : candidates) {
     if (folder.empty()) continue;
@@ -54,9 +56,10 @@ Result<Places> find_places() {
     }
     tried += (tried.empty() ? "" : ", ") + folder.string();
   }
-  return fail(ErrorCode::not_found, "the catalog is missing; looked in " + tried +
-                                        ". Reinstall bakeoff, or set BAKEOFF_SHARE to the folder that holds catalog/ and "
-                                        "contestants/");
+  return fail(ErrorCode::not_found,
+              "the catalog is missing; looked in " + tried +
+                  ". Reinstall bakeoff, or set BAKEOFF_SHARE to the folder that holds catalog/ and "
+                  "contestants/");
 }
 
 }  // namespace bakeoff::cli

@@ -1,9 +1,9 @@
 #include "cli/progress_display.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cstdio>
-
-#include <fmt/core.h>
 
 namespace bakeoff::cli {
 namespace {
@@ -15,23 +15,31 @@ constexpr int kBarCells = 24;
 
 std::string duration(double seconds) {
   const int whole = std::max(0, static_cast<int>(seconds + 0.5));
-  return whole < 60 ? fmt::format("{} s", whole) : fmt::format("{} min {:02d} s", whole / 60, whole % 60);
+  return whole < 60 ? fmt::format("{} s", whole)
+                    : fmt::format("{} min {:02d} s", whole / 60, whole % 60);
 }
 
 bool worth_a_line(Kind kind) { return kind != Kind::measuring && kind != Kind::warming; }
 
 std::string sentence(const measure::Progress& progress) {
   switch (progress.kind) {
-    case Kind::installing: return "installing  " + progress.text;
-    case Kind::installed: return "installed   " + progress.text;
-    case Kind::checking: return "checking    " + progress.text;
-    case Kind::warming: return "warming up  " + progress.text;
-    case Kind::measuring: return fmt::format("measuring   epoch {}: {}", progress.epoch + 1, progress.text);
+    case Kind::installing:
+      return "installing  " + progress.text;
+    case Kind::installed:
+      return "installed   " + progress.text;
+    case Kind::checking:
+      return "checking    " + progress.text;
+    case Kind::warming:
+      return "warming up  " + progress.text;
+    case Kind::measuring:
+      return fmt::format("measuring   epoch {}: {}", progress.epoch + 1, progress.text);
     case Kind::epoch_done:
-      return fmt::format("epoch {} of at most {} done, at most {} left", progress.epoch, progress.epochs,
-                         duration(progress.seconds_left));
-    case Kind::failure: return "failed      " + progress.text;
-    case Kind::note: return "note        " + progress.text;
+      return fmt::format("epoch {} of at most {} done, at most {} left", progress.epoch,
+                         progress.epochs, duration(progress.seconds_left));
+    case Kind::failure:
+      return "failed      " + progress.text;
+    case Kind::note:
+      return "note        " + progress.text;
   }
   return progress.text;
 }

@@ -1,4 +1,5 @@
-// Shows how a run goes, on stderr. It draws only when the measuring room speaks, which is between slices.
+// Shows how a run goes, on stderr. It draws only when the measuring room speaks, which is between
+// slices.
 #pragma once
 
 #include <string>

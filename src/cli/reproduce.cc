@@ -17,7 +17,8 @@ std::string command_of(const plan::RunPlan& plan) {
   return command + fmt::format(" --profile {} --seed {}", plan.profile, plan.seed);
 }
 
-std::string command_of_comparison(const std::vector<std::string>& stacks, const std::string& profile) {
+std::string command_of_comparison(const std::vector<std::string>& stacks,
+                                  const std::string& profile) {
   std::string command = "bakeoff compare";
   for (const auto& stack : stacks) command += " " + stack;
   return command + " --profile " + profile;

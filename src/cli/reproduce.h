@@ -9,6 +9,7 @@
 namespace bakeoff::cli {
 
 std::string command_of(const plan::RunPlan& plan);
-std::string command_of_comparison(const std::vector<std::string>& stacks, const std::string& profile);
+std::string command_of_comparison(const std::vector<std::string>& stacks,
+                                  const std::string& profile);
 
 }  // namespace bakeoff::cli

@@ -1,8 +1,8 @@
 #include "cli/run_store.h"
 
-#include <algorithm>
-
 #include <fmt/core.h>
+
+#include <algorithm>
 
 #include "base/file.h"
 #include "plan/run_plan_json.h"
@@ -21,7 +21,8 @@ Result<SavedRun> load_run(const std::filesystem::path& folder) {
 
 }  // namespace
 
-Result<std::filesystem::path> create_run(const std::filesystem::path& runs, const plan::RunPlan& plan) {
+Result<std::filesystem::path> create_run(const std::filesystem::path& runs,
+                                         const plan::RunPlan& plan) {
   const auto folder = runs / plan.run_id;
   BAKEOFF_CHECK(make_folder(folder / "logs"));
   BAKEOFF_CHECK(write_file(folder / kPlanFile, plan::to_text(plan)));
@@ -32,7 +33,8 @@ std::vector<std::string> list_runs(const std::filesystem::path& runs) {
   std::vector<std::string> ids;
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(runs, error)) {
-    if (std::filesystem::exists(entry.path() / kPlanFile)) ids.push_back(entry.path().filename().string());
+    if (std::filesystem::exists(entry.path() / kPlanFile))
+      ids.push_back(entry.path().filename().string());
   }
   std::sort(ids.begin(), ids.end());
   return ids;
@@ -41,7 +43,8 @@ std::vector<std::string> list_runs(const std::filesystem::path& runs) {
 Result<SavedRun> find_run(const std::filesystem::path& runs, const std::string& name) {
   const auto ids = list_runs(runs);
   if (ids.empty()) {
-    return fail(ErrorCode::not_found, "there is no saved run yet: bakeoff run node python makes one");
+    return fail(ErrorCode::not_found,
+                "there is no saved run yet: bakeoff run node python makes one");
   }
   if (name == "last") return load_run(runs / ids.back());
   std::vector<std::string> matches;
@@ -52,11 +55,12 @@ Result<SavedRun> find_run(const std::filesystem::path& runs, const std::string& 
   if (matches.size() == 1) return load_run(runs / matches.front());
   if (matches.empty()) {
     return fail(ErrorCode::not_found,
-                fmt::format("no run '{}'; the newest is {} (bakeoff list runs shows all)", name, ids.back()));
+                fmt::format("no run '{}'; the newest is {} (bakeoff list runs shows all)", name,
+                            ids.back()));
   }
   return fail(ErrorCode::invalid_input,
-              fmt::format("{} runs end in '{}', e.g. {} and {}: give more of the id", matches.size(), name, matches[0],
-                          matches[1]));
+              fmt::format("{} runs end in '{}', e.g. {} and {}: give more of the id",
+                          matches.size(), name, matches[0], matches[1]));
 }
 
 }  // namespace bakeoff::cli

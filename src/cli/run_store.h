@@ -1,4 +1,5 @@
-// The saved runs: one folder each below <data>/runs, found by id, by the end of its id, or as "last".
+// The saved runs: one folder each below <data>/runs, found by id, by the end of its id, or as
+// "last".
 #pragma once
 
 #include <filesystem>
@@ -17,9 +18,11 @@ struct SavedRun {
 };
 
 // Creates the folder and saves the plan in it. Error: io naming the folder.
-Result<std::filesystem::path> create_run(const std::filesystem::path& runs, const plan::RunPlan& plan);
+Result<std::filesystem::path> create_run(const std::filesystem::path& runs,
+                                         const plan::RunPlan& plan);
 
-// Errors: not_found (listing what there is), invalid_input (several runs end like that, or its plan is broken).
+// Errors: not_found (listing what there is), invalid_input (several runs end like that, or its plan
+// is broken).
 Result<SavedRun> find_run(const std::filesystem::path& runs, const std::string& name);
 
 // Ids, oldest first.

@@ -17,7 +17,8 @@ plan::RunPlan plan_named(const std::string& id) {
 
 TEST(RunStore, FindsARunByIdByItsEndAndAsTheLast) {
   const support::TempDir folder;
-  for (const char* id : {"20261123-100000-7f3a", "20261123-110000-12ab"}) ASSERT_TRUE(create_run(folder.path(), plan_named(id)));
+  for (const char* id : {"20261123-100000-7f3a", "20261123-110000-12ab"})
+    ASSERT_TRUE(create_run(folder.path(), plan_named(id)));
   EXPECT_EQ(find_run(folder.path(), "7f3a")->plan.run_id, "20261123-100000-7f3a");
   EXPECT_EQ(find_run(folder.path(), "last")->plan.run_id, "20261123-110000-12ab");
   const auto none = find_run(folder.path(), "zzzz");
@@ -35,7 +36,8 @@ TEST(RunStore, AsksForMoreWhenAnEndIsNotEnough) {
 
 TEST(RunStore, SaysHowToMakeTheFirstRun) {
   const support::TempDir folder;
-  EXPECT_NE(find_run(folder.path() / "none", "last").error().message.find("bakeoff run"), std::string::npos);
+  EXPECT_NE(find_run(folder.path() / "none", "last").error().message.find("bakeoff run"),
+            std::string::npos);
 }
 
 TEST(RunLock, IsHeldByOneAndFreedAfterwards) {
@@ -46,7 +48,8 @@ TEST(RunLock, IsHeldByOneAndFreedAfterwards) {
     const auto second = RunLock::take(folder.path());
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().code, ErrorCode::busy);
-    EXPECT_NE(second.error().message.find(std::to_string(::getpid())), std::string::npos) << second.error().message;
+    EXPECT_NE(second.error().message.find(std::to_string(::getpid())), std::string::npos)
+        << second.error().message;
   }
   EXPECT_TRUE(RunLock::take(folder.path()));
 }

@@ -1,8 +1,8 @@
 #include "cli/saved_report.h"
 
-#include <filesystem>
-
 #include <fmt/core.h>
+
+#include <filesystem>
 
 #include "base/file.h"
 #include "cli/judge.h"
@@ -14,8 +14,10 @@
 namespace bakeoff::cli {
 namespace {
 
-// Ids of the ledger where it still holds the run's records; the figures themselves come from the raw samples.
-Result<void> take_ids(const Shell& shell, const std::string& run_id, std::vector<evidence::Record>& records) {
+// Ids of the ledger where it still holds the run's records; the figures themselves come from the
+// raw samples.
+Result<void> take_ids(const Shell& shell, const std::string& run_id,
+                      std::vector<evidence::Record>& records) {
   if (!std::filesystem::exists(shell.places.ledger())) return {};
   BAKEOFF_TRY(ledger, evidence::Ledger::open(shell.places.ledger()));
   evidence::RecordFilter filter;
@@ -38,16 +40,20 @@ Result<SavedReport> judge_saved_run(const Shell& shell, const SavedRunOptions& o
   if (judge.needs.empty()) judge.needs = saved.plan.needs;
   BAKEOFF_TRY(viewpoint, viewpoint_of(judge, saved.plan.profile, saved.plan.seed));
   BAKEOFF_TRY(outcome, measure::load_outcome(saved.folder));
-  if (outcome.samples.slices.empty() && outcome.samples.points.empty() && outcome.failures.empty()) {
-    return fail(ErrorCode::not_found, fmt::format("run {} has no samples yet: bakeoff run --resume {}", saved.plan.run_id,
-                                                  saved.plan.run_id));
+  if (outcome.samples.slices.empty() && outcome.samples.points.empty() &&
+      outcome.failures.empty()) {
+    return fail(ErrorCode::not_found,
+                fmt::format("run {} has no samples yet: bakeoff run --resume {}", saved.plan.run_id,
+                            saved.plan.run_id));
   }
   BAKEOFF_TRY(floor, floor_on_this_machine(shell.places, saved.plan));
   const auto analysis = measure::analyze(saved.plan, outcome, floor);
   const auto text = read_file(saved.folder / "samples.jsonl");
-  auto records = measure::to_records(saved.plan, outcome, analysis, text ? content_hash(*text) : "");
+  auto records =
+      measure::to_records(saved.plan, outcome, analysis, text ? content_hash(*text) : "");
   BAKEOFF_CHECK(take_ids(shell, saved.plan.run_id, records));
-  BAKEOFF_TRY(report, judge_run(catalog, {saved.plan, outcome, std::move(records), floor}, viewpoint, report_time(shell)));
+  BAKEOFF_TRY(report, judge_run(catalog, {saved.plan, outcome, std::move(records), floor},
+                                viewpoint, report_time(shell)));
   return SavedReport{std::move(saved), std::move(report)};
 }
 

@@ -26,8 +26,9 @@ std::string minutes(double seconds) {
 std::string headline(const plan::RunPlan& plan, const std::string& profile_title) {
   std::vector<std::string> names;
   for (const auto& contestant : plan.contestants) names.push_back(contestant.id);
-  return fmt::format("bakeoff {}  {}  profile {}, {} workloads, design {}, at most {}, seed {}", plan.bakeoff_version,
-                     join(names, " vs "), profile_title, plan.workloads.size(), plan.design.id,
+  return fmt::format("bakeoff {}  {}  profile {}, {} workloads, design {}, at most {}, seed {}",
+                     plan.bakeoff_version, join(names, " vs "), profile_title,
+                     plan.workloads.size(), plan.design.id,
                      minutes(plan::estimate_time(plan).run_seconds), plan.seed);
 }
 
@@ -37,18 +38,21 @@ std::string show_plan(const plan::RunPlan& plan, const Places& places) {
   contestants.push_back(plan.reference);
   for (const auto& contestant : contestants) {
     text += fmt::format("  {:<24} {}\n", contestant.id, contestant.title);
-    for (const auto& step : contestant.install_steps) text += fmt::format("    install  {}\n", join(step, " "));
+    for (const auto& step : contestant.install_steps)
+      text += fmt::format("    install  {}\n", join(step, " "));
     text += fmt::format("    start    {}\n", join(contestant.start, " "));
   }
   text += fmt::format("  hidden copy of {} (checks the method itself)\n\nworkloads\n",
                       plan.cloned.empty() ? "none" : plan.cloned);
-  for (const auto& workload : plan.workloads) text += fmt::format("  {:<12} {}\n", workload.id, workload.question);
+  for (const auto& workload : plan.workloads)
+    text += fmt::format("  {:<12} {}\n", workload.id, workload.question);
   const auto& design = plan.design;
-  text += fmt::format("\ndesign {}: {} to {} epochs, {} rounds of {} s slices{}\n", design.id, design.least_epochs,
-                      design.most_epochs, design.rounds, design.slice_seconds,
-                      design.stop_early ? ", stops when every verdict is final" : ", one look at the end");
-  text += fmt::format("CPUs: contestants {}, load generator {}\n", numbers(plan.placement.server_cpus),
-                      numbers(plan.placement.generator_cpus));
+  text += fmt::format(
+      "\ndesign {}: {} to {} epochs, {} rounds of {} s slices{}\n", design.id, design.least_epochs,
+      design.most_epochs, design.rounds, design.slice_seconds,
+      design.stop_early ? ", stops when every verdict is final" : ", one look at the end");
+  text += fmt::format("CPUs: contestants {}, load generator {}\n",
+                      numbers(plan.placement.server_cpus), numbers(plan.placement.generator_cpus));
   text += fmt::format("ports: drawn anew in each epoch on 127.0.0.1\n");
   text += fmt::format("files: {} (installs), {} (this run)\n", (places.cache / "installs").string(),
                       (places.runs() / plan.run_id).string());

@@ -7,8 +7,9 @@ namespace {
 
 // Characters, not bytes: continuation bytes of UTF-8 take no column.
 std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
 }
 
 std::string cut(const std::string& text, std::size_t most) {
@@ -37,8 +38,10 @@ std::string format_table(const std::vector<std::vector<std::string>>& rows, int 
     std::size_t at = 0;
     for (std::size_t i = 0; i < row.size(); ++i) {
       const bool last = i + 1 == row.size();
-      const auto room = static_cast<std::size_t>(columns) > at + 12 ? static_cast<std::size_t>(columns) - at : 12;
-      line += last ? cut(row[i], room) : row[i] + std::string(widths[i] - width_of(row[i]) + 2, ' ');
+      const auto room =
+          static_cast<std::size_t>(columns) > at + 12 ? static_cast<std::size_t>(columns) - at : 12;
+      line +=
+          last ? cut(row[i], room) : row[i] + std::string(widths[i] - width_of(row[i]) + 2, ' ');
       at += widths[i] + 2;
     }
     line.erase(line.find_last_not_of(' ') + 1);

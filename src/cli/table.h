@@ -1,4 +1,5 @@
-// Plain text tables for list, doctor and evidence: columns as wide as needed, the last one cut at the edge.
+// Plain text tables for list, doctor and evidence: columns as wide as needed, the last one cut at
+// the edge.
 #pragma once
 
 #include <string>

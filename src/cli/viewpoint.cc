@@ -4,7 +4,8 @@
 
 namespace bakeoff::cli {
 
-Result<Viewpoint> viewpoint_of(const JudgeOptions& options, const std::string& profile, std::uint64_t seed) {
+Result<Viewpoint> viewpoint_of(const JudgeOptions& options, const std::string& profile,
+                               std::uint64_t seed) {
   Viewpoint viewpoint;
   viewpoint.profile = options.profile.empty() ? profile : options.profile;
   viewpoint.needs = options.needs;

@@ -7,6 +7,7 @@
 namespace bakeoff::cli {
 
 // `profile` is used when none was typed. Error: every bad weight in one message.
-Result<Viewpoint> viewpoint_of(const JudgeOptions& options, const std::string& profile, std::uint64_t seed);
+Result<Viewpoint> viewpoint_of(const JudgeOptions& options, const std::string& profile,
+                               std::uint64_t seed);
 
 }  // namespace bakeoff::cli

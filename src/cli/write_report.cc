@@ -1,8 +1,8 @@
 #include "cli/write_report.h"
 
-#include <filesystem>
-
 #include <fmt/core.h>
+
+#include <filesystem>
 
 #include "base/file.h"
 #include "report/render.h"
@@ -29,7 +29,8 @@ Result<Target> parse_target(const std::string& text) {
     if (target.form == known) return target;
   }
   return fail(ErrorCode::invalid_input,
-              fmt::format("'{}' names no known form: use a file ending in .html, .json, .md or .txt, or e.g. md:- for stdout",
+              fmt::format("'{}' names no known form: use a file ending in .html, .json, .md or "
+                          ".txt, or e.g. md:- for stdout",
                           text));
 }
 
@@ -47,13 +48,15 @@ Result<void> check_exports(const std::vector<std::string>& exports) {
     BAKEOFF_TRY(target, parse_target(text));
     const auto folder = std::filesystem::absolute(target.file).parent_path();
     if (target.file != "-" && !std::filesystem::is_directory(folder)) {
-      return fail(ErrorCode::invalid_input, fmt::format("cannot write {}: there is no folder {}", text, folder.string()));
+      return fail(ErrorCode::invalid_input,
+                  fmt::format("cannot write {}: there is no folder {}", text, folder.string()));
     }
   }
   return {};
 }
 
-Result<void> export_report(const Shell& shell, const report::Report& report, const std::string& text) {
+Result<void> export_report(const Shell& shell, const report::Report& report,
+                           const std::string& text) {
   BAKEOFF_TRY(target, parse_target(text));
   if (target.file == "-") {
     shell.console.print(render(report, target.form));
@@ -62,7 +65,8 @@ Result<void> export_report(const Shell& shell, const report::Report& report, con
   return write_file(target.file, render(report, target.form));
 }
 
-Result<void> write_report(const Shell& shell, const report::Report& report, const OutputOptions& output) {
+Result<void> write_report(const Shell& shell, const report::Report& report,
+                          const OutputOptions& output) {
   bool stdout_is_taken = false;
   for (const auto& text : output.exports) {
     BAKEOFF_CHECK(export_report(shell, report, text));

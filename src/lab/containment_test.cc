@@ -8,8 +8,8 @@
 #include <csignal>
 
 #include "base/random.h"
-#include "lab/host_test_setting.h"
 #include "lab/internal/run_record.h"
+#include "support/lab_host.h"
 
 namespace bakeoff::lab {
 namespace {

@@ -3,9 +3,9 @@
 #include <atomic>
 #include <fstream>
 
-#include "lab/host_test_setting.h"
 #include "lab/internal/install_cache.h"
 #include "lab/internal/install_failure.h"
+#include "support/lab_host.h"
 
 namespace bakeoff::lab {
 namespace {

@@ -7,8 +7,8 @@
 #include <atomic>
 #include <csignal>
 
-#include "lab/host_test_setting.h"
 #include "lab/internal/bounded_log.h"
+#include "support/lab_host.h"
 
 namespace bakeoff::lab {
 namespace {

@@ -5,11 +5,11 @@
 #include <sys/socket.h>
 
 #include "base/random.h"
-#include "lab/host_test_setting.h"
 #include "lab/internal/expand_words.h"
 #include "lab/internal/fd.h"
 #include "lab/internal/listeners.h"
 #include "support/fake_process_host.h"
+#include "support/lab_host.h"
 
 namespace bakeoff::lab {
 namespace {

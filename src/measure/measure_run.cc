@@ -1,8 +1,8 @@
 #include "measure/measure_run.h"
 
-#include <algorithm>
-
 #include <fmt/core.h>
+
+#include <algorithm>
 
 #include "measure/internal/epoch.h"
 #include "measure/internal/questions.h"
@@ -20,7 +20,8 @@ bool anything_left(const Scene& scene) {
   });
 }
 
-// Drops workloads whose verdicts can no longer change. Only the anytime-valid design may look after every epoch.
+// Drops workloads whose verdicts can no longer change. Only the anytime-valid design may look after
+// every epoch.
 void drop_settled(Scene& scene) {
   const auto& outcome = scene.recorder.outcome();
   if (!scene.plan.design.stop_early || outcome.epochs < scene.plan.design.least_epochs) return;
@@ -39,7 +40,8 @@ std::optional<Ending> reason_to_stop(const Scene& scene, double longest_epoch) {
   if (!anything_left(scene)) return Ending::nothing_left;
   if (scene.settled.size() == scene.plan.workloads.size()) return Ending::settled;
   if (scene.recorder.outcome().epochs >= design.most_epochs) return Ending::most_epochs;
-  if (design.budget_seconds > 0 && scene.elapsed() + longest_epoch > design.budget_seconds) return Ending::budget;
+  if (design.budget_seconds > 0 && scene.elapsed() + longest_epoch > design.budget_seconds)
+    return Ending::budget;
   return std::nullopt;
 }
 
@@ -47,7 +49,8 @@ double seconds_left(const Scene& scene, double longest_epoch) {
   const auto& design = scene.plan.design;
   const double epochs_left = design.most_epochs - scene.recorder.outcome().epochs;
   const double whole = epochs_left * longest_epoch;
-  return design.budget_seconds > 0 ? std::min(whole, design.budget_seconds - scene.elapsed()) : whole;
+  return design.budget_seconds > 0 ? std::min(whole, design.budget_seconds - scene.elapsed())
+                                   : whole;
 }
 
 void say_epoch_done(const Scene& scene, int epoch, double longest_epoch) {
@@ -92,7 +95,8 @@ Result<RunOutcome> measure_run(const plan::RunPlan& plan, const Tools& tools) {
   // A continued run draws other ports and orders than its first part did.
   Random random(plan.seed + static_cast<std::uint64_t>(recorder.next_epoch()) * 1'000'003U);
   BAKEOFF_TRY(arms, assemble(plan, tools, recorder));
-  BAKEOFF_TRY(upstream, arms.empty() ? Result<std::optional<UpstreamStub>>(std::nullopt) : start_upstream(plan, tools, random));
+  BAKEOFF_TRY(upstream, arms.empty() ? Result<std::optional<UpstreamStub>>(std::nullopt)
+                                     : start_upstream(plan, tools, random));
   Scene scene{.plan = plan, .tools = tools, .recorder = recorder, .arms = std::move(arms)};
   if (upstream) scene.upstream_url = upstream->url;
   scene.run_began = tools.clock.monotonic() - Seconds(recorder.outcome().seconds);

@@ -1,4 +1,5 @@
-// RunPlan -> RunOutcome: epochs of fresh processes, slices in a mirrored Latin square. The only room that knows lab and load.
+// RunPlan -> RunOutcome: epochs of fresh processes, slices in a mirrored Latin square. The only
+// room that knows lab and load.
 #pragma once
 
 #include <atomic>
@@ -18,12 +19,21 @@ namespace bakeoff::measure {
 
 // Said between slices only, never while one is open.
 struct Progress {
-  enum class Kind { installing, installed, checking, warming, measuring, epoch_done, failure, note };
+  enum class Kind {
+    installing,
+    installed,
+    checking,
+    warming,
+    measuring,
+    epoch_done,
+    failure,
+    note
+  };
   Kind kind = Kind::note;
-  std::string text;         // "node/fastify: npm ci"
+  std::string text;  // "node/fastify: npm ci"
   int epoch = 0;
-  int epochs = 0;           // most, or the number that still fits the budget
-  double seconds_left = -1; // < 0: not known yet
+  int epochs = 0;            // most, or the number that still fits the budget
+  double seconds_left = -1;  // < 0: not known yet
 };
 using ProgressListener = std::function<void(const Progress&)>;
 
@@ -32,16 +42,18 @@ struct Tools {
   load::IoEngine& engine;
   Clock& clock;
   lab::InstallPlaces places;
-  std::filesystem::path run_dir;            // samples.jsonl, outcome.jsonl and logs are appended here as they come
-  const std::atomic<int>& interrupts;       // number of Ctrl-C so far
+  std::filesystem::path
+      run_dir;  // samples.jsonl, outcome.jsonl and logs are appended here as they come
+  const std::atomic<int>& interrupts;  // number of Ctrl-C so far
   ProgressListener progress;
   bool freeze_idle = true;
-  std::string freezer = "signals";          // how idle contestants are frozen, for the record
-  double systematic_floor = 0;               // of log ratios, from earlier sessions (records.h)
-  std::string stub_program;                 // bakeoff-upstream-stub
+  std::string freezer = "signals";  // how idle contestants are frozen, for the record
+  double systematic_floor = 0;      // of log ratios, from earlier sessions (records.h)
+  std::string stub_program;         // bakeoff-upstream-stub
 };
 
-// Continues a run whose samples are already in run_dir (--resume). Error: only what makes any measuring impossible.
+// Continues a run whose samples are already in run_dir (--resume). Error: only what makes any
+// measuring impossible.
 Result<RunOutcome> measure_run(const plan::RunPlan& plan, const Tools& tools);
 
 // Saved runs: reads samples.jsonl and outcome.jsonl back.

@@ -30,7 +30,8 @@ TEST(Recorder, GivesBackWhatAnEarlierPartOfTheRunLeft) {
     ASSERT_TRUE(recorder) << recorder.error().message;
     EXPECT_EQ(recorder->next_epoch(), 0);
     ASSERT_TRUE(recorder->add(slice(0)));
-    ASSERT_TRUE(recorder->add(TrialFailure{"a", "json", 0, Stage::load, "gone", "log \xff bytes", false}));
+    ASSERT_TRUE(
+        recorder->add(TrialFailure{"a", "json", 0, Stage::load, "gone", "log \xff bytes", false}));
     ASSERT_TRUE(recorder->epoch_done(12.5));
   }
   auto again = Recorder::open(folder.path());
@@ -63,7 +64,8 @@ TEST(Recorder, CutsOffATornLineAndGoesOnBehindIt) {
 
 TEST(Recorder, NamesTheLineOfABrokenEvent) {
   const support::TempDir folder;
-  ASSERT_TRUE(write_file(folder.path() / "outcome.jsonl", "{\"event\":\"epoch_done\",\"epochs\":1,\"seconds\":2}\nrubbish\n"));
+  ASSERT_TRUE(write_file(folder.path() / "outcome.jsonl",
+                         "{\"event\":\"epoch_done\",\"epochs\":1,\"seconds\":2}\nrubbish\n"));
   const auto read = load_outcome(folder.path());
   ASSERT_FALSE(read);
   EXPECT_NE(read.error().message.find("line 2"), std::string::npos) << read.error().message;

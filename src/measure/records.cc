@@ -1,9 +1,9 @@
 #include "measure/records.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/core.h>
 
 namespace bakeoff::measure {
 namespace {
@@ -20,8 +20,9 @@ std::string stack_of(const plan::RunPlan& plan, const std::string& contestant) {
 std::string version_of(const RunOutcome& outcome, const std::string& contestant) {
   for (const auto& facts : outcome.facts) {
     if (facts.contestant != plan::original_of(contestant)) continue;
-    return facts.framework_version.empty() ? facts.runtime_version
-                                           : fmt::format("{} on {}", facts.framework_version, facts.runtime_version);
+    return facts.framework_version.empty()
+               ? facts.runtime_version
+               : fmt::format("{} on {}", facts.framework_version, facts.runtime_version);
   }
   return "";
 }
@@ -38,8 +39,8 @@ evidence::Record new_record(const plan::RunPlan& plan, const std::string& raw_ha
   return record;
 }
 
-evidence::Record record_of(const evidence::Record& base, const plan::RunPlan& plan, const RunOutcome& outcome,
-                           const stats::Summary& summary) {
+evidence::Record record_of(const evidence::Record& base, const plan::RunPlan& plan,
+                           const RunOutcome& outcome, const stats::Summary& summary) {
   evidence::Record record = base;
   record.subject = summary.contestant;
   record.stack = stack_of(plan, summary.contestant);
@@ -48,11 +49,13 @@ evidence::Record record_of(const evidence::Record& base, const plan::RunPlan& pl
   record.to_reference = summary.to_reference;
   record.ratio_is_upper_bound = summary.reference_is_lower_bound;
   record.version = version_of(outcome, summary.contestant);
-  record.text = fmt::format("measured over {} epochs with design {}", summary.absolute.n, plan.design.id);
+  record.text =
+      fmt::format("measured over {} epochs with design {}", summary.absolute.n, plan.design.id);
   return record;
 }
 
-evidence::Record clone_record(const evidence::Record& base, const plan::RunPlan& plan, const stats::Comparison& check) {
+evidence::Record clone_record(const evidence::Record& base, const plan::RunPlan& plan,
+                              const stats::Comparison& check) {
   evidence::Record record = base;
   record.subject = check.a;
   record.stack = stack_of(plan, check.a);
@@ -69,7 +72,8 @@ void void_failed(const plan::RunPlan& plan, const TrialFailure& failure, stats::
     return;
   }
   if (failure.epoch >= 0) return;  // lost one epoch: the others stand
-  for (const auto& workload : plan.workloads) cast.void_because[contestant][workload.id] = failure.reason;
+  for (const auto& workload : plan.workloads)
+    cast.void_because[contestant][workload.id] = failure.reason;
 }
 
 }  // namespace
@@ -82,8 +86,8 @@ stats::Cast cast_of(const plan::RunPlan& plan, const RunOutcome& outcome) {
   for (const auto& failure : outcome.failures) void_failed(plan, failure, cast);
   for (const auto& warm_up : outcome.warm_ups) {
     if (warm_up.steady) continue;
-    cast.void_because[warm_up.contestant][warm_up.workload] =
-        fmt::format("no steady state: the rate changed by {:+.0f} % over the pilot", 100 * warm_up.trend);
+    cast.void_because[warm_up.contestant][warm_up.workload] = fmt::format(
+        "no steady state: the rate changed by {:+.0f} % over the pilot", 100 * warm_up.trend);
   }
   return cast;
 }
@@ -106,7 +110,8 @@ stats::Analysis analyze(const plan::RunPlan& plan, const RunOutcome& outcome, do
 }
 
 std::vector<evidence::Record> to_records(const plan::RunPlan& plan, const RunOutcome& outcome,
-                                         const stats::Analysis& analysis, const std::string& raw_hash) {
+                                         const stats::Analysis& analysis,
+                                         const std::string& raw_hash) {
   const auto base = new_record(plan, raw_hash);
   std::vector<evidence::Record> records;
   for (const auto& summary : analysis.summaries) {
@@ -114,7 +119,8 @@ std::vector<evidence::Record> to_records(const plan::RunPlan& plan, const RunOut
       records.push_back(record_of(base, plan, outcome, summary));
     }
   }
-  for (const auto& check : analysis.clone_checks) records.push_back(clone_record(base, plan, check));
+  for (const auto& check : analysis.clone_checks)
+    records.push_back(clone_record(base, plan, check));
   return records;
 }
 
@@ -127,7 +133,8 @@ double systematic_floor(const std::vector<evidence::Record>& clone_records, doub
   }
   if (logs.size() < kLeastSessionsForFloor) return least;
   double sum_of_squares = 0;
-  for (const double log : logs) sum_of_squares += log * log;  // the true mean is 0: both are the same program
+  for (const double log : logs)
+    sum_of_squares += log * log;  // the true mean is 0: both are the same program
   return std::max(least, 1.96 * std::sqrt(sum_of_squares / static_cast<double>(logs.size())));
 }
 

@@ -1,4 +1,5 @@
-// Between measuring and judging: what the samples are analysed with, and the ledger records that a run leaves.
+// Between measuring and judging: what the samples are analysed with, and the ledger records that a
+// run leaves.
 #pragma once
 
 #include <string>
@@ -20,10 +21,11 @@ stats::Analysis analyze(const plan::RunPlan& plan, const RunOutcome& outcome, do
 
 // One measured record per usable figure, and one "aa.<metric>" record per clone check.
 std::vector<evidence::Record> to_records(const plan::RunPlan& plan, const RunOutcome& outcome,
-                                         const stats::Analysis& analysis, const std::string& raw_hash);
+                                         const stats::Analysis& analysis,
+                                         const std::string& raw_hash);
 
-// 1.96 x the standard deviation of the clone arms' log ratios of past sessions (records "aa.*"), at least `least`.
-// Fewer than 5 sessions: `least`.
+// 1.96 x the standard deviation of the clone arms' log ratios of past sessions (records "aa.*"), at
+// least `least`. Fewer than 5 sessions: `least`.
 double systematic_floor(const std::vector<evidence::Record>& clone_records, double least);
 
 }  // namespace bakeoff::measure

@@ -32,7 +32,8 @@ evidence::Record clone_record(double ratio) {
 
 TEST(CastOf, VoidsOnlyTheWorkloadThatFailed) {
   RunOutcome outcome;
-  outcome.failures = {{"python/fastapi", "cpu", 2, Stage::load, "exited with code 1 under load", "", false}};
+  outcome.failures = {
+      {"python/fastapi", "cpu", 2, Stage::load, "exited with code 1 under load", "", false}};
   const auto cast = cast_of(small_plan(), outcome);
   EXPECT_EQ(cast.void_because.at("python/fastapi").size(), 1U);
   EXPECT_TRUE(cast.void_because.at("python/fastapi").contains("cpu"));
@@ -54,7 +55,8 @@ TEST(CastOf, VoidsWhatHasNoSteadyState) {
   RunOutcome outcome;
   outcome.warm_ups = {{"node/http", "json", 10, false, 0.4, true}};
   const auto cast = cast_of(small_plan(), outcome);
-  EXPECT_NE(cast.void_because.at("node/http").at("json").find("no steady state"), std::string::npos);
+  EXPECT_NE(cast.void_because.at("node/http").at("json").find("no steady state"),
+            std::string::npos);
 }
 
 TEST(ToRecords, LeavesOutVoidFiguresAndHiddenCopies) {

@@ -1,4 +1,5 @@
-// What measuring gives beside the samples: failures as data, facts about installs and starts, how the run ended.
+// What measuring gives beside the samples: failures as data, facts about installs and starts, how
+// the run ended.
 #pragma once
 
 #include <map>
@@ -58,9 +59,9 @@ struct RunOutcome {
   std::vector<ContestantFacts> facts;
   std::vector<WarmUpFact> warm_ups;
   int epochs = 0;
-  double seconds = 0;          // of measuring, installs not counted
+  double seconds = 0;  // of measuring, installs not counted
   Ending ending = Ending::most_epochs;
-  bool freezing = true;        // idle contestants were frozen
+  bool freezing = true;  // idle contestants were frozen
 
   bool operator==(const RunOutcome&) const = default;
 };

@@ -1,4 +1,5 @@
-// JSON forms of the catalog's values that a saved plan carries. Include in *_json.cc files only (heavy).
+// JSON forms of the catalog's values that a saved plan carries. Include in *_json.cc files only
+// (heavy).
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -31,7 +32,8 @@ NLOHMANN_JSON_NAMESPACE_END
 
 namespace bakeoff::catalog {
 
-NLOHMANN_JSON_SERIALIZE_ENUM(Approach, {{Approach::realistic, "realistic"}, {Approach::stripped, "stripped"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Approach,
+                             {{Approach::realistic, "realistic"}, {Approach::stripped, "stripped"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(Classification, {{Classification::platform, "platform"},
                                               {Classification::micro, "micro"},
                                               {Classification::full, "full"}})
@@ -44,20 +46,22 @@ NLOHMANN_JSON_SERIALIZE_ENUM(WorkloadKind, {{WorkloadKind::http, "http"},
                                             {WorkloadKind::cold_start, "cold_start"},
                                             {WorkloadKind::memory, "memory"}})
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswerRule, status, body, body_json, header_starts_with, headers_present)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswerRule, status, body, body_json, header_starts_with,
+                                   headers_present)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestSpec, method, path, headers, body, answer)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Upstream, delay_milliseconds, fan_out)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Workload, id, title, kind, question, compatible_with, requests, connections,
-                                   upstream, least_samples, loaded_by)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Design, id, least_epochs, most_epochs, stop_early, slice_seconds, settle_seconds,
-                                   rounds, least_warmup_seconds, pilot_seconds, budget_seconds, tie_band, alpha,
-                                   least_floor, most_generator_busy, most_steal, most_littles_law_residual,
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Workload, id, title, kind, question, compatible_with, requests,
+                                   connections, upstream, least_samples, loaded_by)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Design, id, least_epochs, most_epochs, stop_early, slice_seconds,
+                                   settle_seconds, rounds, least_warmup_seconds, pilot_seconds,
+                                   budget_seconds, tie_band, alpha, least_floor,
+                                   most_generator_busy, most_steal, most_littles_law_residual,
                                    cold_starts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Toolchain, kind, runtime_folder, interpreter, program)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadyCheck, path, timeout_seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Contestant, id, stack, title, version_of, source_dir, toolchain,
-                                   requires_registries, install_inputs, install_steps, start, env, fixed_port, ready,
-                                   workload_paths, own_requests, approach, classification, is_own_service,
-                                   is_reference)
+                                   requires_registries, install_inputs, install_steps, start, env,
+                                   fixed_port, ready, workload_paths, own_requests, approach,
+                                   classification, is_own_service, is_reference)
 
 }  // namespace bakeoff::catalog

@@ -1,5 +1,6 @@
 #include "plan/host_facts.h"
 
+#include <fmt/core.h>
 #include <sched.h>
 #include <sys/statvfs.h>
 #include <sys/sysinfo.h>
@@ -9,8 +10,6 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-
-#include <fmt/core.h>
 
 #include "base/file.h"
 
@@ -72,7 +71,8 @@ std::string mitigations() {
   std::string all;
   std::error_code error;
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator("/sys/devices/system/cpu/vulnerabilities", error)) {
+  for (const auto& entry :
+       fs::directory_iterator("/sys/devices/system/cpu/vulnerabilities", error)) {
     files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
@@ -106,15 +106,18 @@ std::vector<std::string> warnings_about(const HostFacts& host) {
   std::vector<std::string> warnings;
   if (host.cpus.size() == 1) {
     warnings.emplace_back(
-        "W011 one CPU: contestants and load generator share it, so absolute figures are not capacities");
+        "W011 one CPU: contestants and load generator share it, so absolute figures are not "
+        "capacities");
   } else if (host.cpus.size() == 2) {
     warnings.emplace_back(
-        "W012 two CPUs: one serves, one generates load; absolute figures are low, ratios still hold");
+        "W012 two CPUs: one serves, one generates load; absolute figures are low, ratios still "
+        "hold");
   }
   if (host.load_before > 0.5 * static_cast<double>(host.cpus.size())) {
-    warnings.push_back(fmt::format(
-        "W013 the machine was busy before the run (load {:.1f}): close what is running, or expect wider intervals",
-        host.load_before));
+    warnings.push_back(
+        fmt::format("W013 the machine was busy before the run (load {:.1f}): close what is "
+                    "running, or expect wider intervals",
+                    host.load_before));
   }
   if (host.governor == "powersave") {
     warnings.emplace_back("W014 CPU governor is powersave: cpupower frequency-set -g performance");
@@ -135,7 +138,8 @@ HostFacts read_host_facts() {
   host.microcode = cpu_field("microcode");
   host.virtualisation = virtualisation();
   host.governor = or_unknown(first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"));
-  host.clocksource = or_unknown(first_line("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
+  host.clocksource =
+      or_unknown(first_line("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
   host.congestion_control = or_unknown(first_line("/proc/sys/net/ipv4/tcp_congestion_control"));
   host.mitigations = mitigations();
   host.cpus = allowed_cpus();
@@ -150,9 +154,10 @@ HostFacts read_host_facts() {
 
 std::string fingerprint(const HostFacts& host) {
   std::ostringstream parts;
-  parts << host.kernel << '|' << host.cpu_model << '|' << host.microcode << '|' << host.virtualisation << '|'
-        << host.governor << '|' << host.clocksource << '|' << host.congestion_control << '|' << host.mitigations
-        << '|' << host.cpus.size() << '|' << host.memory_bytes;
+  parts << host.kernel << '|' << host.cpu_model << '|' << host.microcode << '|'
+        << host.virtualisation << '|' << host.governor << '|' << host.clocksource << '|'
+        << host.congestion_control << '|' << host.mitigations << '|' << host.cpus.size() << '|'
+        << host.memory_bytes;
   return content_hash(parts.str());
 }
 

@@ -7,7 +7,8 @@
 
 namespace bakeoff::plan {
 
-// Two or more CPUs: disjoint halves, the first one (which takes most interrupts) generates load. One CPU: shared.
+// Two or more CPUs: disjoint halves, the first one (which takes most interrupts) generates load.
+// One CPU: shared.
 Placement place(const HostFacts& host);
 
 }  // namespace bakeoff::plan

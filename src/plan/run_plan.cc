@@ -1,10 +1,10 @@
 #include "plan/run_plan.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <set>
-
-#include <fmt/core.h>
 
 #include "base/file.h"
 #include "base/random.h"
@@ -34,7 +34,8 @@ std::string join(const std::vector<std::string>& words) {
 }
 
 bool looks_like_path(const std::string& name) {
-  return name.starts_with(".") || name.starts_with("/") || name.starts_with("~") || name.ends_with("/");
+  return name.starts_with(".") || name.starts_with("/") || name.starts_with("~") ||
+         name.ends_with("/");
 }
 
 // "node@system" -> {"node", "system"}
@@ -47,7 +48,8 @@ std::pair<std::string, std::string> split_toolchain(const std::string& name) {
 Result<void> use_system_toolchain(catalog::Contestant& contestant, const std::string& wanted) {
   if (wanted != "system") {
     return fail(ErrorCode::invalid_input,
-                fmt::format("'{}@{}': the only toolchain that can be asked for is @system", contestant.id, wanted));
+                fmt::format("'{}@{}': the only toolchain that can be asked for is @system",
+                            contestant.id, wanted));
   }
   auto& kind = contestant.toolchain.kind;
   if (kind == catalog::ToolchainKind::npm_node) kind = catalog::ToolchainKind::system_node;
@@ -60,20 +62,23 @@ std::string unknown_name(const catalog::Catalog& catalog, const std::string& typ
   auto known = ids_of(catalog.stacks);
   const auto contestants = ids_of(catalog.contestants);
   known.insert(known.end(), contestants.begin(), contestants.end());
-  return fmt::format("no stack or contestant '{}'{}; a folder of your own is written ./{} (bakeoff list shows all)", typed,
-                     did_you_mean(typed, known), typed);
+  return fmt::format(
+      "no stack or contestant '{}'{}; a folder of your own is written ./{} (bakeoff list shows "
+      "all)",
+      typed, did_you_mean(typed, known), typed);
 }
 
-Result<catalog::Contestant> find_by_name(const catalog::Catalog& catalog, const std::string& typed) {
+Result<catalog::Contestant> find_by_name(const catalog::Catalog& catalog,
+                                         const std::string& typed) {
   if (looks_like_path(typed)) return catalog::load_own_service(typed, typed);
   const auto [name, toolchain] = split_toolchain(typed);
   std::string id = name;
   if (const auto* stack = catalog::find_stack(catalog, name)) {
     if (stack->default_contestant.empty()) {
-      return fail(ErrorCode::not_found,
-                  fmt::format("no contestant ships for stack '{}': compare it with `bakeoff compare {}`, or give your "
-                              "own service as a folder",
-                              name, name));
+      return fail(ErrorCode::not_found, fmt::format("no contestant ships for stack '{}': compare "
+                                                    "it with `bakeoff compare {}`, or give your "
+                                                    "own service as a folder",
+                                                    name, name));
     }
     id = stack->default_contestant;
   }
@@ -97,15 +102,16 @@ Result<std::vector<catalog::Contestant>> choose_contestants(const catalog::Catal
       problems += (problems.empty() ? "" : "\n") + contestant.error().message;
       code = contestant.error().code;
     } else if (contestant->is_reference) {
-      problems += fmt::format("{}{} is the yardstick of every run and cannot be a contestant", problems.empty() ? "" : "\n",
-                              contestant->id);
+      problems += fmt::format("{}{} is the yardstick of every run and cannot be a contestant",
+                              problems.empty() ? "" : "\n", contestant->id);
     } else if (seen.insert(contestant->id).second) {
       chosen.push_back(std::move(*contestant));
     }
   }
   if (!problems.empty()) return fail(code, problems);
   if (chosen.empty()) {
-    return fail(ErrorCode::invalid_input, "name at least one stack, contestant or folder, e.g. bakeoff run node python");
+    return fail(ErrorCode::invalid_input,
+                "name at least one stack, contestant or folder, e.g. bakeoff run node python");
   }
   return chosen;
 }
@@ -121,13 +127,14 @@ catalog::Workload own_requests_workload(const catalog::Contestant& contestant) {
 
 bool implements(const catalog::Contestant& contestant, const catalog::Workload& workload) {
   if (workload.id == "requests") return !contestant.own_requests.empty();
-  if (workload.kind == catalog::WorkloadKind::http) return contestant.workload_paths.contains(workload.id);
+  if (workload.kind == catalog::WorkloadKind::http)
+    return contestant.workload_paths.contains(workload.id);
   return true;  // cold start and memory need only the ready request
 }
 
-Result<std::vector<catalog::Workload>> choose_workloads(const catalog::Catalog& catalog,
-                                                        const std::vector<catalog::Contestant>& contestants,
-                                                        const std::vector<std::string>& ids) {
+Result<std::vector<catalog::Workload>> choose_workloads(
+    const catalog::Catalog& catalog, const std::vector<catalog::Contestant>& contestants,
+    const std::vector<std::string>& ids) {
   std::vector<catalog::Workload> known = catalog.workloads;
   for (const auto& contestant : contestants) {
     if (contestant.own_requests.empty()) continue;
@@ -137,12 +144,13 @@ Result<std::vector<catalog::Workload>> choose_workloads(const catalog::Catalog& 
   std::vector<catalog::Workload> chosen;
   std::string problems;
   for (const auto& id : ids) {
-    const auto at = std::find_if(known.begin(), known.end(), [&](const auto& workload) { return workload.id == id; });
+    const auto at = std::find_if(known.begin(), known.end(),
+                                 [&](const auto& workload) { return workload.id == id; });
     if (at != known.end()) {
       chosen.push_back(*at);
     } else {
-      problems += fmt::format("{}no workload '{}'{}; there are: {}", problems.empty() ? "" : "\n", id,
-                              did_you_mean(id, ids_of(known)), join(ids_of(known)));
+      problems += fmt::format("{}no workload '{}'{}; there are: {}", problems.empty() ? "" : "\n",
+                              id, did_you_mean(id, ids_of(known)), join(ids_of(known)));
     }
   }
   if (!problems.empty()) return fail(ErrorCode::not_found, problems);
@@ -152,7 +160,8 @@ Result<std::vector<catalog::Workload>> choose_workloads(const catalog::Catalog& 
                         [&](const auto& contestant) { return implements(contestant, workload); });
   });
   if (chosen.empty()) {
-    return fail(ErrorCode::invalid_input, "no contestant implements any chosen workload: see [workloads] in contestant.toml");
+    return fail(ErrorCode::invalid_input,
+                "no contestant implements any chosen workload: see [workloads] in contestant.toml");
   }
   return chosen;
 }
@@ -166,13 +175,16 @@ std::string make_run_id(UtcTime now, std::uint64_t seed) {
 }
 
 // Shipped contestants are checked with the catalog; a user's own folder is read without it.
-Result<void> check_own_workloads(const catalog::Catalog& catalog, const std::vector<catalog::Contestant>& contestants) {
+Result<void> check_own_workloads(const catalog::Catalog& catalog,
+                                 const std::vector<catalog::Contestant>& contestants) {
   std::string problems;
   for (const auto& contestant : contestants) {
     for (const auto& [id, path] : contestant.workload_paths) {
       if (catalog::find_workload(catalog, id) != nullptr) continue;
-      problems += fmt::format("{}{}: [workloads] names '{}', which is no workload{}; there are: {}", problems.empty() ? "" : "\n",
-                              contestant.id, id, did_you_mean(id, ids_of(catalog.workloads)), join(ids_of(catalog.workloads)));
+      problems +=
+          fmt::format("{}{}: [workloads] names '{}', which is no workload{}; there are: {}",
+                      problems.empty() ? "" : "\n", contestant.id, id,
+                      did_you_mean(id, ids_of(catalog.workloads)), join(ids_of(catalog.workloads)));
     }
   }
   if (!problems.empty()) return fail(ErrorCode::invalid_input, problems);
@@ -185,7 +197,8 @@ Result<void> check_fixed_ports(const std::vector<catalog::Contestant>& contestan
   for (const auto& contestant : contestants) {
     if (contestant.fixed_port == 0 || taken.insert(contestant.fixed_port).second) continue;
     return fail(ErrorCode::invalid_input,
-                fmt::format("{}: port {} is another contestant's too; let bakeoff draw one with {{port}} in [start] command "
+                fmt::format("{}: port {} is another contestant's too; let bakeoff draw one with "
+                            "{{port}} in [start] command "
                             "or env",
                             contestant.id, contestant.fixed_port));
   }
@@ -204,14 +217,16 @@ Result<catalog::Contestant> find_reference(const catalog::Catalog& catalog) {
   for (const auto& contestant : catalog.contestants) {
     if (contestant.is_reference) return contestant;
   }
-  return fail(ErrorCode::invalid_input, "the catalog has no reference server: restore contestants/cpp/reference");
+  return fail(ErrorCode::invalid_input,
+              "the catalog has no reference server: restore contestants/cpp/reference");
 }
 
 Result<catalog::Design> choose_design(const catalog::Catalog& catalog, const Wishes& wishes) {
   const auto* design = catalog::find_design(catalog, wishes.design);
   if (design == nullptr) {
-    return fail(ErrorCode::not_found, fmt::format("no design '{}'{}", wishes.design,
-                                                  did_you_mean(wishes.design, ids_of(catalog.designs))));
+    return fail(ErrorCode::not_found,
+                fmt::format("no design '{}'{}", wishes.design,
+                            did_you_mean(wishes.design, ids_of(catalog.designs))));
   }
   catalog::Design chosen = *design;
   if (wishes.budget_seconds > 0) chosen.budget_seconds = wishes.budget_seconds;
@@ -229,8 +244,8 @@ std::string original_of(const std::string& contestant_or_clone) {
   return contestant_or_clone.substr(0, contestant_or_clone.size() - kCloneMark.size());
 }
 
-Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wishes, const HostFacts& host,
-                              UtcTime now) {
+Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wishes,
+                              const HostFacts& host, UtcTime now) {
   RunPlan plan;
   BAKEOFF_TRY(contestants, choose_contestants(catalog, wishes.names));
   BAKEOFF_CHECK(check_own_workloads(catalog, contestants));
@@ -239,9 +254,10 @@ Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wis
   BAKEOFF_TRY(reference, find_reference(catalog));
   BAKEOFF_TRY(design, choose_design(catalog, wishes));
   if (catalog::find_profile(catalog, wishes.profile) == nullptr) {
-    return fail(ErrorCode::not_found, fmt::format("no profile '{}'{}; there are: {}", wishes.profile,
-                                                  did_you_mean(wishes.profile, ids_of(catalog.profiles)),
-                                                  join(ids_of(catalog.profiles))));
+    return fail(ErrorCode::not_found,
+                fmt::format("no profile '{}'{}; there are: {}", wishes.profile,
+                            did_you_mean(wishes.profile, ids_of(catalog.profiles)),
+                            join(ids_of(catalog.profiles))));
   }
   Random mix(static_cast<std::uint64_t>(now.time_since_epoch().count()));
   plan.seed = wishes.seed != 0 ? wishes.seed : mix.next() >> 32;

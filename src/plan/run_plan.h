@@ -15,7 +15,7 @@ namespace bakeoff::plan {
 struct Placement {
   std::vector<int> server_cpus;     // contestants
   std::vector<int> generator_cpus;  // load threads and the upstream stub
-  bool disjoint = false;            // false on a one-CPU machine: then every figure carries a warning
+  bool disjoint = false;  // false on a one-CPU machine: then every figure carries a warning
   std::uint64_t memory_max_bytes = 0;  // per contestant, 0: no limit
   int pids_max = 512;
 
@@ -33,8 +33,8 @@ struct RunPlan {
   Placement placement;
   std::vector<catalog::Contestant> contestants;  // asked for, in that order; never the reference
   catalog::Contestant reference;
-  std::string cloned;      // id of the contestant that runs twice (A/A arm); drawn from the seed; its copy is "<id>#clone"; empty:
-                           // every contestant insists on a port of its own
+  std::string cloned;  // id of the contestant that runs twice (A/A arm); drawn from the seed; its
+                       // copy is "<id>#clone"; empty: every contestant insists on a port of its own
   std::vector<catalog::Workload> workloads;
   std::string profile;
   std::vector<std::string> needs;  // "cpu-bound", "mobile": stated by the user
@@ -43,18 +43,19 @@ struct RunPlan {
 };
 
 struct Wishes {
-  std::vector<std::string> names;      // stacks ("node", "node@system"), contestants ("node/http") or folders ("./svc")
+  std::vector<std::string>
+      names;  // stacks ("node", "node@system"), contestants ("node/http") or folders ("./svc")
   std::vector<std::string> workloads;  // empty: all
   std::string design = "default";
   double budget_seconds = 0;
   std::string profile = "web-api";
   std::vector<std::string> needs;
-  std::uint64_t seed = 0;              // 0: drawn from the clock
+  std::uint64_t seed = 0;  // 0: drawn from the clock
 };
 
 // Errors name each unknown word with "did you mean". Reads no clock but `now`.
-Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wishes, const HostFacts& host,
-                              UtcTime now);
+Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wishes,
+                              const HostFacts& host, UtcTime now);
 
 // Upper bound of the measured time of one epoch and of the whole run, for ETA and --dry-run.
 struct TimeEstimate {
@@ -63,7 +64,7 @@ struct TimeEstimate {
 };
 TimeEstimate estimate_time(const RunPlan& plan);
 
-std::string clone_id(const std::string& contestant);          // "node/fastify#clone"
+std::string clone_id(const std::string& contestant);  // "node/fastify#clone"
 bool is_clone(const std::string& contestant);
 std::string original_of(const std::string& contestant_or_clone);
 

@@ -6,7 +6,8 @@
 
 namespace bakeoff::plan {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Placement, server_cpus, generator_cpus, disjoint, memory_max_bytes, pids_max)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Placement, server_cpus, generator_cpus, disjoint,
+                                   memory_max_bytes, pids_max)
 
 namespace {
 

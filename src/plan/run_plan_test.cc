@@ -120,7 +120,8 @@ TEST(MakeRunPlan, RefusesTwoServicesOnOneFixedPort) {
   for (const char* name : {"a", "b"}) {
     std::filesystem::create_directory(folder.path() / name);
     std::ofstream(folder.path() / name / "contestant.toml")
-        << "title = \"mine\"\n[start]\ncommand = [\"/bin/true\"]\nport = 3000\n[workloads]\njson = \"/json\"\n";
+        << "title = \"mine\"\n[start]\ncommand = [\"/bin/true\"]\nport = 3000\n[workloads]\njson = "
+           "\"/json\"\n";
   }
   const auto plan = plan_of(wish({(folder.path() / "a").string(), (folder.path() / "b").string()}));
   ASSERT_FALSE(plan);

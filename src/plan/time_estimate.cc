@@ -5,7 +5,8 @@
 namespace bakeoff::plan {
 namespace {
 
-// Typical spawn-to-ready time of one interpreter-based contestant on a small machine; only foresight, never a result.
+// Typical spawn-to-ready time of one interpreter-based contestant on a small machine; only
+// foresight, never a result.
 constexpr double kStartSeconds = 0.7;
 
 double http_seconds(const RunPlan& plan, double contestants) {
@@ -17,7 +18,8 @@ double http_seconds(const RunPlan& plan, double contestants) {
 }  // namespace
 
 TimeEstimate estimate_time(const RunPlan& plan) {
-  const double contestants = static_cast<double>(plan.contestants.size()) + 2;  // reference and hidden copy
+  const double contestants =
+      static_cast<double>(plan.contestants.size()) + 2;  // reference and hidden copy
   double epoch = contestants * kStartSeconds;
   double once = 0;
   for (const auto& workload : plan.workloads) {

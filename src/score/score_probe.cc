@@ -13,7 +13,6 @@ namespace {
 
 constexpr double kWholeScale = 9;  // from 1 to 10
 
-
 using catalog::Axis;
 using catalog::EvidenceFact;
 using catalog::Probe;
@@ -98,7 +97,8 @@ ProbeFinding score_measured(const Probe& probe, const Candidate& candidate,
   finding.score.points = widened(to_points(probe, input), widening);
   finding.score.evidence = {record_name(*record)};
   const Unit unit = probe.input == ProbeInput::measured_ratio ? Unit::ratio : input.unit;
-  finding.score.note = measured_note(probe, *record, unit) + (finding.score.stale ? "; stale" : "") +
+  finding.score.note = measured_note(probe, *record, unit) +
+                       (finding.score.stale ? "; stale" : "") +
                        (alone ? "; one epoch only, so no interval" : "");
   finding.badges = "M";
   return finding;

@@ -1,12 +1,10 @@
 /* evil: a program that misbehaves on purpose, for tests of containment.
- *   evil escape          ignores signals, leaves a daemon in its own session, three processes that re-fork for ever
- *   evil forkbomb N      forks up to N children that wait; prints how many there were and waits
- *   evil memory MB       touches MB megabytes, prints "held" and waits
- *   evil flood BYTES     writes BYTES to standard output, then "flood ends", then exits with 0
- *   evil exit N          exits with code N
- *   evil abort           ends itself by SIGABRT
- *   evil burn            uses one CPU for ever
- *   evil burnchild MS    a child uses the CPU for MS ms and ends, then the parent waits for ever
+ *   evil escape          ignores signals, leaves a daemon in its own session, three processes that
+ * re-fork for ever evil forkbomb N      forks up to N children that wait; prints how many there
+ * were and waits evil memory MB       touches MB megabytes, prints "held" and waits evil flood
+ * BYTES     writes BYTES to standard output, then "flood ends", then exits with 0 evil exit N exits
+ * with code N evil abort           ends itself by SIGABRT evil burn            uses one CPU for
+ * ever evil burnchild MS    a child uses the CPU for MS ms and ends, then the parent waits for ever
  *   evil listen PORT     listens on 127.0.0.1:PORT and waits
  *   evil stubborn        ignores SIGTERM and waits
  *   evil polite          ends with code 7 on SIGTERM
@@ -149,7 +147,8 @@ static void print_surroundings(int count, char** words) {
   printf("leader %d\n", getpgrp() == getpid());
   printf("pid %d\n", getpid());
   int open_files = 0;
-  for (int fd = 3; fd < 1024; ++fd) open_files += lseek(fd, 0, SEEK_CUR) != -1 || dup2(fd, fd) == fd;
+  for (int fd = 3; fd < 1024; ++fd)
+    open_files += lseek(fd, 0, SEEK_CUR) != -1 || dup2(fd, fd) == fd;
   printf("open files %d\n", open_files);
   exit(0);
 }

@@ -16,9 +16,9 @@
 namespace bakeoff::lab {
 namespace {
 
-// A freeze takes well under a millisecond; a machine that is overloaded by something else may need far longer.
+// A freeze takes well under a millisecond; a machine that is overloaded by something else may need
+// far longer.
 constexpr auto kFreezeLimit = std::chrono::seconds(5);
-
 
 namespace fs = std::filesystem;
 using std::chrono::steady_clock;

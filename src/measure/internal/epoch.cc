@@ -1,8 +1,8 @@
 #include "measure/internal/epoch.h"
 
-#include <algorithm>
-
 #include <fmt/core.h>
+
+#include <algorithm>
 
 #include "lab/linux_process_host.h"
 #include "measure/internal/questions.h"
@@ -22,7 +22,8 @@ const catalog::Workload* workload_of_kind(const Scene& scene, catalog::WorkloadK
   return nullptr;
 }
 
-samples::PointSample point_of(const LiveArm& live, const std::string& workload, const std::string& metric, int epoch) {
+samples::PointSample point_of(const LiveArm& live, const std::string& workload,
+                              const std::string& metric, int epoch) {
   samples::PointSample point;
   point.contestant = live.arm->label;
   point.workload = workload;
@@ -31,7 +32,8 @@ samples::PointSample point_of(const LiveArm& live, const std::string& workload, 
   return point;
 }
 
-Result<void> add_cold_start(Scene& scene, const Spawned& spawned, int epoch, int repetition, double steal) {
+Result<void> add_cold_start(Scene& scene, const Spawned& spawned, int epoch, int repetition,
+                            double steal) {
   const auto* workload = workload_of_kind(scene, catalog::WorkloadKind::cold_start);
   if (workload == nullptr || !spawned.live) return {};
   auto point = point_of(*spawned.live, workload->id, "time_to_first_answer", epoch);
@@ -87,7 +89,8 @@ Result<std::vector<LiveArm>> enter_all(Scene& scene, int epoch, Random& random) 
   std::vector<LiveArm> live;
   for (auto* arm : order) {
     if (scene.interrupted()) break;
-    scene.say(Progress::Kind::measuring, fmt::format("starting {}", plan::is_clone(arm->label) ? "a hidden copy" : arm->label),
+    scene.say(Progress::Kind::measuring,
+              fmt::format("starting {}", plan::is_clone(arm->label) ? "a hidden copy" : arm->label),
               epoch);
     BAKEOFF_TRY(entered, enter(scene, *arm, epoch, random));
     if (!entered) continue;
@@ -99,7 +102,8 @@ Result<std::vector<LiveArm>> enter_all(Scene& scene, int epoch, Random& random) 
 }
 
 bool takes_part(const LiveArm& live, const catalog::Workload& workload) {
-  return !live.lost && implements(live.arm->installed.contestant, workload) && !live.arm->void_workloads.contains(workload.id);
+  return !live.lost && implements(live.arm->installed.contestant, workload) &&
+         !live.arm->void_workloads.contains(workload.id);
 }
 
 std::vector<LiveArm*> players_of(std::vector<LiveArm>& live, const catalog::Workload& workload) {
@@ -110,7 +114,8 @@ std::vector<LiveArm*> players_of(std::vector<LiveArm>& live, const catalog::Work
   return players;
 }
 
-Result<void> warm_all(Scene& scene, std::vector<LiveArm*>& players, const catalog::Workload& workload, int epoch) {
+Result<void> warm_all(Scene& scene, std::vector<LiveArm*>& players,
+                      const catalog::Workload& workload, int epoch) {
   std::vector<LiveArm*> warm_players;
   for (auto* player : players) {
     if (scene.interrupted()) return {};
@@ -121,8 +126,8 @@ Result<void> warm_all(Scene& scene, std::vector<LiveArm*>& players, const catalo
   return {};
 }
 
-Result<void> rotate_slices(Scene& scene, const std::vector<LiveArm*>& players, const catalog::Workload& workload,
-                           int epoch, Random& random) {
+Result<void> rotate_slices(Scene& scene, const std::vector<LiveArm*>& players,
+                           const catalog::Workload& workload, int epoch, Random& random) {
   const auto rows = rotation(players.size(), scene.plan.design.rounds, random);
   for (std::size_t round = 0; round < rows.size(); ++round) {
     for (std::size_t position = 0; position < rows[round].size(); ++position) {
@@ -130,25 +135,27 @@ Result<void> rotate_slices(Scene& scene, const std::vector<LiveArm*>& players, c
       if (scene.interrupted()) return {};
       if (!takes_part(player, workload)) continue;
       const SlicePlace place{epoch, static_cast<int>(round), static_cast<int>(position)};
-      BAKEOFF_TRY(slice, take_slice(scene, player, workload, place, measured_slice(scene.plan.design, player.answer_seconds)));
+      BAKEOFF_TRY(slice, take_slice(scene, player, workload, place,
+                                    measured_slice(scene.plan.design, player.answer_seconds)));
       if (slice) BAKEOFF_CHECK(scene.recorder.add(*slice));
     }
   }
   return {};
 }
 
-Result<void> read_loaded_memory(Scene& scene, const std::vector<LiveArm*>& players, const catalog::Workload& workload,
-                                int epoch) {
+Result<void> read_loaded_memory(Scene& scene, const std::vector<LiveArm*>& players,
+                                const catalog::Workload& workload, int epoch) {
   const auto* memory = workload_of_kind(scene, catalog::WorkloadKind::memory);
   if (memory == nullptr || memory->loaded_by != workload.id) return {};
   for (auto* player : players) {
-    if (!player->lost && player->process.state().running) BAKEOFF_CHECK(add_memory(scene, *player, "pss_loaded", epoch));
+    if (!player->lost && player->process.state().running)
+      BAKEOFF_CHECK(add_memory(scene, *player, "pss_loaded", epoch));
   }
   return {};
 }
 
-Result<void> run_workload(Scene& scene, std::vector<LiveArm>& live, const catalog::Workload& workload, int epoch,
-                          Random& random) {
+Result<void> run_workload(Scene& scene, std::vector<LiveArm>& live,
+                          const catalog::Workload& workload, int epoch, Random& random) {
   auto players = players_of(live, workload);
   scene.say(Progress::Kind::measuring, workload.id, epoch);
   BAKEOFF_CHECK(warm_all(scene, players, workload, epoch));
@@ -161,8 +168,8 @@ Result<void> check_contract(Scene& scene, LiveArm& live) {
     const auto& contestant = live.arm->installed.contestant;
     if (scene.interrupted()) return {};
     if (workload.kind != catalog::WorkloadKind::http || !implements(contestant, workload)) continue;
-    const auto wrong =
-        wrong_answer(scene.tools.engine, {.port = live.process.port()}, requests_for(contestant, workload));
+    const auto wrong = wrong_answer(scene.tools.engine, {.port = live.process.port()},
+                                    requests_for(contestant, workload));
     if (wrong.empty() || scene.interrupted()) continue;
     TrialFailure failure;
     failure.contestant = live.arm->label;
@@ -187,7 +194,8 @@ Result<void> check_contracts(Scene& scene, Random& random) {
     scene.say(Progress::Kind::checking, arm.label);
     BAKEOFF_TRY(spawned, spawn(scene, arm, -1, random));
     if (!spawned.live) {
-      arm.lost_epochs = kMostLostEpochs;  // what does not start while nothing else runs will not start later
+      arm.lost_epochs =
+          kMostLostEpochs;  // what does not start while nothing else runs will not start later
       continue;
     }
     BAKEOFF_CHECK(check_contract(scene, *spawned.live));
@@ -207,7 +215,8 @@ Result<void> run_epoch(Scene& scene, int epoch, Random& random) {
   BAKEOFF_TRY(live, enter_all(scene, epoch, random));
   std::vector<const catalog::Workload*> order;
   for (const auto& workload : scene.plan.workloads) {
-    const bool active = workload.kind == catalog::WorkloadKind::http && !scene.settled.contains(workload.id);
+    const bool active =
+        workload.kind == catalog::WorkloadKind::http && !scene.settled.contains(workload.id);
     if (active) order.push_back(&workload);
   }
   random.shuffle(order);

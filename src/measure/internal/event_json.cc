@@ -16,10 +16,13 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Ending, {{Ending::settled, "settled"},
                                       {Ending::budget, "budget"},
                                       {Ending::interrupted, "interrupted"},
                                       {Ending::nothing_left, "nothing_left"}})
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrialFailure, contestant, workload, epoch, stage, reason, log_tail, not_installable)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ContestantFacts, contestant, runtime_version, framework_version, install_seconds,
-                                   install_cached, containment, limits_enforced, freezer)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WarmUpFact, contestant, workload, seconds, steady, trend, measured)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrialFailure, contestant, workload, epoch, stage, reason,
+                                   log_tail, not_installable)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ContestantFacts, contestant, runtime_version, framework_version,
+                                   install_seconds, install_cached, containment, limits_enforced,
+                                   freezer)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WarmUpFact, contestant, workload, seconds, steady, trend,
+                                   measured)
 
 namespace {
 
@@ -56,7 +59,8 @@ std::string ending_line(Ending ending, double seconds) {
 }
 
 void replace_or_add(RunOutcome& outcome, const ContestantFacts& facts) {
-  std::erase_if(outcome.facts, [&](const auto& known) { return known.contestant == facts.contestant; });
+  std::erase_if(outcome.facts,
+                [&](const auto& known) { return known.contestant == facts.contestant; });
   outcome.facts.push_back(facts);
 }
 
@@ -81,7 +85,8 @@ Result<void> apply_events(std::string_view text, RunOutcome& outcome) {
     try {
       apply(parsed, outcome);
     } catch (const nlohmann::json::exception& error) {
-      return fail(ErrorCode::invalid_input, "outcome.jsonl line " + std::to_string(number) + ": " + error.what());
+      return fail(ErrorCode::invalid_input,
+                  "outcome.jsonl line " + std::to_string(number) + ": " + error.what());
     }
   }
   return {};

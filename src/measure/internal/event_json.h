@@ -15,7 +15,8 @@ std::string to_line(const WarmUpFact& warm_up);
 std::string epoch_line(int epochs, double seconds);
 std::string ending_line(Ending ending, double seconds);
 
-// Adds the events to `outcome`; a torn last line is dropped, any other broken line is an error with its number.
+// Adds the events to `outcome`; a torn last line is dropped, any other broken line is an error with
+// its number.
 Result<void> apply_events(std::string_view text, RunOutcome& outcome);
 
 void replace_or_add(RunOutcome& outcome, const ContestantFacts& facts);

@@ -1,4 +1,5 @@
-// Which requests a contestant is asked, and whether it answers them rightly before the clock starts.
+// Which requests a contestant is asked, and whether it answers them rightly before the clock
+// starts.
 #pragma once
 
 #include <optional>
@@ -14,12 +15,15 @@ namespace bakeoff::measure {
 bool implements(const catalog::Contestant& contestant, const catalog::Workload& workload);
 
 // The workload's requests as this contestant serves them (its own path, its own request list).
-std::vector<catalog::RequestSpec> requests_for(const catalog::Contestant& contestant, const catalog::Workload& workload);
+std::vector<catalog::RequestSpec> requests_for(const catalog::Contestant& contestant,
+                                               const catalog::Workload& workload);
 
 // What a freshly started contestant is asked until it answers.
-catalog::RequestSpec ready_request(const catalog::Contestant& contestant, const std::vector<catalog::Workload>& workloads);
+catalog::RequestSpec ready_request(const catalog::Contestant& contestant,
+                                   const std::vector<catalog::Workload>& workloads);
 
-// Asks each request once. Empty: all answers are right; else what is wrong with the first that is not.
+// Asks each request once. Empty: all answers are right; else what is wrong with the first that is
+// not.
 std::string wrong_answer(load::IoEngine& engine, const load::Endpoint& endpoint,
                          const std::vector<catalog::RequestSpec>& requests);
 

@@ -20,7 +20,8 @@ Result<std::string> read_if_there(const std::filesystem::path& file) {
   return text;
 }
 
-// A killed writer may leave half a line: cut it off, so that the next append starts a line of its own.
+// A killed writer may leave half a line: cut it off, so that the next append starts a line of its
+// own.
 Result<void> drop_torn_line(const std::filesystem::path& file, const std::string& text) {
   if (text.empty() || text.back() == '\n') return {};
   const auto end = text.rfind('\n');

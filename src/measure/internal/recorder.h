@@ -1,4 +1,5 @@
-// Recorder: puts every sample and event on disk before the next one is taken, and keeps them in memory.
+// Recorder: puts every sample and event on disk before the next one is taken, and keeps them in
+// memory.
 #pragma once
 
 #include <filesystem>
@@ -17,7 +18,8 @@ class Recorder {
   Result<void> add(const samples::PointSample& point);
   Result<void> add(const TrialFailure& failure);
   Result<void> add(const ContestantFacts& facts);  // replaces earlier facts of the same contestant
-  Result<void> add(const WarmUpFact& warm_up);     // replaces an earlier one of the same contestant and workload
+  Result<void> add(
+      const WarmUpFact& warm_up);  // replaces an earlier one of the same contestant and workload
   Result<void> epoch_done(double seconds);
   Result<void> finish(Ending ending, double seconds);
 

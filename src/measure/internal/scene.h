@@ -17,7 +17,7 @@ namespace bakeoff::measure {
 struct Arm {
   std::string label;
   lab::Installed installed;
-  int lost_epochs = 0;                   // how often it did not start
+  int lost_epochs = 0;                        // how often it did not start
   std::set<std::string> void_workloads = {};  // answered wrongly or crashed there: not loaded again
 };
 
@@ -27,7 +27,8 @@ struct Scene {
   Recorder& recorder;
   std::vector<Arm> arms;
   std::set<std::string> settled = {};  // workloads whose verdicts are final
-  std::map<std::string, std::map<std::string, double>> warm_up_seconds = {};  // original contestant -> workload
+  std::map<std::string, std::map<std::string, double>> warm_up_seconds =
+      {};  // original contestant -> workload
   std::string upstream_url = {};
   Seconds run_began{0};
 

@@ -11,7 +11,8 @@ namespace {
 
 constexpr double kAnswersToSettle = 1.5;
 constexpr double kAnswersToCount = 3;
-// A contestant slower than this is measured over whatever fits, so that one slow contestant cannot eat a run's budget.
+// A contestant slower than this is measured over whatever fits, so that one slow contestant cannot
+// eat a run's budget.
 constexpr double kLongestAnswerSeconds = 0.5;
 
 // What the machine did between two readings.
@@ -32,7 +33,8 @@ Result<Reading> read(Scene& scene, LiveArm& live) {
   return reading;
 }
 
-load::LoadTarget target_of(const Scene& scene, const LiveArm& live, const catalog::Workload& workload) {
+load::LoadTarget target_of(const Scene& scene, const LiveArm& live,
+                           const catalog::Workload& workload) {
   load::LoadTarget target;
   target.endpoint.port = live.process.port();
   target.requests = requests_for(live.arm->installed.contestant, workload);
@@ -41,7 +43,8 @@ load::LoadTarget target_of(const Scene& scene, const LiveArm& live, const catalo
   return target;
 }
 
-void fill(samples::SliceSample& slice, const Reading& before, const Reading& after, load::LoadCounts counts) {
+void fill(samples::SliceSample& slice, const Reading& before, const Reading& after,
+          load::LoadCounts counts) {
   const double whole = (after.monotonic - before.monotonic).count();
   slice.seconds = counts.seconds;
   slice.requests = counts.requests;
@@ -57,8 +60,8 @@ void fill(samples::SliceSample& slice, const Reading& before, const Reading& aft
   slice.clock_step_seconds = std::abs((after.realtime - before.realtime).count() - whole);
 }
 
-Result<void> record_refusal(Scene& scene, LiveArm& live, const catalog::Workload& workload, int epoch,
-                            const Error& error) {
+Result<void> record_refusal(Scene& scene, LiveArm& live, const catalog::Workload& workload,
+                            int epoch, const Error& error) {
   BAKEOFF_TRY(gone, record_if_gone(scene, live, workload.id, epoch));
   if (gone || scene.interrupted()) return {};
   TrialFailure failure;
@@ -81,8 +84,10 @@ load::SliceOrder measured_slice(const catalog::Design& design, double answer_sec
           Seconds(std::max(design.slice_seconds, kAnswersToCount * answer))};
 }
 
-Result<std::optional<samples::SliceSample>> take_slice(Scene& scene, LiveArm& live, const catalog::Workload& workload,
-                                                       const SlicePlace& place, const load::SliceOrder& order) {
+Result<std::optional<samples::SliceSample>> take_slice(Scene& scene, LiveArm& live,
+                                                       const catalog::Workload& workload,
+                                                       const SlicePlace& place,
+                                                       const load::SliceOrder& order) {
   samples::SliceSample slice;
   slice.contestant = live.arm->label;
   slice.workload = workload.id;
@@ -93,7 +98,8 @@ Result<std::optional<samples::SliceSample>> take_slice(Scene& scene, LiveArm& li
   slice.connections = workload.connections;
   BAKEOFF_CHECK(set_frozen(scene, live, false, place.epoch));
   if (live.lost) return std::optional<samples::SliceSample>();
-  // Connections are opened anew for each slice: a server's keep-alive timers run on while it is frozen.
+  // Connections are opened anew for each slice: a server's keep-alive timers run on while it is
+  // frozen.
   auto session = scene.tools.engine.open(target_of(scene, live, workload));
   if (!session) {
     BAKEOFF_CHECK(record_refusal(scene, live, workload, place.epoch, session.error()));

@@ -1,8 +1,8 @@
 #include "measure/internal/troupe.h"
 
-#include <algorithm>
-
 #include <fmt/core.h>
+
+#include <algorithm>
 
 #include "load/check_answer.h"
 #include "measure/internal/questions.h"
@@ -10,7 +10,8 @@
 namespace bakeoff::measure {
 namespace {
 
-// Sizes drawn anew for every process, so that memory layout is not the same in all epochs (Mytkowicz et al. 2009).
+// Sizes drawn anew for every process, so that memory layout is not the same in all epochs
+// (Mytkowicz et al. 2009).
 constexpr std::size_t kMostPaddingBytes = 4096;
 
 std::string say_how_it_ended(const lab::TreeState& state) {
@@ -29,13 +30,18 @@ ContestantFacts facts_of(const std::string& label, const lab::Installed& install
   return facts;
 }
 
-bool ends_the_run(const Error& error) { return error.code == ErrorCode::io || error.code == ErrorCode::interrupted; }
+bool ends_the_run(const Error& error) {
+  return error.code == ErrorCode::io || error.code == ErrorCode::interrupted;
+}
 
 // Gives nothing when the contestant could not be installed (recorded as a failure).
-Result<std::optional<Arm>> install(const catalog::Contestant& contestant, const Tools& tools, Recorder& recorder) {
-  auto installed = lab::install_contestant(contestant, tools.places, tools.host, [&](const std::string& step) {
-    if (tools.progress) tools.progress({.kind = Progress::Kind::installing, .text = contestant.id + ": " + step});
-  });
+Result<std::optional<Arm>> install(const catalog::Contestant& contestant, const Tools& tools,
+                                   Recorder& recorder) {
+  auto installed =
+      lab::install_contestant(contestant, tools.places, tools.host, [&](const std::string& step) {
+        if (tools.progress)
+          tools.progress({.kind = Progress::Kind::installing, .text = contestant.id + ": " + step});
+      });
   if (installed) {
     BAKEOFF_CHECK(recorder.add(facts_of(contestant.id, *installed)));
     return std::optional<Arm>(Arm{.label = contestant.id, .installed = std::move(*installed)});
@@ -49,7 +55,8 @@ Result<std::optional<Arm>> install(const catalog::Contestant& contestant, const 
   failure.not_installable = true;
   BAKEOFF_CHECK(recorder.add(failure));
   if (tools.progress) {
-    tools.progress({.kind = Progress::Kind::failure, .text = contestant.id + " is not installable here: " + failure.reason});
+    tools.progress({.kind = Progress::Kind::failure,
+                    .text = contestant.id + " is not installable here: " + failure.reason});
   }
   return std::optional<Arm>();
 }
@@ -67,14 +74,17 @@ lab::StartOrder start_order(const Scene& scene, const Arm& arm, int port, Random
 }
 
 Result<int> choose_port(const catalog::Contestant& contestant, Random& random) {
-  if (contestant.fixed_port == 0) return lab::find_free_port([&](std::size_t bound) { return random.below(bound); });
+  if (contestant.fixed_port == 0)
+    return lab::find_free_port([&](std::size_t bound) { return random.below(bound); });
   if (lab::port_is_free(contestant.fixed_port)) return contestant.fixed_port;
   return fail(ErrorCode::contestant_failed,
-              fmt::format("port {} is taken by another program: stop that program, or let bakeoff draw a port with {{port}}",
+              fmt::format("port {} is taken by another program: stop that program, or let bakeoff "
+                          "draw a port with {{port}}",
                           contestant.fixed_port));
 }
 
-Result<void> record_start_failure(Scene& scene, Arm& arm, int epoch, const std::string& reason, std::string log_tail) {
+Result<void> record_start_failure(Scene& scene, Arm& arm, int epoch, const std::string& reason,
+                                  std::string log_tail) {
   ++arm.lost_epochs;
   TrialFailure failure;
   failure.contestant = arm.label;
@@ -87,10 +97,11 @@ Result<void> record_start_failure(Scene& scene, Arm& arm, int epoch, const std::
 }
 
 // Starts and asks until the first right answer. Error: why it never came.
-Result<lab::RunningContestant> start_and_ask(Scene& scene, const Arm& arm, int port, Random& random) {
+Result<lab::RunningContestant> start_and_ask(Scene& scene, const Arm& arm, int port,
+                                             Random& random) {
   const auto& contestant = arm.installed.contestant;
-  BAKEOFF_TRY(process,
-              lab::start_contestant(arm.installed, start_order(scene, arm, port, random), scene.tools.host));
+  BAKEOFF_TRY(process, lab::start_contestant(arm.installed, start_order(scene, arm, port, random),
+                                             scene.tools.host));
   const auto request = ready_request(contestant, scene.plan.workloads);
   const load::Endpoint endpoint{.port = port};
   const auto ask = [&]() -> std::string {
@@ -98,15 +109,18 @@ Result<lab::RunningContestant> start_and_ask(Scene& scene, const Arm& arm, int p
     const auto answer = scene.tools.engine.ask(endpoint, request, Seconds(2));
     return answer ? load::what_is_wrong(*answer, request.answer) : answer.error().message;
   };
-  auto ready = lab::wait_until_ready(process, ask, Seconds(contestant.ready.timeout_seconds), scene.tools.clock);
+  auto ready = lab::wait_until_ready(process, ask, Seconds(contestant.ready.timeout_seconds),
+                                     scene.tools.clock);
   if (!ready) return tl::unexpected(ready.error());
   if (!scene.interrupted() && !lab::listener_is_in_tree(port, process.tree())) {
-    return fail(ErrorCode::contestant_failed, fmt::format("another program answers on port {}", port));
+    return fail(ErrorCode::contestant_failed,
+                fmt::format("another program answers on port {}", port));
   }
   return std::move(process);
 }
 
-void note_containment(const Scene& scene, const lab::RunningContestant& process, ContestantFacts& facts) {
+void note_containment(const Scene& scene, const lab::RunningContestant& process,
+                      ContestantFacts& facts) {
   facts.containment = lab::name_of(process.tree().containment);
   facts.limits_enforced = process.tree().limits_enforced;
   facts.freezer = scene.tools.freeze_idle ? scene.tools.freezer : "none";
@@ -114,12 +128,14 @@ void note_containment(const Scene& scene, const lab::RunningContestant& process,
 
 }  // namespace
 
-Result<std::vector<Arm>> assemble(const plan::RunPlan& plan, const Tools& tools, Recorder& recorder) {
+Result<std::vector<Arm>> assemble(const plan::RunPlan& plan, const Tools& tools,
+                                  Recorder& recorder) {
   std::vector<Arm> arms;
   for (const auto& contestant : plan.contestants) {
     BAKEOFF_TRY(arm, install(contestant, tools, recorder));
     if (!arm) continue;
-    if (contestant.id == plan.cloned) arms.push_back({.label = plan::clone_id(contestant.id), .installed = arm->installed});
+    if (contestant.id == plan.cloned)
+      arms.push_back({.label = plan::clone_id(contestant.id), .installed = arm->installed});
     arms.push_back(std::move(*arm));
   }
   if (arms.empty()) return arms;

@@ -14,11 +14,13 @@ struct LiveArm {
   Arm* arm = nullptr;
   lab::RunningContestant process;
   double answer_seconds = 0;  // mean time to answer while it was warmed for the workload at hand
-  bool lost = false;          // could not be frozen or thawed: stopped, and out of the rest of this epoch
+  bool lost = false;  // could not be frozen or thawed: stopped, and out of the rest of this epoch
 };
 
-// Installs contestants and reference; what cannot be installed becomes a failure. Error: only a full disk or an interrupt.
-Result<std::vector<Arm>> assemble(const plan::RunPlan& plan, const Tools& tools, Recorder& recorder);
+// Installs contestants and reference; what cannot be installed becomes a failure. Error: only a
+// full disk or an interrupt.
+Result<std::vector<Arm>> assemble(const plan::RunPlan& plan, const Tools& tools,
+                                  Recorder& recorder);
 
 struct Spawned {
   std::optional<LiveArm> live;
@@ -29,8 +31,9 @@ struct Spawned {
 // Error: io only.
 Result<Spawned> spawn(Scene& scene, Arm& arm, int epoch, Random& random);
 
-// Freezes or thaws, when the run freezes idle contestants. An arm that cannot be is stopped and lost for this epoch: running on, it
-// would disturb the others. That is recorded; it is no fault of the contestant's workloads.
+// Freezes or thaws, when the run freezes idle contestants. An arm that cannot be is stopped and
+// lost for this epoch: running on, it would disturb the others. That is recorded; it is no fault of
+// the contestant's workloads.
 Result<void> set_frozen(Scene& scene, LiveArm& live, bool frozen, int epoch);
 
 // Records that the arm ended by itself, if it did. Gives true when it is gone.

@@ -19,13 +19,15 @@ lab::Installed stub_program(const std::string& program, int delay_milliseconds) 
   stub.program = program;
   stub.contestant.id = "upstream-stub";
   stub.contestant.source_dir = "/";
-  stub.contestant.start = {"{program}", "--port", "{port}", "--delay", fmt::format("{}", delay_milliseconds)};
+  stub.contestant.start = {"{program}", "--port", "{port}", "--delay",
+                           fmt::format("{}", delay_milliseconds)};
   return stub;
 }
 
 }  // namespace
 
-Result<std::optional<UpstreamStub>> start_upstream(const plan::RunPlan& plan, const Tools& tools, Random& random) {
+Result<std::optional<UpstreamStub>> start_upstream(const plan::RunPlan& plan, const Tools& tools,
+                                                   Random& random) {
   const auto upstream = upstream_of(plan);
   if (!upstream) return std::optional<UpstreamStub>();
   BAKEOFF_TRY(port, lab::find_free_port([&](std::size_t bound) { return random.below(bound); }));
@@ -45,7 +47,8 @@ Result<std::optional<UpstreamStub>> start_upstream(const plan::RunPlan& plan, co
   if (auto ready = lab::wait_until_ready(process, ask, kStubStartLimit, tools.clock); !ready) {
     return fail(ready.error(), "starting the upstream stub");
   }
-  return std::optional<UpstreamStub>(UpstreamStub{std::move(process), fmt::format("http://127.0.0.1:{}", port)});
+  return std::optional<UpstreamStub>(
+      UpstreamStub{std::move(process), fmt::format("http://127.0.0.1:{}", port)});
 }
 
 }  // namespace bakeoff::measure

@@ -1,4 +1,5 @@
-// The upstream stub that contestants call in the `upstream` workload: a process of ours on the generator's CPUs.
+// The upstream stub that contestants call in the `upstream` workload: a process of ours on the
+// generator's CPUs.
 #pragma once
 
 #include <optional>
@@ -15,6 +16,7 @@ struct UpstreamStub {
 };
 
 // Nothing when no workload of the plan calls upstream. Error: the stub does not start.
-Result<std::optional<UpstreamStub>> start_upstream(const plan::RunPlan& plan, const Tools& tools, Random& random);
+Result<std::optional<UpstreamStub>> start_upstream(const plan::RunPlan& plan, const Tools& tools,
+                                                   Random& random);
 
 }  // namespace bakeoff::measure

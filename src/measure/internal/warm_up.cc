@@ -1,9 +1,9 @@
 #include "measure/internal/warm_up.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/core.h>
 
 #include "measure/internal/questions.h"
 #include "stats/steady_state.h"
@@ -17,7 +17,8 @@ constexpr double kWarmUpMargin = 1.5;
 
 bool needs_pilot(const Scene& scene, const Arm& arm, const catalog::Workload& workload) {
   if (workload.kind != catalog::WorkloadKind::http || plan::is_clone(arm.label)) return false;
-  if (arm.label == scene.plan.reference.id || arm.void_workloads.contains(workload.id)) return false;
+  if (arm.label == scene.plan.reference.id || arm.void_workloads.contains(workload.id))
+    return false;
   if (!implements(arm.installed.contestant, workload)) return false;
   const auto& known = scene.recorder.outcome().warm_ups;
   return std::none_of(known.begin(), known.end(), [&](const WarmUpFact& fact) {
@@ -25,7 +26,8 @@ bool needs_pilot(const Scene& scene, const Arm& arm, const catalog::Workload& wo
   });
 }
 
-Result<std::vector<double>> pilot_rates(Scene& scene, LiveArm& live, const catalog::Workload& workload) {
+Result<std::vector<double>> pilot_rates(Scene& scene, LiveArm& live,
+                                        const catalog::Workload& workload) {
   std::vector<double> rates;
   const int bins = static_cast<int>(scene.plan.design.pilot_seconds / kPilotBinSeconds);
   for (int bin = 0; bin < bins && !scene.interrupted(); ++bin) {
@@ -54,7 +56,8 @@ WarmUpFact fact_from(const Scene& scene, const std::string& contestant, const st
 
 double warm_up_seconds(const Scene& scene, const std::string& label, const std::string& workload) {
   for (const auto& fact : scene.recorder.outcome().warm_ups) {
-    if (fact.contestant == plan::original_of(label) && fact.workload == workload) return fact.seconds;
+    if (fact.contestant == plan::original_of(label) && fact.workload == workload)
+      return fact.seconds;
   }
   return scene.plan.design.least_warmup_seconds;
 }
@@ -67,7 +70,8 @@ Result<bool> record_wrong(Scene& scene, LiveArm& live, const samples::SliceSampl
   failure.workload = slice.workload;
   failure.epoch = slice.epoch;
   failure.stage = Stage::warm_up;
-  failure.reason = fmt::format("{} wrong answers while warming up: {}", slice.errors.wrong(), slice.first_wrong);
+  failure.reason =
+      fmt::format("{} wrong answers while warming up: {}", slice.errors.wrong(), slice.first_wrong);
   live.arm->void_workloads.insert(slice.workload);
   scene.say(Progress::Kind::failure, failure.contestant + ": " + failure.reason, slice.epoch);
   BAKEOFF_CHECK(scene.recorder.add(failure));
@@ -75,7 +79,8 @@ Result<bool> record_wrong(Scene& scene, LiveArm& live, const samples::SliceSampl
 }
 
 Result<void> run_pilot(Scene& scene, Arm& arm, const catalog::Workload& workload, Random& random) {
-  scene.say(Progress::Kind::warming, fmt::format("{} {}: looking for its steady state", arm.label, workload.id));
+  scene.say(Progress::Kind::warming,
+            fmt::format("{} {}: looking for its steady state", arm.label, workload.id));
   BAKEOFF_TRY(spawned, spawn(scene, arm, -1, random));
   if (!spawned.live) return {};
   BAKEOFF_TRY(rates, pilot_rates(scene, *spawned.live, workload));
