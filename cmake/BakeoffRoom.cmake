@@ -1,6 +1,15 @@
 # bakeoff_room(NAME stats SOURCES quantile.cc TESTS quantile_test.cc MAY_USE base samples LIBRARIES fmt::fmt)
 # One room = one folder = one static library bakeoff::<name>. MAY_USE is the whole dependency rule:
 # scripts/check_layers.py reads it and rejects any other #include "room/...".
+if(BUILD_TESTING)
+  file(WRITE ${CMAKE_BINARY_DIR}/test_headers.cc "")
+  add_library(bakeoff_test_headers OBJECT ${CMAKE_BINARY_DIR}/test_headers.cc)
+  target_compile_features(bakeoff_test_headers PUBLIC cxx_std_20)
+  target_link_libraries(bakeoff_test_headers PRIVATE GTest::gtest_main)
+  target_precompile_headers(bakeoff_test_headers PRIVATE <gtest/gtest.h> <algorithm> <filesystem> <functional> <map>
+                            <optional> <string> <thread> <vector>)
+endif()
+
 function(bakeoff_room)
   cmake_parse_arguments(room "" "NAME" "SOURCES;TESTS;MAY_USE;LIBRARIES" ${ARGN})
   if(room_UNPARSED_ARGUMENTS)
@@ -16,6 +25,9 @@ function(bakeoff_room)
   target_link_libraries(bakeoff_${room_NAME} PUBLIC ${room_LIBRARIES})
   if(BUILD_TESTING AND room_TESTS)
     add_executable(${room_NAME}_test ${room_TESTS})
+    # Tests stay one file each, so that every file may name its helpers as it likes; they share one precompiled gtest.h instead.
+    set_target_properties(${room_NAME}_test PROPERTIES UNITY_BUILD OFF)
+    target_precompile_headers(${room_NAME}_test REUSE_FROM bakeoff_test_headers)
     target_include_directories(${room_NAME}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
     target_compile_definitions(${room_NAME}_test PRIVATE
       BAKEOFF_SOURCE_DIR="${PROJECT_SOURCE_DIR}" BAKEOFF_BINARY_DIR="${PROJECT_BINARY_DIR}")

@@ -18,7 +18,7 @@ constexpr std::size_t kMostProven = 16;
 constexpr std::size_t kJsonSlack = std::size_t{64} * 1024;
 
 // Printable, short, and on one line whatever a server sent.
-std::string quoted(std::string_view bytes) {
+std::string in_quotes(std::string_view bytes) {
   std::string text = "\"";
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
@@ -42,7 +42,7 @@ Result<AnswerMatcher> AnswerMatcher::compile(const catalog::AnswerRule& rule) {
   matcher.rule_ = rule;
   if (rule.body_json && !is_json(*rule.body_json)) {
     return fail(ErrorCode::invalid_input,
-                fmt::format("the expected body {} is not JSON", quoted(head(*rule.body_json, 0))));
+                fmt::format("the expected body {} is not JSON", in_quotes(head(*rule.body_json, 0))));
   }
   for (const auto& [name, start] : rule.header_starts_with)
     matcher.demands_.push_back({name, start});
@@ -163,8 +163,8 @@ std::string AnswerMatcher::describe_header(const AnswerProgress& progress) const
   if (progress.unmet_demand != AnswerProgress::kNowhere && !is_met(progress.unmet_demand)) {
     const Demand& demand = demands_[progress.unmet_demand];
     const std::string_view found(progress.found.data(), progress.found_size);
-    return fmt::format("header {} is {} and does not start with {}", demand.name, quoted(found),
-                       quoted(demand.start));
+    return fmt::format("header {} is {} and does not start with {}", demand.name, in_quotes(found),
+                       in_quotes(demand.start));
   }
   std::size_t missing = 0;
   while (is_met(missing)) ++missing;
@@ -176,8 +176,8 @@ std::string AnswerMatcher::describe_body(const AnswerProgress& progress) const {
   if (rule_.body && progress.differs_at != AnswerProgress::kNowhere) {
     const bool is_longer = progress.differs_at == rule_.body->size();
     return fmt::format("body differs at byte {}: {} instead of {}", progress.differs_at,
-                       quoted(found),
-                       is_longer ? "its end" : quoted(head(*rule_.body, progress.differs_at)));
+                       in_quotes(found),
+                       is_longer ? "its end" : in_quotes(head(*rule_.body, progress.differs_at)));
   }
   if (rule_.body && progress.body_bytes != rule_.body->size()) {
     return fmt::format("body ends after {} bytes instead of {}", progress.body_bytes,
@@ -186,8 +186,8 @@ std::string AnswerMatcher::describe_body(const AnswerProgress& progress) const {
   if (progress.collected.size() != progress.body_bytes) {
     return fmt::format("body is {} bytes long and much longer than expected", progress.body_bytes);
   }
-  return fmt::format("body {} is not equal, as JSON, to {}", quoted(head(progress.collected, 0)),
-                     quoted(head(*rule_.body_json, 0)));
+  return fmt::format("body {} is not equal, as JSON, to {}", in_quotes(head(progress.collected, 0)),
+                     in_quotes(head(*rule_.body_json, 0)));
 }
 
 }  // namespace bakeoff::load

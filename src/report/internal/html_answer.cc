@@ -8,9 +8,6 @@
 namespace bakeoff::report {
 namespace {
 
-// The scale of points begins at 1, so a bar of 1 point is empty.
-double along_points(double points) { return (points - 1) / 9; }
-
 void put_ranking(Html& html, const Lookup& lookup) {
   const Report& report = lookup.report();
   html.raw("<div class=\"ranking\"><h3>Points under ")

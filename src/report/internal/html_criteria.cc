@@ -8,8 +8,6 @@
 namespace bakeoff::report {
 namespace {
 
-double along_points(double points) { return (points - 1) / 9; }
-
 Tone tone_of(const score::CriterionVerdict& verdict) {
   switch (verdict.outcome) {
     case score::OutcomeKind::winner:

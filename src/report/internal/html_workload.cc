@@ -42,7 +42,7 @@ double axis_end(const Lookup& lookup, const std::string& metric) {
   return end;
 }
 
-Strip strip_of(const Lookup& lookup, const std::string& metric) {
+Strip strip_of_metric(const Lookup& lookup, const std::string& metric) {
   const double end = axis_end(lookup, metric);
   Strip strip;
   if (!(end > 0)) return strip;
@@ -135,7 +135,7 @@ Tone tone_of(stats::VerdictKind kind) {
 void put_charts(Html& html, const Lookup& lookup, const Names& metrics) {
   html.raw("<div class=\"charts\">");
   for (const auto& metric : metrics) {
-    const Strip strip = strip_of(lookup, metric);
+    const Strip strip = strip_of_metric(lookup, metric);
     const Standing* standing = lookup.standing(metric);
     if (strip.marks.empty() && standing == nullptr) continue;
     html.raw("<figure><figcaption>").text(short_metric_name(metric)).raw(" ");

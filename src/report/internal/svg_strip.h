@@ -10,6 +10,9 @@
 
 namespace bakeoff::report {
 
+// Where points stand on the axis of a score. The scale begins at 1, so a bar of 1 point is empty.
+inline double along_points(double points) { return (points - 1) / 9; }
+
 struct StripMark {
   std::string name;  // for the description
   std::string said;  // "7.6, 7.2 to 8.0"
