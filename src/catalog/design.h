@@ -15,7 +15,10 @@ struct Design {
   double slice_seconds = 1.0;
   double settle_seconds = 0.15;  // discarded after each thaw
   int rounds = 4;                // slices per contestant and workload in an epoch
-  double least_warmup_seconds = 1.0;
+  // Of a fresh process, before its first workload of an epoch; the reference server is compiled
+  // ahead of time and does without.
+  double process_warmup_seconds = 1.0;
+  double least_warmup_seconds = 1.0;  // before each workload
   // 0: no warm-up pilot, least_warmup_seconds is used and the report says so.
   double pilot_seconds = 24;
   double budget_seconds = 0;  // 0: none; the run stops before an epoch that would not fit

@@ -152,6 +152,7 @@ stop_early = false
 slice_seconds = 0.2
 settle_seconds = 0.05
 rounds = 2
+process_warmup_seconds = 1.2
 least_warmup_seconds = 0.3
 pilot_seconds = 0
 budget_seconds = 80

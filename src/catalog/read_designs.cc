@@ -17,6 +17,7 @@ void read_procedure(TableReader& table, Design& design) {
   design.slice_seconds = table.number("slice_seconds", kPositive);
   design.settle_seconds = table.number("settle_seconds", kSpan);
   design.rounds = table.whole("rounds", kRounds);
+  design.process_warmup_seconds = table.number("process_warmup_seconds", kSpan);
   design.least_warmup_seconds = table.number("least_warmup_seconds", kSpan);
   design.pilot_seconds = table.number("pilot_seconds", kSpan);
   design.budget_seconds = table.number("budget_seconds", kNotNegative);

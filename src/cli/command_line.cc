@@ -57,7 +57,7 @@ void add_run(CLI::App& app, RunOptions& run) {
   verb->add_option("--workload", run.workloads, "Only this workload (repeat for more)")
       ->type_name("ID")
       ->allow_extra_args(false);
-  verb->add_option("--design", run.design, "quick, default or strict")->type_name("ID");
+  verb->add_option("--design", run.design, "quick, short, default or strict")->type_name("ID");
   verb->add_option("--budget", run.budget, "Stop before this much measuring time, e.g. 10m")
       ->type_name("TIME");
   verb->add_option("--seed", run.seed, "Draws orders, ports and the hidden copy again")

@@ -25,7 +25,7 @@ struct OutputOptions {
 struct RunOptions {
   std::vector<std::string> names;
   std::vector<std::string> workloads;
-  std::string design = "default";
+  std::string design;
   bool quick = false;
   std::string budget;
   std::uint64_t seed = 0;

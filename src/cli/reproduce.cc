@@ -12,6 +12,9 @@ std::string command_of(const plan::RunPlan& plan) {
   } else if (plan.design.id != "default") {
     command += " --design " + plan.design.id;
   }
+  if (plan.design.budget_seconds > 0 && plan.design.id != "quick") {
+    command += fmt::format(" --budget {:g}s", plan.design.budget_seconds);
+  }
   for (const auto& workload : plan.workloads) command += " --workload " + workload.id;
   for (const auto& need : plan.needs) command += " --need " + need;
   return command + fmt::format(" --profile {} --seed {}", plan.profile, plan.seed);

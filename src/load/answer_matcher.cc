@@ -41,8 +41,8 @@ Result<AnswerMatcher> AnswerMatcher::compile(const catalog::AnswerRule& rule) {
   AnswerMatcher matcher;
   matcher.rule_ = rule;
   if (rule.body_json && !is_json(*rule.body_json)) {
-    return fail(ErrorCode::invalid_input,
-                fmt::format("the expected body {} is not JSON", in_quotes(head(*rule.body_json, 0))));
+    return fail(ErrorCode::invalid_input, fmt::format("the expected body {} is not JSON",
+                                                      in_quotes(head(*rule.body_json, 0))));
   }
   for (const auto& [name, start] : rule.header_starts_with)
     matcher.demands_.push_back({name, start});

@@ -55,8 +55,8 @@ class IoEngine {
   IoEngine& operator=(const IoEngine&) = delete;
   virtual ~IoEngine() = default;
 
-  // Opens the keep-alive connections of a target. Error: contestant_failed naming address and
-  // reason.
+  // Opens the keep-alive connections of a target; a server on this machine has then taken all of
+  // them, unless it takes very long. Error: contestant_failed naming address and reason.
   virtual Result<SessionId> open(const LoadTarget& target) = 0;
   // Runs one closed-loop slice, then drains: on return no request is in flight, so the server may
   // be frozen. A server that closes connections is reconnected and counted, never an error of the

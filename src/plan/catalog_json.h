@@ -53,10 +53,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Upstream, delay_milliseconds, fan_out)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Workload, id, title, kind, question, compatible_with, requests,
                                    connections, upstream, least_samples, loaded_by)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Design, id, least_epochs, most_epochs, stop_early, slice_seconds,
-                                   settle_seconds, rounds, least_warmup_seconds, pilot_seconds,
-                                   budget_seconds, tie_band, alpha, least_floor,
-                                   most_generator_busy, most_steal, most_littles_law_residual,
-                                   cold_starts)
+                                   settle_seconds, rounds, process_warmup_seconds,
+                                   least_warmup_seconds, pilot_seconds, budget_seconds, tie_band,
+                                   alpha, least_floor, most_generator_busy, most_steal,
+                                   most_littles_law_residual, cold_starts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Toolchain, kind, runtime_folder, interpreter, program)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadyCheck, path, timeout_seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Contestant, id, stack, title, version_of, source_dir, toolchain,

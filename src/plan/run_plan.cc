@@ -221,16 +221,36 @@ Result<catalog::Contestant> find_reference(const catalog::Catalog& catalog) {
               "the catalog has no reference server: restore contestants/cpp/reference");
 }
 
-Result<catalog::Design> choose_design(const catalog::Catalog& catalog, const Wishes& wishes) {
-  const auto* design = catalog::find_design(catalog, wishes.design);
+Result<catalog::Design> find_design(const catalog::Catalog& catalog, const Wishes& wishes,
+                                    const std::string& id) {
+  const auto* design = catalog::find_design(catalog, id);
   if (design == nullptr) {
-    return fail(ErrorCode::not_found,
-                fmt::format("no design '{}'{}", wishes.design,
-                            did_you_mean(wishes.design, ids_of(catalog.designs))));
+    return fail(ErrorCode::not_found, fmt::format("no design '{}'{}; there are: {}", id,
+                                                  did_you_mean(id, ids_of(catalog.designs)),
+                                                  join(ids_of(catalog.designs))));
   }
   catalog::Design chosen = *design;
   if (wishes.budget_seconds > 0) chosen.budget_seconds = wishes.budget_seconds;
   return chosen;
+}
+
+// A design that looks after every epoch needs well more than its least number of them to end in
+// anything but "undecided".
+bool has_time_for_its_epochs(const RunPlan& plan) {
+  const auto& design = plan.design;
+  if (design.budget_seconds <= 0) return true;
+  const auto time = estimate_time(plan);
+  return time.once_seconds + 2 * design.least_epochs * time.epoch_seconds <= design.budget_seconds;
+}
+
+Result<void> set_design(const catalog::Catalog& catalog, const Wishes& wishes, RunPlan& plan) {
+  BAKEOFF_TRY(wished,
+              find_design(catalog, wishes, wishes.design.empty() ? "default" : wishes.design));
+  plan.design = wished;
+  if (!wishes.design.empty() || has_time_for_its_epochs(plan)) return {};
+  BAKEOFF_TRY(shorter, find_design(catalog, wishes, "short"));
+  plan.design = shorter;
+  return {};
 }
 
 }  // namespace
@@ -252,7 +272,6 @@ Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wis
   BAKEOFF_CHECK(check_fixed_ports(contestants));
   BAKEOFF_TRY(workloads, choose_workloads(catalog, contestants, wishes.workloads));
   BAKEOFF_TRY(reference, find_reference(catalog));
-  BAKEOFF_TRY(design, choose_design(catalog, wishes));
   if (catalog::find_profile(catalog, wishes.profile) == nullptr) {
     return fail(ErrorCode::not_found,
                 fmt::format("no profile '{}'{}; there are: {}", wishes.profile,
@@ -266,7 +285,6 @@ Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wis
   plan.bakeoff_version = BAKEOFF_VERSION;
   plan.catalog_hash = catalog.content_hash;
   plan.host = host;
-  plan.design = design;
   plan.placement = place(host);
   plan.contestants = std::move(contestants);
   plan.reference = std::move(reference);
@@ -274,6 +292,7 @@ Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wis
   plan.cloned = draw_clone(plan.contestants, plan.seed);
   plan.profile = wishes.profile;
   plan.needs = wishes.needs;
+  BAKEOFF_CHECK(set_design(catalog, wishes, plan));
   return plan;
 }
 

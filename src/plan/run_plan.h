@@ -46,7 +46,7 @@ struct Wishes {
   std::vector<std::string>
       names;  // stacks ("node", "node@system"), contestants ("node/http") or folders ("./svc")
   std::vector<std::string> workloads;  // empty: all
-  std::string design = "default";
+  std::string design;  // empty: "default", or "short" where the budget is too small for it
   double budget_seconds = 0;
   std::string profile = "web-api";
   std::vector<std::string> needs;
@@ -59,6 +59,7 @@ Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wis
 
 // Upper bound of the measured time of one epoch and of the whole run, for ETA and --dry-run.
 struct TimeEstimate {
+  double once_seconds = 0;  // pilots
   double epoch_seconds = 0;
   double run_seconds = 0;
 };

@@ -28,7 +28,9 @@ catalog::Catalog small_catalog() {
   catalog.contestants[0].is_reference = true;
   catalog.workloads = {{.id = "json", .title = "JSON"}, {.id = "cpu", .title = "CPU"}};
   catalog.profiles = {{.id = "web-api"}};
-  catalog.designs = {{.id = "default"}, {.id = "quick", .most_epochs = 4, .budget_seconds = 80}};
+  catalog.designs = {{.id = "default"},
+                     {.id = "quick", .most_epochs = 4, .budget_seconds = 80},
+                     {.id = "short", .stop_early = false, .pilot_seconds = 0}};
   return catalog;
 }
 
@@ -141,6 +143,24 @@ TEST(Placement, SharesTheOnlyCpuAndSaysSo) {
   const auto plan = make_run_plan(small_catalog(), wish({"node"}), host, UtcTime{});
   EXPECT_FALSE(plan->placement.disjoint);
   EXPECT_EQ(plan->placement.server_cpus, plan->placement.generator_cpus);
+}
+
+TEST(MakeRunPlan, TakesTheShortDesignForABudgetTooSmallForTheDefaultOne) {
+  struct Case {
+    double budget;
+    const char* asked;
+    const char* design;
+  };
+  for (const Case& each :
+       {Case{0, "", "default"}, Case{120, "", "short"}, Case{7200, "", "default"},
+        Case{120, "default", "default"}, Case{30, "quick", "quick"}}) {
+    auto wishes = wish({"node"});
+    wishes.budget_seconds = each.budget;
+    wishes.design = each.asked;
+    const auto plan = plan_of(wishes);
+    ASSERT_TRUE(plan) << plan.error().message;
+    EXPECT_EQ(plan->design.id, each.design) << each.budget << " s, asked for " << each.asked;
+  }
 }
 
 TEST(EstimateTime, NeverExceedsTheBudget) {

@@ -20,7 +20,7 @@ double http_seconds(const RunPlan& plan, double contestants) {
 TimeEstimate estimate_time(const RunPlan& plan) {
   const double contestants =
       static_cast<double>(plan.contestants.size()) + 2;  // reference and hidden copy
-  double epoch = contestants * kStartSeconds;
+  double epoch = contestants * (kStartSeconds + plan.design.process_warmup_seconds);
   double once = 0;
   for (const auto& workload : plan.workloads) {
     if (workload.kind == catalog::WorkloadKind::http) {
@@ -28,14 +28,13 @@ TimeEstimate estimate_time(const RunPlan& plan) {
       once += contestants * plan.design.pilot_seconds;
     }
     if (workload.kind == catalog::WorkloadKind::cold_start) {
-      const int spawned_in_epochs = plan.design.least_epochs;
-      const int extra = std::max(0, plan.design.cold_starts - spawned_in_epochs);
-      once += extra * contestants * kStartSeconds;
+      const int extra = plan.design.cold_starts / plan.design.least_epochs;  // beside the first
+      epoch += extra * contestants * kStartSeconds;
     }
   }
   const double whole = once + epoch * plan.design.most_epochs;
   const double budget = plan.design.budget_seconds;
-  return {epoch, budget > 0 ? std::min(budget, whole) : whole};
+  return {once, epoch, budget > 0 ? std::min(budget, whole) : whole};
 }
 
 }  // namespace bakeoff::plan

@@ -77,7 +77,7 @@ std::string generator_bound(const Trials& trials) {
   }
   const bool too_few_left = epochs_left < 2 && epochs_left < trials.size();
   if (2 * bound <= all && !too_few_left) return {};
-  return fmt::format("load generator was the bottleneck in {} of {} slices", bound, all);
+  return fmt::format("the load generator's CPU was saturated in {} of {} slices", bound, all);
 }
 
 // Seconds that connections spent waiting for the counted answers, and what a closed loop must show:

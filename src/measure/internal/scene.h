@@ -1,7 +1,6 @@
 // Scene: what every step of a run needs at hand. Internal to measure.
 #pragma once
 
-#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,8 +26,6 @@ struct Scene {
   Recorder& recorder;
   std::vector<Arm> arms;
   std::set<std::string> settled = {};  // workloads whose verdicts are final
-  std::map<std::string, std::map<std::string, double>> warm_up_seconds =
-      {};  // original contestant -> workload
   std::string upstream_url = {};
   Seconds run_began{0};
 

@@ -13,7 +13,8 @@ namespace bakeoff::measure {
 struct LiveArm {
   Arm* arm = nullptr;
   lab::RunningContestant process;
-  double answer_seconds = 0;  // mean time to answer while it was warmed for the workload at hand
+  bool is_warm = false;       // its process has been under load
+  double answer_seconds = 0;  // time to an answer while it was warmed for the workload at hand
   bool lost = false;  // could not be frozen or thawed: stopped, and out of the rest of this epoch
 };
 

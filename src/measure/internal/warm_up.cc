@@ -54,12 +54,22 @@ WarmUpFact fact_from(const Scene& scene, const std::string& contestant, const st
   return fact;
 }
 
-double warm_up_seconds(const Scene& scene, const std::string& label, const std::string& workload) {
+double warm_up_seconds(const Scene& scene, const LiveArm& live, const std::string& workload) {
+  const auto& design = scene.plan.design;
+  const std::string& label = live.arm->label;
+  double seconds = design.least_warmup_seconds;
   for (const auto& fact : scene.recorder.outcome().warm_ups) {
     if (fact.contestant == plan::original_of(label) && fact.workload == workload)
-      return fact.seconds;
+      seconds = fact.seconds;
   }
-  return scene.plan.design.least_warmup_seconds;
+  const bool is_cold = !live.is_warm && label != scene.plan.reference.id;
+  return is_cold ? std::max(seconds, design.process_warmup_seconds) : seconds;
+}
+
+// Time to an answer by Little's law, from the rate: the mean of the response times seen in a short
+// warm-up would know the quick ones only.
+double answer_seconds(const samples::SliceSample& slice) {
+  return slice.seconds * slice.connections / std::max(1.0, static_cast<double>(slice.requests));
 }
 
 // The clock has not started yet: a wrong answer here voids the workload for this contestant.
@@ -102,13 +112,14 @@ Result<void> run_pilots(Scene& scene, Random& random) {
 }
 
 Result<bool> warm(Scene& scene, LiveArm& live, const catalog::Workload& workload, int epoch) {
-  const double seconds = warm_up_seconds(scene, live.arm->label, workload.id);
+  const double seconds = warm_up_seconds(scene, live, workload.id);
   live.answer_seconds = 0;
   if (seconds <= 0) return true;
   BAKEOFF_TRY(slice, take_slice(scene, live, workload, {.epoch = epoch, .round = -1},
                                 {.settle = Seconds(0), .counted = Seconds(seconds)}));
   if (!slice) return false;
-  live.answer_seconds = slice->latency.mean() * 1e-9;
+  live.is_warm = true;
+  live.answer_seconds = answer_seconds(*slice);
   return record_wrong(scene, live, *slice);
 }
 
