@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Does bakeoff call noise a win? Compares a server with its own copy, again and again, and with a copy that is slower by a known share.
 
-  bench/aa/run.py --out aa.jsonl                       30 copies, 10 slowdowns, 20 naive pairs, mixed in time
+  bench/aa/run.py --out aa.jsonl                       30 runs, 20 naive pairs, 4 runs without freezing, mixed in time
   bench/aa/run.py --out aa.jsonl --table               only the table of what is in the file
 
-Every comparison is one line of the file; a run that was stopped goes on where it ended. Nothing else may run on the machine meanwhile.
+A run measures three servers: one, its copy, and a copy that loses 10 % of its CPU time. Every comparison is one line of the file; a bench that was stopped
+goes on where it ended. Nothing else may run on the machine meanwhile.
 The naive pairs are the usual script: one fresh process each, one second of warm-up, one 10 s run, the bigger number wins.
 """
 import argparse
@@ -48,26 +49,36 @@ json = "/json"
 
 
 def compare(options, folder, kind):
-    a, b = service(folder, "a", 0), service(folder, "b", SLOWDOWN if kind == "slow" else 0)
-    pair = [a, b]
-    random.shuffle(pair)
-    command = [options.bakeoff, "run", *pair, "--workload", "json", "--budget", options.budget, "--json", "--progress", "none"]
+    """One run over a server, its copy and a copy that is slower: two comparisons, each a row."""
+    first, copy, slow = service(folder, "a", 0), service(folder, "b", 0), service(folder, "slow", SLOWDOWN)
+    names = [first, copy, slow]
+    random.shuffle(names)
+    command = [options.bakeoff, "run", *names, "--workload", "json", "--budget", options.budget, "--json", "--progress", "none"]
     command += ["--no-freeze"] if kind == "unfrozen" else []
     began = time.time()
     done = subprocess.run(command, capture_output=True, text=True)
     if not done.stdout.startswith("{"):
         sys.exit(f"{' '.join(command)}\nexit {done.returncode}: {done.stderr}")
     result = json.loads(done.stdout)
-    found = [c for c in result["analysis"]["comparisons"] if c["metric"] == "json.throughput"][0]
-    flipped = found["a"] != a
+    wall = round(time.time() - began, 1)
+    return [row_of(result, wall, kind, first, copy), row_of(result, wall, f"{kind}-slow", first, slow)]
+
+
+def row_of(result, wall, kind, a, b):
+    """The comparison of throughput between `a` and `b`, as `a` over `b`."""
+    analysis = result["analysis"]
+    found = [c for c in analysis["comparisons"] if c["metric"] == "json.throughput" and {c["a"], c["b"]} == {a, b}][0]
     ratio = found["ratio"]
-    value, low, high = (ratio["value"], ratio["low"], ratio["high"]) if not flipped else (
-        1 / ratio["value"], 1 / ratio["high"], 1 / ratio["low"])
-    clone = [c for c in result["analysis"]["clone_checks"] if c["metric"] == "json.throughput"]
+    value, low, high = ratio["value"], ratio["low"], ratio["high"]
+    if found["a"] != a:
+        value, low, high = 1 / value, 1 / high, 1 / low
+    to_reference = [s["to_reference"]["value"] for s in analysis["summaries"]
+                    if s["contestant"] == a and s["metric"] == "json.throughput" and s.get("to_reference")]
+    clone = [c for c in analysis["clone_checks"] if c["metric"] == "json.throughput"]
     return {"kind": kind, "verdict": found["verdict"]["kind"], "winner_is_a": found["verdict"]["winner"] == a, "ratio": value, "low": low,
-            "high": high, "epochs": found["epochs"], "seconds": round(result["outcome"]["seconds"], 1), "wall": round(time.time() - began, 1),
-            "because": found["verdict"]["because"], "clone": clone[0]["verdict"]["kind"] if clone else "",
-            "clone_ratio": clone[0]["ratio"]["value"] if clone else None}
+            "high": high, "epochs": found["epochs"], "seconds": round(result["outcome"]["seconds"], 1), "wall": wall,
+            "because": found["verdict"]["because"], "to_reference": to_reference[0] if to_reference else None,
+            "clone": clone[0]["verdict"]["kind"] if clone else "", "clone_ratio": clone[0]["ratio"]["value"] if clone else None}
 
 
 def free_port():
@@ -101,7 +112,7 @@ def naive(options, folder):
     source = service(folder, "naive", 0)
     node = options.node or newest_node()
     first, second = one_naive_run(options, node, source), one_naive_run(options, node, source)
-    return {"kind": "naive", "ratio": first / second}
+    return [{"kind": "naive", "ratio": first / second}]
 
 
 def newest_node():
@@ -123,7 +134,8 @@ def table(rows):
     def percent(values, q):
         return 100 * sorted(values)[min(len(values) - 1, int(q * len(values)))] if values else float("nan")
 
-    for kind, truth in (("same", 1.0), ("unfrozen", 1.0), ("slow", 1 / (1 - SLOWDOWN))):
+    for kind in ("same", "same-slow", "unfrozen", "unfrozen-slow"):
+        truth = 1 / (1 - SLOWDOWN) if kind.endswith("slow") else 1.0
         group = of(kind)
         if not group:
             continue
@@ -132,10 +144,12 @@ def table(rows):
         right = sum(row["verdict"] == "winner" and row["winner_is_a"] for row in group)
         off = [abs(row["ratio"] / truth - 1) for row in group]
         widths = [row["high"] / row["low"] - 1 for row in group]
-        print(f"{kind:9} n={len(group)}  {verdicts}  truth {truth:.4f} covered {covered}/{len(group)}  "
+        shares = [row["to_reference"] for row in group if row["to_reference"]]
+        print(f"{kind:13} n={len(group)}  {verdicts}  truth {truth:.4f} covered {covered}/{len(group)}  "
               f"|error| median {percent(off, .5):.2f} % max {100 * max(off):.2f} %  "
-              f"interval width median {percent(widths, .5):.1f} %  seconds median {statistics.median(row['seconds'] for row in group):.0f}"
-              + (f"  found {right}/{len(group)}" if kind == "slow" else ""))
+              f"interval width median {percent(widths, .5):.1f} %  of the reference server median "
+              f"{statistics.median(shares) if shares else float('nan'):.3f}  seconds median {statistics.median(row['seconds'] for row in group):.0f}"
+              + (f"  found {right}/{len(group)}" if kind.endswith("slow") else ""))
     group = of("naive")
     if group:
         off = [abs(row["ratio"] - 1) for row in group]
@@ -147,8 +161,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", required=True, type=pathlib.Path)
     parser.add_argument("--same", type=int, default=30)
-    parser.add_argument("--slow", type=int, default=10)
-    parser.add_argument("--unfrozen", type=int, default=0)
+    parser.add_argument("--unfrozen", type=int, default=4)
     parser.add_argument("--naive", type=int, default=20)
     parser.add_argument("--budget", default="120s")
     parser.add_argument("--bakeoff", default=str(ROOT / "build/release/bin/bakeoff"))
@@ -158,7 +171,7 @@ def main():
     options = parser.parse_args()
     rows = read(options.out)
     todo = []
-    for kind in ("same", "slow", "unfrozen", "naive"):
+    for kind in ("same", "unfrozen", "naive"):
         have = sum(row["kind"] == kind for row in rows)
         todo += [kind] * max(0, getattr(options, kind) - have)
     random.Random(options.seed + len(rows)).shuffle(todo)
@@ -166,14 +179,15 @@ def main():
     for kind in [] if options.table else todo:
         folder = pathlib.Path(tempfile.mkdtemp(prefix="bakeoff-aa-"))
         try:
-            row = naive(options, folder) if kind == "naive" else compare(options, folder, kind)
+            new = naive(options, folder) if kind == "naive" else compare(options, folder, kind)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        row["at"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         with open(options.out, "a") as out:
-            out.write(json.dumps(row) + "\n")
-        rows.append(row)
-        print(json.dumps(row), flush=True)
+            for row in new:
+                row["at"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+                out.write(json.dumps(row) + "\n")
+                print(json.dumps(row), flush=True)
+        rows += new
     table(rows)
 
 
