@@ -29,6 +29,7 @@ Rows catalog_rows(const catalog::Catalog& catalog, const EvidenceOptions& option
     const std::string kind = fact.kind == catalog::FactKind::cited ? "cited" : "judged";
     if (!options.stack.empty() && fact.stack != options.stack) continue;
     if (!options.kind.empty() && kind != options.kind) continue;
+    if (options.stale && !is_stale(fact.source, now)) continue;
     rows.push_back({fact.id, kind, fact.stack, fact.source.retrieved,
                     is_stale(fact.source, now) ? "stale" : "", fact.claim});
   }
@@ -37,7 +38,8 @@ Rows catalog_rows(const catalog::Catalog& catalog, const EvidenceOptions& option
 
 Result<Rows> ledger_rows(const Shell& shell, const EvidenceOptions& options) {
   Rows rows;
-  if (!std::filesystem::exists(shell.places.ledger())) return rows;
+  // What was measured here does not go stale by date: each run names its versions.
+  if (options.stale || !std::filesystem::exists(shell.places.ledger())) return rows;
   BAKEOFF_TRY(ledger, evidence::Ledger::open(shell.places.ledger()));
   evidence::RecordFilter filter;
   filter.stack = options.stack;
@@ -62,7 +64,7 @@ Result<ExitCode> list_evidence(const Shell& shell, const catalog::Catalog& catal
   BAKEOFF_TRY(measured, ledger_rows(shell, options));
   rows.insert(rows.end(), measured.begin(), measured.end());
   shell.console.print(options.json ? table_to_json(rows)
-                                   : format_table(rows, shell.console.style().columns));
+                                   : format_table(rows, shell.console.table_columns()));
   return ExitCode::done;
 }
 

@@ -2,6 +2,7 @@
 
 #include "cli/commands.h"
 #include "cli/explain_words.h"
+#include "report/warnings.h"
 
 namespace bakeoff::cli {
 namespace {
@@ -91,6 +92,15 @@ std::string contestant_text(const catalog::Contestant& contestant) {
   return text;
 }
 
+// Empty: no word of reports and no warning is called so.
+std::string from_words(const std::string& id) {
+  for (const auto& word : explained_words()) {
+    if (word.id == id) return fmt::format("{}\n{}\n", word.title, word.text);
+  }
+  const auto note = report::find_warning_note(id);
+  return note ? fmt::format("Warning {}\n{}\n{}\n", note->id, note->means, note->remedy) : "";
+}
+
 // Empty: the catalog has no such id.
 std::string from_catalog(const Catalog& catalog, const std::string& id) {
   if (const auto* found = catalog::find_criterion(catalog, id)) return criterion_text(*found);
@@ -110,6 +120,7 @@ void add_ids(const std::vector<T>& values, std::vector<std::string>& ids) {
 std::vector<std::string> known_ids(const Catalog& catalog) {
   std::vector<std::string> ids;
   for (const auto& word : explained_words()) ids.emplace_back(word.id);
+  for (const auto& note : report::warning_notes()) ids.emplace_back(note.id);
   add_ids(catalog.criteria, ids);
   add_ids(catalog.workloads, ids);
   add_ids(catalog.profiles, ids);
@@ -122,13 +133,9 @@ std::vector<std::string> known_ids(const Catalog& catalog) {
 }  // namespace
 
 Result<ExitCode> command_explain(const Shell& shell, const ExplainOptions& options) {
-  for (const auto& word : explained_words()) {
-    if (word.id != options.id) continue;
-    shell.console.print(fmt::format("{}\n{}\n", word.title, word.text));
-    return ExitCode::done;
-  }
   BAKEOFF_TRY(catalog, catalog::load_catalog(shell.places.catalog));
-  const auto text = from_catalog(catalog, options.id);
+  std::string text = from_words(options.id);
+  if (text.empty()) text = from_catalog(catalog, options.id);
   if (!text.empty()) {
     shell.console.print(text);
     return ExitCode::done;

@@ -1,5 +1,7 @@
 #include "cli/command_line.h"
 
+#include <fmt/core.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
@@ -68,7 +70,8 @@ void add_run(CLI::App& app, RunOptions& run) {
   verb->add_flag("--no-freeze", run.no_freeze,
                  "Do not freeze idle contestants (to check that freezing is harmless)");
   verb->add_option("--progress", run.progress, "auto, bar, plain or none")
-      ->transform(CLI::CheckedTransformer(kProgress));
+      ->transform(CLI::CheckedTransformer(kProgress).description(""))
+      ->type_name("WHEN");
   add_judge_flags(*verb, run.judge);
   add_output_flags(*verb, run.output);
 }
@@ -153,6 +156,7 @@ void add_evidence(CLI::App& app, EvidenceOptions& evidence) {
   list->add_option("--stack", evidence.stack, "Of one stack");
   list->add_option("--kind", evidence.kind, "cited, judged, measured or user")
       ->check(CLI::IsMember({"cited", "judged", "measured", "user"}));
+  list->add_flag("--stale", evidence.stale, "Only what is past its time to live");
   list->add_flag("--json", evidence.json, "Machine-readable result");
   verb->add_subcommand("show", "One piece in full")
       ->add_option("id", evidence.id, "Fact id, or ledger:N")
@@ -194,7 +198,11 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error,
       hint = did_you_mean(name, flags);
     if (!hint.empty()) break;
   }
-  if (verb == &app && !arguments.empty()) hint = did_you_mean(arguments.front(), verbs());
+  for (const auto& word : arguments) {
+    if (verb != &app || word.starts_with("-")) continue;
+    return fmt::format("bakeoff: no verb '{}'{}\nbakeoff --help shows them\n", word,
+                       did_you_mean(word, verbs()));
+  }
   const std::string name = verb == &app ? "" : verb->get_name() + " ";
   return "bakeoff: " + std::string(error.what()) + hint + "\nbakeoff " + name +
          "--help shows the usage\n";
@@ -229,7 +237,8 @@ ParsedLine parse_command_line(std::vector<std::string> arguments) {
   app.footer(kExamples);
   app.set_version_flag("-V,--version", std::string("bakeoff ") + BAKEOFF_VERSION);
   app.add_option("--color", line.console.colour, "auto, always or never")
-      ->transform(CLI::CheckedTransformer(kColour));
+      ->transform(CLI::CheckedTransformer(kColour).description(""))
+      ->type_name("WHEN");
   app.add_flag("-q,--quiet", line.console.quiet,
                "Nothing but errors and what was asked for with --json or --export");
   app.require_subcommand(1);

@@ -108,7 +108,7 @@ Result<ExitCode> command_list(const Shell& shell, const ListOptions& options) {
     if (listing.what != options.what) continue;
     const auto rows = listing.rows();
     shell.console.print(options.json ? table_to_json(rows)
-                                     : format_table(rows, shell.console.style().columns));
+                                     : format_table(rows, shell.console.table_columns()));
     return ExitCode::done;
   }
   return fail(ErrorCode::invalid_input,

@@ -49,6 +49,7 @@ bool speaks_utf8() {
 
 Console::Console(const ConsoleOptions& options) {
   const bool terminal = ::isatty(STDOUT_FILENO) != 0;
+  stdout_is_terminal_ = terminal;
   style_.columns = std::clamp(terminal ? columns_of(STDOUT_FILENO) : columns_of(-1), 40, 160);
   style_.colour = wants_colour(options.colour, terminal);
   // A pipe or file has no fonts to miss; only a terminal that says it is not UTF-8 gets plain

@@ -20,6 +20,9 @@ class Console {
  public:
   explicit Console(const ConsoleOptions& options);
 
+  // Where a table cuts its last column; a pipe or a file gets it whole.
+  [[nodiscard]] int table_columns() const { return stdout_is_terminal_ ? style_.columns : 10'000; }
+
   void print(std::string_view text) const;     // stdout, as it is
   void say(std::string_view line) const;       // stderr, one line; nothing when quiet
   void complain(std::string_view line) const;  // stderr, always
@@ -31,6 +34,7 @@ class Console {
 
  private:
   report::TerminalStyle style_;
+  bool stdout_is_terminal_ = false;
   bool stderr_is_terminal_ = false;
   bool in_ci_ = false;
   bool quiet_ = false;

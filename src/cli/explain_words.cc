@@ -52,25 +52,6 @@ constexpr std::array kWords = {
                   "Unknown is not zero: it lowers coverage. Judged evidence alone is capped at 7. "
                   "`bakeoff explain CRITERION`\n"
                   "shows the anchors."},
-    ExplainedWord{"W011", "One CPU",
-                  "Contestants and load generator share the only CPU, so each figure contains the "
-                  "generator's work. Ratios between\n"
-                  "contestants are compressed towards 1. Use a machine with two CPUs or more."},
-    ExplainedWord{"W012", "Two CPUs",
-                  "One CPU serves, the other generates load. Absolute figures are those of one "
-                  "CPU, and a very fast server may be\n"
-                  "limited by the generator (then its figure reads \">=\"). Ratios hold."},
-    ExplainedWord{"W013", "The machine was busy",
-                  "Something else used the CPUs when the run began. Slices disturbed by stolen "
-                  "time are dropped by cause, but other\n"
-                  "programs widen the intervals. Close them and run again."},
-    ExplainedWord{"W014", "CPU governor",
-                  "The powersave governor changes the clock under load: cpupower frequency-set -g "
-                  "performance"},
-    ExplainedWord{"W015", "Not root",
-                  "Without root the memory and process limits may not be enforceable, and PID "
-                  "namespaces need unprivileged user\n"
-                  "namespaces. The level that was really used is recorded with each contestant."},
     ExplainedWord{"exit-0", "Exit code 0", "Done."},
     ExplainedWord{"exit-1", "Exit code 1", "An assertion failed."},
     ExplainedWord{"exit-2", "Exit code 2",

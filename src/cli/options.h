@@ -81,6 +81,7 @@ struct EvidenceOptions {
   std::string id;
   std::string stack;
   std::string kind;
+  bool stale = false;
   bool json = false;
   std::string topic;
   std::string claim;
