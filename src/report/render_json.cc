@@ -1,12 +1,10 @@
-#include <nlohmann/json.hpp>
 
+#include "report/internal/json_values.h"
 #include "report/internal/parts_json.h"
 #include "report/render.h"
 
 namespace bakeoff::report {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr int kSchemaVersion = 1;
 

@@ -1,13 +1,10 @@
 #include "report/internal/weights_json.h"
 
-#include <nlohmann/json.hpp>
-
+#include "report/internal/json_values.h"
 #include "report/internal/plain_text.h"
 
 namespace bakeoff::report {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // As in the ranking: an unknown score counts as the middle of the scale.
 double points_in(const decide::RankedStack& ranked, const std::string& criterion) {
