@@ -59,7 +59,9 @@ Strip strip_of_metric(const Lookup& lookup, const std::string& metric) {
                            lookup.place_of(lookup.stack_of(name))});
   }
   strip.title = lookup.metric_title(metric) + (is_ratio ? ", share of the reference server" : "");
-  strip.ticks = {{0, "0"}, {0.5, value_text(end / 2, unit)}, {1, value_text(end, unit)}};
+  strip.ticks = {{0, "0"},
+                 {0.5, value_text(end / 2, unit)},
+                 {1, value_text(end, unit) + (is_ratio ? "× reference" : "")}};
   return strip;
 }
 
@@ -92,13 +94,12 @@ void put_figure(Html& html, const Lookup& lookup, const stats::Summary* summary)
   if (figure.has_interval)
     html.raw(" <small>").text(figure.low + "–" + figure.high).raw("</small>");
   if (summary->to_reference) {
-    html.raw(" <small>").text(relative_text(*summary)).raw(" of reference</small>");
+    html.raw(" <small>").text(relative_text(*summary)).raw(" × reference</small>");
   }
 }
 
-void put_figures(Html& html, const Lookup& lookup, const std::string& workload,
-                 const Names& metrics) {
-  open_table(html, workload + ": figures with 95 % intervals", "figures");
+void put_figures(Html& html, const Lookup& lookup, const std::string& title, const Names& metrics) {
+  open_table(html, title + ": figures with 95 % intervals", "figures");
   html.raw("<thead><tr><th scope=\"col\">Contestant</th>");
   for (const auto& metric : metrics)
     html.raw("<th scope=\"col\">").text(lookup.metric_title(metric)).raw("</th>");
@@ -164,10 +165,10 @@ std::string values_text(const stats::Summary& summary) {
   return text + unit;
 }
 
-void put_raw_values(Html& html, const Lookup& lookup, const std::string& workload,
+void put_raw_values(Html& html, const Lookup& lookup, const std::string& title,
                     const Names& metrics) {
   html.raw("<details><summary>Value of each epoch, slices used and left out</summary>");
-  open_table(html, workload + ": value of each epoch", "");
+  open_table(html, title + ": value of each epoch", "");
   html.raw(
       "<thead><tr><th scope=\"col\">Contestant</th><th scope=\"col\">Metric</th><th "
       "scope=\"col\">Epochs in order</th><th scope=\"col\">Slices used</th><th scope=\"col\">Left "
@@ -201,14 +202,13 @@ void put_workload(Html& html, const Lookup& lookup, const std::string& workload)
       std::find_if(workloads.begin(), workloads.end(),
                    [&](const catalog::Workload& item) { return item.id == workload; });
   const Names metrics = lookup.metrics_of(workload);
-  html.raw("<div class=\"workload\"><h3>")
-      .text(known == workloads.end() ? workload : known->title)
-      .raw("</h3>");
+  const std::string title = known == workloads.end() ? workload : known->title;
+  html.raw("<div class=\"workload\"><h3>").text(title).raw("</h3>");
   if (known != workloads.end() && !known->question.empty())
     html.raw("<p class=\"soft\">").text(known->question).raw("</p>");
   put_charts(html, lookup, metrics);
-  put_figures(html, lookup, workload, metrics);
-  put_raw_values(html, lookup, workload, metrics);
+  put_figures(html, lookup, title, metrics);
+  put_raw_values(html, lookup, title, metrics);
   html.raw("</div>\n");
 }
 
