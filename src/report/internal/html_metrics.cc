@@ -54,7 +54,7 @@ void put_row(Html& html, const Lookup& lookup, const MetricRow& row) {
   if (row.note.empty()) return;
   html.raw("<tr class=\"note\"><td colspan=\"")
       .number(static_cast<long>(lookup.report().board.stacks.size()) + 1);
-  html.raw("\">").text(row.note).raw("</td></tr>");
+  html.raw("\"><p>").text(row.note).raw("</p></td></tr>");
 }
 
 }  // namespace

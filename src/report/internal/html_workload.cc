@@ -60,7 +60,8 @@ Strip strip_of_metric(const Lookup& lookup, const std::string& metric) {
   }
   strip.title = lookup.metric_title(metric) + (is_ratio ? ", share of the reference server" : "");
   strip.ticks = {{0, "0"},
-                 {0.5, value_text(end / 2, unit)},
+                 // Beside the word at the end there is no room for a figure in the middle.
+                 {0.5, is_ratio ? std::string() : value_text(end / 2, unit)},
                  {1, value_text(end, unit) + (is_ratio ? "× reference" : "")}};
   return strip;
 }
