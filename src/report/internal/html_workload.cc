@@ -75,14 +75,18 @@ void put_name(Html& html, const Lookup& lookup, const std::string& contestant) {
   html.text(contestant);
 }
 
-void put_figure(Html& html, const Lookup& lookup, const stats::Summary* summary) {
+// `reason_said`: why the figure before it in the row is void; the same reason is not said twice.
+void put_figure(Html& html, const Lookup& lookup, const stats::Summary* summary,
+                std::string& reason_said) {
   if (summary == nullptr) {
     html.raw("<span class=\"soft\">–</span>");
     return;
   }
   if (!summary->void_because.empty()) {
     put_chip(html, Tone::bad, "void");
-    html.raw(" <small>").text(summary->void_because).raw("</small>");
+    if (summary->void_because != reason_said)
+      html.raw(" <small>").text(summary->void_because).raw("</small>");
+    reason_said = summary->void_because;
     return;
   }
   const Figure figure = report::figure(summary->absolute);
@@ -109,9 +113,10 @@ void put_figures(Html& html, const Lookup& lookup, const std::string& title, con
     html.raw("<tr><th scope=\"row\">");
     put_name(html, lookup, name);
     html.raw("</th>");
+    std::string reason_said;
     for (const auto& metric : metrics) {
       html.raw("<td>");
-      put_figure(html, lookup, lookup.summary(name, metric));
+      put_figure(html, lookup, lookup.summary(name, metric), reason_said);
       html.raw("</td>");
     }
     html.raw("</tr>");
@@ -134,6 +139,16 @@ Tone tone_of(stats::VerdictKind kind) {
   return Tone::bad;
 }
 
+// Why a figure is void stands beside it in the table below the charts.
+bool is_told_below(const Lookup& lookup, const Standing& standing) {
+  if (standing.kind != stats::VerdictKind::void_) return false;
+  const Names names = lookup.contestants();
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    const auto* summary = lookup.summary(name, standing.metric);
+    return summary != nullptr && !summary->void_because.empty();
+  });
+}
+
 void put_charts(Html& html, const Lookup& lookup, const Names& metrics) {
   html.raw("<div class=\"charts\">");
   for (const auto& metric : metrics) {
@@ -145,7 +160,8 @@ void put_charts(Html& html, const Lookup& lookup, const Names& metrics) {
       const bool won = standing->kind == stats::VerdictKind::winner;
       put_chip(html, tone_of(standing->kind),
                won ? short_name(standing->winner, lookup) : verdict_word(standing->kind));
-      html.raw(" <small>").text(standing->says).raw("</small>");
+      if (!is_told_below(lookup, *standing))
+        html.raw(" <small>").text(standing->says).raw("</small>");
     }
     html.raw("</figcaption>");
     if (!strip.marks.empty()) put_strip(html, strip);
