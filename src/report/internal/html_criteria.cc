@@ -75,7 +75,8 @@ void put_verdict_cell(Html& html, const Lookup& lookup, const score::CriterionVe
   put_chip(html, tone_of(verdict), winner_text(verdict, lookup));
   const std::string published = published_winner_text(verdict, lookup);
   if (!published.empty()) html.raw(" <small class=\"page\">page ").text(published).raw("</small>");
-  put_strip(html, strip_of(lookup, verdict.criterion));
+  const Strip strip = strip_of(lookup, verdict.criterion);
+  if (!strip.marks.empty()) put_strip(html, strip);
   html.raw("<p>").text(verdict.why).raw("</p>");
   if (!verdict.disagreement.empty())
     html.raw("<p class=\"differs\">").text(verdict.disagreement).raw("</p>");
