@@ -88,7 +88,8 @@ void put_questions(Markdown& page, const Lookup& lookup) {
 
 std::string score_text(const score::CriterionScore* score) {
   if (score == nullptr || !score->points) return "unknown";
-  return points_text(score->points->value) + " " + points_half_width(*score->points);
+  return points_text(score->points->value) + " " + points_half_width(*score->points) +
+         (score->badges.empty() ? "" : " " + score->badges);
 }
 
 std::string published_text(const score::CriterionVerdict& verdict, const Lookup& lookup) {
@@ -120,6 +121,7 @@ void put_scores(Markdown& page, const Lookup& lookup) {
     page.row(row);
   }
   page.raw("\n");
+  page.paragraph("M measured here, C cited, J judged, U from the user.");
   page.paragraph("Wins here: " + tally_text(board.tally, lookup) + ".");
   if (!board.published_tally.wins.empty()) {
     page.paragraph("On the published page: " + published_tally_text(board.published_tally, lookup) +

@@ -14,11 +14,10 @@ constexpr std::size_t kLabel = 8;
 
 void print_header(TextPage& page, const Lookup& lookup) {
   const Report& report = lookup.report();
-  page.line(
-      {{"bakeoff " + report.bakeoff_version, Ink::bold}, {"  " + report_title(lookup), Ink::bold}});
-  page.line({{fmt::format("profile {} · {}", lookup.profile_title(report.decision.profile),
-                          run_facts(report)),
-              Ink::dim}});
+  page.beside({"bakeoff " + report.bakeoff_version, Ink::bold},
+              {"  " + report_title(lookup), Ink::bold});
+  page.beside({"profile " + lookup.profile_title(report.decision.profile), Ink::dim},
+              {"· " + run_facts(report), Ink::dim});
   if (!report.plan || !report.outcome) return;
   for (const auto& contestant : report.plan->contestants) {
     std::string text =

@@ -73,6 +73,15 @@ TEST(RenderTerminal, ShowsIntervalsWhereThereIsRoom) {
             std::string::npos);
 }
 
+TEST(RenderTerminal, SplitsATableRatherThanCutItsNames) {
+  const std::string narrow = render_terminal(six_stacks(), {60, false, true});
+  EXPECT_NE(narrow.find("  Packaging and install"), std::string::npos);
+  EXPECT_NE(narrow.find("reference server"), std::string::npos);
+  EXPECT_EQ(narrow.find("…"), std::string::npos);
+  // Negative control: too narrow for any name, so something is cut.
+  EXPECT_NE(render_terminal(six_stacks(), {20, false, true}).find("…"), std::string::npos);
+}
+
 TEST(RenderTerminal, ShowsUnknownAsUnknown) {
   const std::string text = render_terminal(with_failures(), {80, false, true});
   EXPECT_NE(text.find("not installable"), std::string::npos);

@@ -79,9 +79,8 @@ void put_answer(Html& html, const Lookup& lookup) {
   put_facts(html, lookup);
   html.raw("</div>");
   if (!report.decision.ranking.empty()) put_ranking(html, lookup);
-  html.raw("</div>");
   put_warnings(html, report);
-  html.raw("</div></section>\n");
+  html.raw("</div></div></section>\n");
 }
 
 void put_question(Html& html, const Lookup& lookup) {

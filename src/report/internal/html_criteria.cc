@@ -38,17 +38,25 @@ Strip strip_of(const Lookup& lookup, const std::string& criterion) {
   return strip;
 }
 
+// The letters of the evidence behind one score; they lead to the criterion's evidence in full.
+void put_badges(Html& html, const score::CriterionScore& score, long number) {
+  if (score.badges.empty()) return;
+  html.raw(" <a class=\"b\" href=\"#c").number(number).raw("\">").text(score.badges).raw("</a>");
+}
+
 void put_score_cell(Html& html, const Lookup& lookup, const std::string& stack,
-                    const score::CriterionVerdict& verdict) {
+                    const score::CriterionVerdict& verdict, long number) {
   const auto* score = score::find_score(lookup.report().board, stack, verdict.criterion);
   const bool won = verdict.outcome == score::OutcomeKind::winner && verdict.winner == stack;
   html.raw(won ? Markup("<td class=\"score won\" data-stack=\"")
                : Markup("<td class=\"score\" data-stack=\""));
   html.text(lookup.stack_title(stack)).raw("\">");
   if (score != nullptr && score->points) {
-    html.raw("<b>").text(points_text(score->points->value)).raw("</b> <small>");
-    html.text(
-        fmt::format("{}–{}", points_text(score->points->low), points_text(score->points->high)));
+    html.raw("<b>").text(points_text(score->points->value)).raw("</b>");
+    put_badges(html, *score, number);
+    html.raw(" <small>")
+        .text(fmt::format("{}–{}", points_text(score->points->low),
+                          points_text(score->points->high)));
     html.raw("</small>");
     if (score->capped) html.raw(" <small>held at the cap: judged only</small>");
   } else {
@@ -67,23 +75,12 @@ void put_verdict_cell(Html& html, const Lookup& lookup, const score::CriterionVe
   put_chip(html, tone_of(verdict), winner_text(verdict, lookup));
   const std::string published = published_winner_text(verdict, lookup);
   if (!published.empty()) html.raw(" <small class=\"page\">page ").text(published).raw("</small>");
-  put_strip(html, strip_of(lookup, verdict.criterion));
+  const Strip strip = strip_of(lookup, verdict.criterion);
+  if (!strip.marks.empty()) put_strip(html, strip);
   html.raw("<p>").text(verdict.why).raw("</p>");
   if (!verdict.disagreement.empty())
     html.raw("<p class=\"differs\">").text(verdict.disagreement).raw("</p>");
   html.raw("</td>");
-}
-
-// The letters of the evidence behind any stack's score on this criterion.
-std::string badges_of(const Lookup& lookup, const std::string& criterion) {
-  std::string badges;
-  for (const auto& score : lookup.report().board.scores) {
-    if (score.criterion != criterion) continue;
-    for (const char badge : score.badges) {
-      if (badges.find(badge) == std::string::npos) badges.push_back(badge);
-    }
-  }
-  return badges;
 }
 
 void put_row(Html& html, const Lookup& lookup, const score::CriterionVerdict& verdict,
@@ -94,12 +91,9 @@ void put_row(Html& html, const Lookup& lookup, const score::CriterionVerdict& ve
       .text(lookup.criterion_title(verdict.criterion));
   html.raw("</a> <small>")
       .text(share_text(lookup.weight_of(verdict.criterion)))
-      .raw(" of the weight");
-  const std::string badges = badges_of(lookup, verdict.criterion);
-  if (!badges.empty()) html.raw(" · ").text(badges);
-  html.raw("</small></th>");
+      .raw(" of the weight</small></th>");
   for (const auto& stack : lookup.report().board.stacks)
-    put_score_cell(html, lookup, stack, verdict);
+    put_score_cell(html, lookup, stack, verdict, number);
   put_verdict_cell(html, lookup, verdict);
   html.raw("</tr>\n");
 }
@@ -140,7 +134,8 @@ void put_criteria(Html& html, const Lookup& lookup) {
   html.raw("</tbody>");
   close_table(html);
   html.raw(
-      "<p class=\"soft\">M measured here, C cited, J judged, U from the user. A winner needs a "
+      "<p class=\"soft under\">M measured here, C cited, J judged, U from the user: each leads to "
+      "the evidence in full. A winner needs a "
       "probability of being "
       "better of at least ");
   html.text(share_text(lookup.report().scoring.win_probability)).raw(" and a lead of ");

@@ -113,14 +113,14 @@ const catalog::Probe& first_with_anchors_of(const catalog::Probe& probe,
 
 void put_probe_rule(Html& html, const catalog::Probe& probe, const catalog::Criterion& criterion) {
   html.raw("<dt>").text(probe.id).raw(" <small>weight ").text(plain_number(probe.weight));
-  if (!probe.metric.empty()) html.raw(", ").text(probe.metric);
-  if (probe.fallback) html.raw(", only where nothing else is known");
+  if (!probe.metric.empty()) html.raw(" · ").text(probe.metric);
+  if (probe.fallback) html.raw(" · only where nothing else is known");
   html.raw("</small></dt><dd>").text(probe.reason);
   const catalog::Probe& first = first_with_anchors_of(probe, criterion);
   if (first.id != probe.id) {
-    html.raw("<br><small>Points as for ").text(first.id).raw(".</small>");
+    html.raw(" <small>Points as for ").text(first.id).raw(".</small>");
   } else if (!probe.anchors.empty()) {
-    html.raw("<br><small>").text(anchors_text(probe)).raw("</small>");
+    html.raw(" <small>").text(anchors_text(probe)).raw("</small>");
   }
   html.raw("</dd>");
 }

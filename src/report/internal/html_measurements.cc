@@ -27,13 +27,13 @@ void put_contestant(Html& html, const Lookup& lookup, const catalog::Contestant&
   html.raw("</th><td>").text(version_of(lookup, facts, contestant));
   html.raw("</td><td>")
       .text(word_of(contestant.approach))
-      .raw("<br>")
+      .raw(", ")
       .text(word_of(contestant.classification));
   html.raw("</td><td>");
   if (facts != nullptr) {
-    html.text(facts->containment).raw("<br>");
+    html.text(facts->containment).raw("; ");
     html.text(facts->limits_enforced ? "limits enforced" : "limits observed, not enforced")
-        .raw("<br>freezer: ");
+        .raw("; freezer: ");
     html.text(facts->freezer.empty() ? "none" : facts->freezer);
   }
   html.raw("</td><td>");
@@ -48,7 +48,7 @@ void put_cast(Html& html, const Lookup& lookup) {
   open_table(html, "Who was measured, and under which labels", "");
   html.raw(
       "<thead><tr><th scope=\"col\">Contestant</th><th scope=\"col\">Version</th><th "
-      "scope=\"col\">Fairness labels</th><th scope=\"col\">Held by</th><th "
+      "scope=\"col\">Fairness labels</th><th scope=\"col\">Isolation</th><th "
       "scope=\"col\">Install</th></tr></thead><tbody>");
   for (const auto& contestant : plan.contestants) put_contestant(html, lookup, contestant);
   put_contestant(html, lookup, plan.reference);
@@ -130,7 +130,7 @@ void put_pair(Html& html, const stats::Comparison& pair) {
       html.raw("void, ").text(pair.verdict.because);
       return;
     case stats::VerdictKind::winner:
-      html.text(full_text(pair.ratio)).raw(", <b>").text(pair.verdict.winner).raw("</b>");
+      html.text(full_text(pair.ratio)).raw(", winner ").text(pair.verdict.winner);
       return;
     case stats::VerdictKind::tie:
     case stats::VerdictKind::undecided:
@@ -151,11 +151,11 @@ void put_pairs(Html& html, const Lookup& lookup) {
   html.raw(
       "<thead><tr><th scope=\"col\">Metric</th><th scope=\"col\">Pairs</th></tr></thead><tbody>");
   for (const auto& standing : standings) {
-    html.raw("<tr><th scope=\"row\">").text(standing.metric).raw("</th><td>");
+    html.raw("<tr><th scope=\"row\">").text(standing.metric).raw("</th><td class=\"lines\">");
     bool first = true;
     for (const auto& pair : lookup.report().analysis.comparisons) {
       if (pair.metric != standing.metric) continue;
-      html.raw(first ? Markup("") : Markup("<br>"));
+      html.raw(first ? Markup("") : Markup("\n"));
       put_pair(html, pair);
       first = false;
     }
@@ -179,8 +179,8 @@ void put_measurements(Html& html, const Lookup& lookup) {
   }
   html.raw("<p>")
       .text(run_facts(report))
-      .raw(". The run ended: ")
-      .text(measure::name_of(report.outcome->ending));
+      .raw(". The run ended because ")
+      .text(ending_text(report.outcome->ending));
   html.raw(
       ". Every epoch starts fresh processes and gives one value; intervals are over epochs.</p>");
   put_failures(html, lookup);

@@ -59,7 +59,10 @@ Strip strip_of_metric(const Lookup& lookup, const std::string& metric) {
                            lookup.place_of(lookup.stack_of(name))});
   }
   strip.title = lookup.metric_title(metric) + (is_ratio ? ", share of the reference server" : "");
-  strip.ticks = {{0, "0"}, {0.5, value_text(end / 2, unit)}, {1, value_text(end, unit)}};
+  strip.ticks = {{0, "0"},
+                 // Beside the word at the end there is no room for a figure in the middle.
+                 {0.5, is_ratio ? std::string() : value_text(end / 2, unit)},
+                 {1, value_text(end, unit) + (is_ratio ? "× reference" : "")}};
   return strip;
 }
 
@@ -72,14 +75,18 @@ void put_name(Html& html, const Lookup& lookup, const std::string& contestant) {
   html.text(contestant);
 }
 
-void put_figure(Html& html, const Lookup& lookup, const stats::Summary* summary) {
+// `reason_said`: why the figure before it in the row is void; the same reason is not said twice.
+void put_figure(Html& html, const Lookup& lookup, const stats::Summary* summary,
+                std::string& reason_said) {
   if (summary == nullptr) {
     html.raw("<span class=\"soft\">–</span>");
     return;
   }
   if (!summary->void_because.empty()) {
     put_chip(html, Tone::bad, "void");
-    html.raw(" <small>").text(summary->void_because).raw("</small>");
+    if (summary->void_because != reason_said)
+      html.raw(" <small>").text(summary->void_because).raw("</small>");
+    reason_said = summary->void_because;
     return;
   }
   const Figure figure = report::figure(summary->absolute);
@@ -92,13 +99,12 @@ void put_figure(Html& html, const Lookup& lookup, const stats::Summary* summary)
   if (figure.has_interval)
     html.raw(" <small>").text(figure.low + "–" + figure.high).raw("</small>");
   if (summary->to_reference) {
-    html.raw(" <small>").text(relative_text(*summary)).raw(" of reference</small>");
+    html.raw(" <small>").text(relative_text(*summary)).raw(" × reference</small>");
   }
 }
 
-void put_figures(Html& html, const Lookup& lookup, const std::string& workload,
-                 const Names& metrics) {
-  open_table(html, workload + ": figures with 95 % intervals", "figures");
+void put_figures(Html& html, const Lookup& lookup, const std::string& title, const Names& metrics) {
+  open_table(html, title + ": figures with 95 % intervals", "figures");
   html.raw("<thead><tr><th scope=\"col\">Contestant</th>");
   for (const auto& metric : metrics)
     html.raw("<th scope=\"col\">").text(lookup.metric_title(metric)).raw("</th>");
@@ -107,9 +113,10 @@ void put_figures(Html& html, const Lookup& lookup, const std::string& workload,
     html.raw("<tr><th scope=\"row\">");
     put_name(html, lookup, name);
     html.raw("</th>");
+    std::string reason_said;
     for (const auto& metric : metrics) {
       html.raw("<td>");
-      put_figure(html, lookup, lookup.summary(name, metric));
+      put_figure(html, lookup, lookup.summary(name, metric), reason_said);
       html.raw("</td>");
     }
     html.raw("</tr>");
@@ -132,6 +139,16 @@ Tone tone_of(stats::VerdictKind kind) {
   return Tone::bad;
 }
 
+// Why a figure is void stands beside it in the table below the charts.
+bool is_told_below(const Lookup& lookup, const Standing& standing) {
+  if (standing.kind != stats::VerdictKind::void_) return false;
+  const Names names = lookup.contestants();
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    const auto* summary = lookup.summary(name, standing.metric);
+    return summary != nullptr && !summary->void_because.empty();
+  });
+}
+
 void put_charts(Html& html, const Lookup& lookup, const Names& metrics) {
   html.raw("<div class=\"charts\">");
   for (const auto& metric : metrics) {
@@ -143,7 +160,8 @@ void put_charts(Html& html, const Lookup& lookup, const Names& metrics) {
       const bool won = standing->kind == stats::VerdictKind::winner;
       put_chip(html, tone_of(standing->kind),
                won ? short_name(standing->winner, lookup) : verdict_word(standing->kind));
-      html.raw(" <small>").text(standing->says).raw("</small>");
+      if (!is_told_below(lookup, *standing))
+        html.raw(" <small>").text(standing->says).raw("</small>");
     }
     html.raw("</figcaption>");
     if (!strip.marks.empty()) put_strip(html, strip);
@@ -164,10 +182,10 @@ std::string values_text(const stats::Summary& summary) {
   return text + unit;
 }
 
-void put_raw_values(Html& html, const Lookup& lookup, const std::string& workload,
+void put_raw_values(Html& html, const Lookup& lookup, const std::string& title,
                     const Names& metrics) {
   html.raw("<details><summary>Value of each epoch, slices used and left out</summary>");
-  open_table(html, workload + ": value of each epoch", "");
+  open_table(html, title + ": value of each epoch", "");
   html.raw(
       "<thead><tr><th scope=\"col\">Contestant</th><th scope=\"col\">Metric</th><th "
       "scope=\"col\">Epochs in order</th><th scope=\"col\">Slices used</th><th scope=\"col\">Left "
@@ -201,14 +219,13 @@ void put_workload(Html& html, const Lookup& lookup, const std::string& workload)
       std::find_if(workloads.begin(), workloads.end(),
                    [&](const catalog::Workload& item) { return item.id == workload; });
   const Names metrics = lookup.metrics_of(workload);
-  html.raw("<div class=\"workload\"><h3>")
-      .text(known == workloads.end() ? workload : known->title)
-      .raw("</h3>");
+  const std::string title = known == workloads.end() ? workload : known->title;
+  html.raw("<div class=\"workload\"><h3>").text(title).raw("</h3>");
   if (known != workloads.end() && !known->question.empty())
     html.raw("<p class=\"soft\">").text(known->question).raw("</p>");
   put_charts(html, lookup, metrics);
-  put_figures(html, lookup, workload, metrics);
-  put_raw_values(html, lookup, workload, metrics);
+  put_figures(html, lookup, title, metrics);
+  put_raw_values(html, lookup, title, metrics);
   html.raw("</div>\n");
 }
 

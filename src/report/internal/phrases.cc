@@ -68,8 +68,11 @@ std::string sureness(const Lookup& lookup) {
   const auto& decision = lookup.report().decision;
   if (decision.ranking.empty()) return "nothing could be ranked";
   const auto& first = decision.ranking.front();
-  return fmt::format("{} ranks first in {} of the weightings and scores left open",
-                     lookup.stack_title(first.stack), share_text(first.first_share));
+  const std::string draws = decision.samples > 0
+                                ? count_text(decision.samples) + " draws of weights and scores"
+                                : "the weights and scores left open";
+  return fmt::format("{} ranks first in {} of {}", lookup.stack_title(first.stack),
+                     share_text(first.first_share), draws);
 }
 
 std::string winner_text(const score::CriterionVerdict& verdict, const Lookup& lookup) {
@@ -174,6 +177,22 @@ std::string run_facts(const Report& report) {
                      counted(static_cast<int>(report.workloads.size()), "workload", "workloads"),
                      counted(report.outcome->epochs, "epoch", "epochs"),
                      duration_text(report.outcome->seconds), report.plan->seed);
+}
+
+std::string ending_text(measure::Ending ending) {
+  switch (ending) {
+    case measure::Ending::settled:
+      return "every comparison was settled";
+    case measure::Ending::most_epochs:
+      return "the design's most epochs were reached";
+    case measure::Ending::budget:
+      return "the time allowed was used up";
+    case measure::Ending::interrupted:
+      return "it was interrupted";
+    case measure::Ending::nothing_left:
+      break;
+  }
+  return "no contestant was left to measure";
 }
 
 std::string absolute_text(const stats::Summary& summary) {

@@ -12,7 +12,7 @@ namespace bakeoff::report {
 std::string report_title(const Lookup& lookup);  // "Node.js vs Python"
 std::string headline(
     const Lookup& lookup);  // "Take Node.js", "Node.js and Python are level", "No answer yet"
-std::string sureness(const Lookup& lookup);  // "ranks first in 83 % of the weightings left open"
+std::string sureness(const Lookup& lookup);  // "Node.js ranks first in 83 % of 10,000 draws …"
 std::string winner_text(const score::CriterionVerdict& verdict,
                         const Lookup& lookup);  // "Node.js", "tie", "unknown"
 std::string published_winner_text(const score::CriterionVerdict& verdict, const Lookup& lookup);
@@ -32,6 +32,7 @@ std::string absolute_text(
     const stats::Summary& summary);  // "41,200/s [40,800, 41,600]", "≥ 98,000/s", "void"
 std::string relative_text(const stats::Summary& summary);  // "0.41 [0.40, 0.42]", "≤ 0.41", empty
 std::string failure_text(const measure::TrialFailure& failure);
+std::string ending_text(measure::Ending ending);             // "every comparison was settled"
 std::string exclusions_text(const stats::Summary& summary);  // "2 steal, 1 clock step"
 std::string gap_text(const score::CriterionScore& score);    // why the score is unknown
 std::string titles_joined(const std::vector<std::string>& stacks, const Lookup& lookup);

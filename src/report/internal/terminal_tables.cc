@@ -118,14 +118,14 @@ TextTable measured_table(const Lookup& lookup, const Names& contestants, const F
   return table;
 }
 
-// Groups of contestants that fit side by side in the narrowest form.
-std::vector<Names> groups_that_fit(const TextPage& page, const Lookup& lookup,
-                                   const Names& contestants) {
+// Groups of columns that fit side by side, in the table that `table_of` makes of them.
+template <class TableOf>
+std::vector<Names> groups_that_fit(const TextPage& page, const Names& all, TableOf table_of) {
   std::vector<Names> groups{{}};
-  for (const auto& name : contestants) {
+  for (const auto& name : all) {
     Names wider = groups.back();
     wider.push_back(name);
-    if (!groups.back().empty() && !page.fits(measured_table(lookup, wider, kForms.back()))) {
+    if (!groups.back().empty() && !page.fits(table_of(wider))) {
       groups.push_back({name});
     } else {
       groups.back() = std::move(wider);
@@ -163,11 +163,12 @@ void print_failures(TextPage& page, const Lookup& lookup) {
 struct ScoreForm {
   bool half_widths;
   bool published;
-  bool badges;
+  // Of tables below each other the first has the weights and the last the winners.
+  bool weights = true;
+  bool winners = true;
 };
 
-constexpr std::array<ScoreForm, 4> kScoreForms{
-    {{true, true, true}, {false, true, true}, {false, true, false}, {false, false, false}}};
+constexpr std::array<ScoreForm, 3> kScoreForms{{{true, true}, {false, true}, {false, false}}};
 
 Cell score_cell(const score::CriterionScore* score, const score::CriterionVerdict& verdict,
                 const std::string& stack, const ScoreForm& form) {
@@ -210,26 +211,50 @@ std::string badges_of(const Lookup& lookup, const std::string& criterion) {
   return badges;
 }
 
+// " 8 % C", "15 % MC": the letters stay beside each other whatever the weight.
+std::string weight_text(const Lookup& lookup, const std::string& criterion) {
+  const std::string badges = badges_of(lookup, criterion);
+  return fmt::format("{:>4}{}{}", share_text(lookup.weight_of(criterion)),
+                     badges.empty() ? "" : " ", badges);
+}
+
 TextTable score_table(const Lookup& lookup, const Names& stacks, const ScoreForm& form) {
   const auto& board = lookup.report().board;
   TextTable table;
   table.header = {{"criterion"}};
-  if (form.badges) table.header.push_back({""});
-  table.header.push_back({"weight"});
+  if (form.weights) table.header.push_back({"weight"});
   for (const auto& stack : stacks) table.header.push_back({stack});
-  table.header.push_back({"winner"});
+  if (form.winners) table.header.push_back({"winner"});
   for (const auto& verdict : board.verdicts) {
     Row row{{lookup.criterion_title(verdict.criterion)}};
-    if (form.badges) row.push_back({badges_of(lookup, verdict.criterion), Ink::dim});
-    row.push_back({share_text(lookup.weight_of(verdict.criterion)), Ink::dim});
+    if (form.weights) row.push_back({weight_text(lookup, verdict.criterion), Ink::dim});
     for (const auto& stack : stacks) {
       row.push_back(
           score_cell(score::find_score(board, stack, verdict.criterion), verdict, stack, form));
     }
-    row.push_back(winner_cell(verdict, form));
+    if (form.winners) row.push_back(winner_cell(verdict, form));
     table.rows.push_back(std::move(row));
   }
   return table;
+}
+
+// Explains only what the form shows.
+std::string legend_of(const ScoreForm& form) {
+  return std::string("1 to 10; M measured, C cited, J judged") +
+         (form.published ? "; in brackets: the published page" : "");
+}
+
+// Too many stacks for one table: several, rather than names cut down to their first letters.
+void print_score_groups(TextPage& page, const Lookup& lookup, const ScoreForm& form) {
+  const auto groups = groups_that_fit(page, lookup.report().board.stacks, [&](const Names& group) {
+    return score_table(lookup, group, form);
+  });
+  for (const Names& group : groups) {
+    ScoreForm part = form;
+    part.weights = &group == &groups.front();
+    part.winners = &group == &groups.back();
+    page.table(score_table(lookup, group, part));
+  }
 }
 
 void print_gaps(TextPage& page, const Lookup& lookup) {
@@ -258,14 +283,16 @@ void print_gaps(TextPage& page, const Lookup& lookup) {
 void print_measured(TextPage& page, const Lookup& lookup) {
   const Names contestants = lookup.contestants();
   if (!lookup.report().measured || contestants.empty()) return;
-  page.heading("MEASURED", "on this machine, 95 % intervals; 0.41: 41 % of the reference server");
+  page.heading("MEASURED", "on this machine, 95 % intervals; 0.41 = 41 % of the reference server");
   const auto fitting = std::find_if(kForms.begin(), kForms.end(), [&](const Form& form) {
     return page.fits(measured_table(lookup, contestants, form));
   });
   if (fitting != kForms.end()) {
     page.table(measured_table(lookup, contestants, *fitting));
   } else {
-    const auto groups = groups_that_fit(page, lookup, contestants);
+    const auto groups = groups_that_fit(page, contestants, [&](const Names& group) {
+      return measured_table(lookup, group, kForms.back());
+    });
     for (const Names& group : groups) {
       TextTable table = measured_table(lookup, group, kForms.back());
       if (&group != &groups.back())
@@ -280,12 +307,16 @@ void print_measured(TextPage& page, const Lookup& lookup) {
 void print_scores(TextPage& page, const Lookup& lookup) {
   const auto& board = lookup.report().board;
   if (board.verdicts.empty()) return;
-  page.heading("SCORES", "1 to 10; M measured, C cited, J judged; in brackets: the published page");
   const auto fitting = std::find_if(
       kScoreForms.begin(), kScoreForms.end(),
       [&](const ScoreForm& form) { return page.fits(score_table(lookup, board.stacks, form)); });
-  page.table(score_table(lookup, board.stacks,
-                         fitting == kScoreForms.end() ? kScoreForms.back() : *fitting));
+  const ScoreForm form = fitting == kScoreForms.end() ? kScoreForms.back() : *fitting;
+  page.heading("SCORES", legend_of(form));
+  if (fitting != kScoreForms.end()) {
+    page.table(score_table(lookup, board.stacks, form));
+  } else {
+    print_score_groups(page, lookup, form);
+  }
   print_gaps(page, lookup);
 }
 

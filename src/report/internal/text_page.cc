@@ -69,7 +69,18 @@ void TextPage::blank() { out_ += "\n"; }
 
 void TextPage::heading(std::string_view title, std::string_view note) {
   blank();
-  line({{std::string(title), Ink::bold}, {std::string(note), Ink::dim}});
+  beside({std::string(title), Ink::bold}, {std::string(note), Ink::dim});
+}
+
+void TextPage::beside(const Cell& first, const Cell& second) {
+  const std::size_t width = display_width(said(first.text)) + 1 + display_width(said(second.text));
+  if (second.text.empty() || width <= columns_) {
+    line({first, second});
+    return;
+  }
+  line({first});
+  const std::size_t start = std::min(second.text.find_first_not_of(' '), second.text.size());
+  paragraph({}, 0, {second.text.substr(start), second.ink});
 }
 
 void TextPage::line(const Row& cells) {

@@ -32,6 +32,8 @@ class TextPage {
   // Cells of a row are cleaned when they are laid out; signs outside ASCII are spelt out where the
   // style asks for it.
   void heading(std::string_view title, std::string_view note);
+  // Side by side where both fit on one line, else the second wrapped below the first.
+  void beside(const Cell& first, const Cell& second);
   void line(const Row& cells);  // joined by single spaces, cut at the edge
   void blank();
   // "  label  text text
