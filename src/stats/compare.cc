@@ -49,8 +49,9 @@ Estimate to_estimate(const LogInterval& interval, double floor, Unit unit) {
 }
 
 std::string percent(double ratio) {
-  const double points = std::round((ratio - 1) * 1000) / 10;
-  return fmt::format("{:+.1f} %", points + 0.0);  // + 0.0: no "-0.0"
+  const double points = 100 * (ratio - 1);
+  if (std::abs(points) >= 20) return fmt::format("{:+.0f} %", points);
+  return fmt::format("{:+.1f} %", std::round(10 * points) / 10 + 0.0);  // + 0.0: no "-0.0"
 }
 
 std::string range_of(const Estimate& ratio) {

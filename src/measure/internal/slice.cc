@@ -10,10 +10,10 @@ namespace bakeoff::measure {
 namespace {
 
 constexpr double kAnswersToSettle = 1.5;
-constexpr double kAnswersToCount = 3;
+constexpr double kAnswersToCount = 2;
 // A contestant slower than this is measured over whatever fits, so that one slow contestant cannot
 // eat a run's budget.
-constexpr double kLongestAnswerSeconds = 0.5;
+constexpr double kLongestAnswerSeconds = 0.25;
 
 // What the machine did between two readings.
 struct Reading {
