@@ -26,7 +26,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "tests/e2e"))
 import harness  # noqa: E402
 
-RUN = ("--design", "short", "--workload", "json", "--progress", "none")
+RUN = ("--design", "tiny", "--workload", "json", "--progress", "none")
 FILES = ("plan.json", "samples.jsonl", "outcome.jsonl")
 
 
