@@ -13,6 +13,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
 BINARY = os.environ.get("BAKEOFF", str(SOURCE / "build/dev/bin/bakeoff"))
 
+REFERENCE = pathlib.Path(BINARY).parent.parent / "libexec/bakeoff-reference"
 NOBODY = 65534
 
 # Two short epochs: enough for every path through the program, too little for a verdict worth having.
@@ -60,7 +61,7 @@ cold_starts = 2
 
 CONTESTANT = """title = "{name}"
 [start]
-command = ["/usr/bin/python3", "{{source_dir}}/service.py", "{port}", "{mode}"]
+command = {command}
 {fixed}
 [ready]
 path = "/json"
@@ -104,12 +105,18 @@ class BakeoffTest(unittest.TestCase):
         self.assert_nothing_left()
 
     def service(self, name, mode="good", fixed_port=None, ready=10):
+        """A folder with a service of our own; a good one is the reference server, which costs little."""
         folder = self.folder / "services" / name
         folder.mkdir(parents=True)
-        shutil.copy(HERE / "service.py", folder / "service.py")
         fixed = f"port = {fixed_port}" if fixed_port else ""
         port = str(fixed_port) if fixed_port else "{port}"
-        (folder / "contestant.toml").write_text(CONTESTANT.format(name=name, mode=mode, fixed=fixed, port=port, ready=ready))
+        if mode == "good":
+            shutil.copy(REFERENCE, folder / "server")
+            command = ["{source_dir}/server", "--port", port, "--cpus", "1"]
+        else:
+            shutil.copy(HERE / "service.py", folder / "service.py")
+            command = ["/usr/bin/python3", "{source_dir}/service.py", port, mode]
+        (folder / "contestant.toml").write_text(CONTESTANT.format(name=name, command=json.dumps(command), fixed=fixed, ready=ready))
         return str(folder)
 
     def bakeoff(self, *arguments, env=None, timeout=120, prefix=(), **options):

@@ -144,7 +144,8 @@ class Faults(BakeoffTest):
 
     def test_registry_is_unreachable(self):
         good, names = self.service("good"), ("node/http", "python/starlette")
-        closed = {"npm_config_registry": "http://127.0.0.1:9/", "PIP_INDEX_URL": "http://127.0.0.1:9/simple/"}
+        closed = {"npm_config_registry": "http://127.0.0.1:9/", "npm_config_cache": str(self.folder / "empty"),
+                  "npm_config_fetch_retry_mintimeout": "100", "PIP_INDEX_URL": "http://127.0.0.1:9/simple/", "PIP_NO_CACHE_DIR": "1"}
         done = self.tiny_run(good, *names, env=closed)
         result = self.result(done)
         self.assertEqual(done.returncode, 3, done.stderr)

@@ -25,7 +25,7 @@ class Life(BakeoffTest):
         """Lets a resumed run end soon: its plan's design gets few epochs."""
         plan = self.samples_file().parent / "plan.json"
         text = json.loads(plan.read_text())
-        text["design"]["least_epochs"] = text["design"]["most_epochs"] = 2
+        text["design"].update(least_epochs=2, most_epochs=2, slice_seconds=0.1, rounds=1)
         plan.write_text(json.dumps(text))
         return text["run_id"]
 
@@ -61,8 +61,9 @@ class Life(BakeoffTest):
         a, b = self.service("a"), self.service("b", "escape")
         for _ in range(3):
             process = self.start("run", a, b, "--design", "long", "--workload", "json", "--progress", "none")
-            self.wait_for(lambda: processes_mentioning(str(self.folder / "services")), 30, "a service is up")
+            self.wait_for(lambda: processes_mentioning(f"{b}/service.py"), 30, "a service is up")
             time.sleep(random.uniform(0, 1.0))
+            self.assertIsNone(process.poll(), "it ended by itself")
             process.send_signal(signal.SIGKILL)
             process.wait()
             self.assert_nothing_left(1.0)
@@ -95,7 +96,7 @@ class Life(BakeoffTest):
     def test_a_full_disk_ends_the_run_with_a_reason(self):
         disk = self.folder / "data"
         disk.mkdir()
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", str(disk)], check=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=36k", "tmpfs", str(disk)], check=True)
         self.addCleanup(subprocess.run, ["umount", str(disk)], check=True)
         done = self.bakeoff("run", self.service("a"), self.service("b"), "--design", "long", "--workload", "json")
         self.assertEqual(done.returncode, 70, done.stderr)
