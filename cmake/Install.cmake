@@ -6,7 +6,8 @@ foreach(program IN ITEMS bakeoff-reference bakeoff-upstream-stub)
   endif()
 endforeach()
 install(DIRECTORY catalog contestants DESTINATION ${CMAKE_INSTALL_DATADIR}/bakeoff
-  PATTERN node_modules EXCLUDE PATTERN __pycache__ EXCLUDE PATTERN .venv EXCLUDE)
+  PATTERN node_modules EXCLUDE PATTERN __pycache__ EXCLUDE PATTERN .venv EXCLUDE PATTERN CMakeLists.txt EXCLUDE
+  PATTERN "*_test.*" EXCLUDE)
 install(FILES man/bakeoff.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 

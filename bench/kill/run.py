@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
-"""kill -9 at random moments: is anything left running, is any record lost?
+"""kill -9 at random moments: is anything left running, is anything lost that was on disk before?
 
   bench/kill/run.py --kills 200
 
-Each round starts a short run of two services (one of them forks a daemon that ignores every signal) and kills bakeoff at a random moment of
-its life. After a second nothing of it may be alive. A run that had said "saved run" must have its records in the ledger, the ledger's chain
-must verify, and what a killed run left on disk must be readable. The control is a plain process group: killing its leader does leave the
-daemon behind, so the look for survivors can see one.
+Each round starts a short run of two services (one forks a daemon that ignores every signal) and kills bakeoff: in four rounds of five at a
+moment drawn from the run's whole length, in the fifth while it appends to the ledger and writes its reports. Just before, the run's files and
+the ledger are read. Within a second nothing of it may be alive; every line and record that was read must still be there; the ledger must
+verify; the run must be readable, and every fifth is resumed to its end. Then `evidence add` is killed a few times: an id that it printed
+must be in the ledger. Exit code 1 when anything was left or lost.
+
+The controls show that the looks can fail: a plain process group does leave the daemon behind, and a cut file and a cut ledger are noticed.
 """
 import argparse
+import dataclasses
 import os
 import pathlib
 import random
-import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -22,70 +26,244 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "tests/e2e"))
 import harness  # noqa: E402
 
+RUN = ("--design", "tiny", "--workload", "json", "--progress", "none")
+FILES = ("plan.json", "samples.jsonl", "outcome.jsonl")
+
+
+@dataclasses.dataclass
+class Tally:
+    kills: int = 0
+    before_measuring: int = 0
+    while_saving: int = 0
+    after_end: int = 0
+    orphans: int = 0
+    lost: int = 0
+    unreadable: int = 0
+    resumed: int = 0
+    not_resumed: int = 0
+    adds: int = 0
+    adds_acknowledged: int = 0
+    lines_seen: int = 0
+    records_seen: int = 0
+    slowest_end: float = 0
+
+    def bad(self):
+        return self.orphans + self.lost + self.unreadable + self.not_resumed
+
 
 class Kills(harness.BakeoffTest):
     def runTest(self):
         pass
 
+    @property
+    def data(self):
+        return self.folder / "data/bakeoff"
 
-def control(test):
+    @property
+    def runs(self):
+        return self.data / "runs"
+
+
+def records_of(ledger):
+    """id -> hash; what another process sees is what append has acknowledged, or is about to."""
+    if not ledger.exists():
+        return {}
+    connection = sqlite3.connect(f"file:{ledger}?mode=ro", uri=True, timeout=10)
+    try:
+        return dict(connection.execute("SELECT id, hash FROM record"))
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):  # not made yet
+            return {}
+        raise
+    finally:
+        connection.close()
+
+
+def lines_of(run):
+    """Complete lines of each file of a run; half a line was not acknowledged."""
+    found = {}
+    for name in FILES:
+        file = run / name
+        text = file.read_bytes() if file.exists() else b""
+        found[file] = text[:text.rfind(b"\n") + 1]
+    return found
+
+
+def lost_lines(before):
+    return [str(file) for file, text in before.items() if text and not (file.exists() and file.read_bytes().startswith(text))]
+
+
+def lost_records(before, ledger):
+    after = records_of(ledger)
+    return [number for number, chained in before.items() if after.get(number) != chained]
+
+
+def newest_run(test, known):
+    fresh = [run for run in test.runs.glob("*") if run.name not in known] if test.runs.exists() else []
+    return fresh[0] if fresh else None
+
+
+def has_ended(run):
+    file = run / "outcome.jsonl"
+    return file.exists() and b'"ending"' in file.read_bytes()
+
+
+def wait_for_moment(test, process, known, longest, at_saving):
+    if not at_saving:
+        time.sleep(random.uniform(0, longest))
+        return
+    while process.poll() is None:
+        run = newest_run(test, known)
+        if run and has_ended(run):
+            break
+        time.sleep(0.002)
+    time.sleep(random.uniform(0, 0.15))
+
+
+def orphans_after(test, limit=1.0):
+    """Who is still there after `limit` seconds, and when the last one went."""
+    mark, began = str(test.folder / "services"), time.monotonic()
+    while True:
+        left, spent = harness.processes_mentioning(mark), time.monotonic() - began
+        if spent > limit:
+            return left, spent
+        if not left:
+            time.sleep(0.05)  # one that forks all the time can slip through a single look
+            if not harness.processes_mentioning(mark):
+                return [], spent
+        time.sleep(0.01)
+
+
+def kill_a_run(test, services, longest, tally):
+    known = {run.name for run in test.runs.glob("*")}
+    process = test.start("run", *services, *RUN)
+    wait_for_moment(test, process, known, longest, at_saving=tally.kills % 5 == 4)
+    run = newest_run(test, known)
+    lines = lines_of(run) if run else {}
+    records = records_of(test.data / "ledger.sqlite")
+    over = process.poll() is not None
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    left, seconds = orphans_after(test)
+    saving = run is not None and has_ended(run)
+    tally.kills += 1
+    tally.after_end += over
+    tally.while_saving += saving and not over
+    tally.before_measuring += not any(text for file, text in lines.items() if file.name == "samples.jsonl")
+    tally.lines_seen += sum(text.count(b"\n") for text in lines.values())
+    tally.records_seen = max(tally.records_seen, len(records))
+    tally.slowest_end = max(tally.slowest_end, seconds)
+    tally.orphans += len(left)
+    missing = lost_lines(lines) + lost_records(records, test.data / "ledger.sqlite")
+    tally.lost += len(missing)
+    for trouble in left + missing:
+        print(f"kill {tally.kills}: {trouble}", flush=True)
+    if run and (run / "plan.json").exists():
+        look_into(test, run, lines, tally)
+
+
+def look_into(test, run, lines, tally):
+    if tally.kills % 5 == 0:
+        done = test.bakeoff("run", "--resume", run.name, "--progress", "none")
+        tally.resumed += 1
+        tally.not_resumed += done.returncode != 0
+        tally.lost += len(lost_lines(lines))
+    done = test.bakeoff("report", run.name)
+    readable = done.returncode == 0 or "no samples yet" in done.stderr
+    tally.unreadable += not readable
+    if not readable:
+        print(f"kill {tally.kills}: cannot read {run.name}: {done.stderr}", flush=True)
+
+
+def kill_an_add(test, longest, tally):
+    ledger, claim = test.data / "ledger.sqlite", f"claim {tally.adds}"
+    records = records_of(ledger)
+    process = test.start("evidence", "add", "--stack", "node", "--topic", "team", "--claim", claim)
+    time.sleep(random.uniform(0, longest))
+    process.send_signal(signal.SIGKILL)
+    printed, _ = process.communicate()
+    tally.adds += 1
+    lost = lost_records(records, ledger)
+    if printed.endswith("\n"):
+        tally.adds_acknowledged += 1
+        if int(printed.strip().removeprefix("ledger:")) not in records_of(ledger):
+            lost.append(claim)
+    tally.lost += len(lost)
+
+
+def control_survivors(test):
     """Survivors of a service whose leader was killed without bakeoff; they are ended here, by pid."""
     folder = test.service("control", "escape")
     leader = subprocess.Popen(["/usr/bin/python3", f"{folder}/service.py", "0", "escape"], start_new_session=True)
-    time.sleep(0.5)
+    test.wait_for(lambda: len(harness.processes_mentioning(folder)) >= 2, 10, "the daemon is up")
     os.killpg(leader.pid, signal.SIGKILL)
     leader.wait()
-    time.sleep(0.2)
     left = harness.processes_mentioning(folder)
     for line in left:
         os.kill(int(line.split(":")[0]), signal.SIGKILL)
     return len(left)
 
 
-def one_kill(test, services, longest):
-    process = test.start("run", *services, "--design", "tiny", "--workload", "json", "--progress", "none")
-    time.sleep(random.uniform(0, longest))
-    process.send_signal(signal.SIGKILL)
-    _, complaint = process.communicate()
-    saved = re.search(r"saved run (\S+):", complaint)
-    time.sleep(1.0)
-    return saved.group(1) if saved else None, harness.processes_mentioning(str(test.folder / "services"))
+def control_losses(test):
+    """Whether a line cut off a file and a record cut out of the ledger are noticed."""
+    file = test.folder / "cut.jsonl"
+    file.write_text("one\ntwo\n")
+    lines = {file: file.read_bytes()}
+    file.write_text("one\n")
+    records = records_of(test.data / "ledger.sqlite")
+    home = test.folder / "cut/bakeoff"
+    home.mkdir(parents=True)
+    shutil.copy(test.data / "ledger.sqlite", home / "ledger.sqlite")
+    ledger = sqlite3.connect(home / "ledger.sqlite")
+    for (name,) in ledger.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        ledger.execute(f'DROP TRIGGER "{name}"')
+    ledger.execute("DELETE FROM record WHERE id = 1")
+    ledger.commit()
+    ledger.close()
+    verified = test.bakeoff("evidence", "verify", env={"XDG_DATA_HOME": str(home.parent)})
+    return len(lost_lines(lines)) == 1 and lost_records(records, home / "ledger.sqlite") == [1] and verified.returncode != 0
+
+
+def how_long(command):
+    began = time.monotonic()
+    done = command()
+    assert done.returncode == 0, done.stderr
+    return 1.1 * (time.monotonic() - began)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--adds", type=int, default=3, help="killed `evidence add`s after each kill")
+    parser.add_argument("--seed", type=int, default=None, help="of the moments")
     options = parser.parse_args()
-    test = Kills()
+    random.seed(options.seed)
+    test, tally = Kills(), Tally()
     test.setUp()
     try:
         services = [test.service("a"), test.service("b", "escape")]
+        run_seconds = how_long(lambda: test.bakeoff("run", *services, *RUN))
+        add_seconds = how_long(lambda: test.bakeoff("evidence", "add", "--stack", "node", "--topic", "team", "--claim", "first"))
         began = time.monotonic()
-        first = test.bakeoff("run", *services, "--design", "tiny", "--workload", "json", "--progress", "none")
-        longest = 1.1 * (time.monotonic() - began)
-        assert first.returncode == 0, first.stderr
-        orphans, saved = 0, []
-        for number in range(options.kills):
-            run, left = one_kill(test, services, longest)
-            saved += [run] if run else []
-            orphans += len(left)
-            if left:
-                print(f"kill {number + 1}: left running: {left}", flush=True)
-        ledger = sqlite3.connect(f"file:{test.folder}/data/bakeoff/ledger.sqlite?mode=ro", uri=True)
-        kept = {row[0] for row in ledger.execute("SELECT DISTINCT run_id FROM record")}
-        ledger.close()
-        lost = [run for run in saved if run not in kept]
+        for _ in range(options.kills):
+            kill_a_run(test, services, run_seconds, tally)
+            for _ in range(options.adds):
+                kill_an_add(test, add_seconds, tally)
+        each = (time.monotonic() - began) / max(1, options.kills)
         verified = test.bakeoff("evidence", "verify")
-        unreadable = 0
-        for plan in (test.folder / "data/bakeoff/runs").glob("*/plan.json"):
-            done = test.bakeoff("report", plan.parent.name)
-            unreadable += done.returncode not in (0,) and "no samples yet" not in done.stderr
-        print(f"kills {options.kills}, of them after the end of a run {len(saved)}: orphans {orphans}, saved runs lost {len(lost)}, "
-              f"unreadable runs {unreadable}, ledger {'sound' if verified.returncode == 0 else verified.stdout}; "
-              f"control without bakeoff: {control(test)} survivor(s)")
+        sound = verified.returncode == 0
+        survivors, noticed = control_survivors(test), control_losses(test)
+        print(f"{tally.kills} kills of a run of {run_seconds / 1.1:.1f} s ({tally.before_measuring} before its first sample, {tally.while_saving} while "
+              f"saving, {tally.after_end} after its end), {each:.1f} s each\n"
+              f"orphans after 1 s: {tally.orphans} (all gone after {tally.slowest_end:.2f} s at most)\n"
+              f"lost: {tally.lost} of {tally.lines_seen} lines and {tally.records_seen} records seen before a kill; unreadable runs: {tally.unreadable}; "
+              f"resumed to the end: {tally.resumed - tally.not_resumed} of {tally.resumed}\n"
+              f"{tally.adds} kills of evidence add, {tally.adds_acknowledged} of them acknowledged; ledger: {verified.stdout.strip() or verified.stderr.strip()}\n"
+              f"controls: {survivors} survivor(s) without bakeoff, cut file and ledger {'noticed' if noticed else 'NOT NOTICED'}")
+        return 0 if tally.bad() == 0 and sound and survivors > 0 and noticed else 1
     finally:
         test.doCleanups()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

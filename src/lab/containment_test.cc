@@ -168,6 +168,15 @@ class SmallBakeoff {
     return static_cast<std::size_t>(
         std::count_if(pids.begin(), pids.end(), [&](int pid) { return pid != bakeoff_pid(); }));
   }
+  [[nodiscard]] std::string list_survivors() const {
+    std::string text;
+    for (const int pid : processes_with_argument(mark_)) {
+      const std::string folder = "/proc/" + std::to_string(pid);
+      text += "\n" + read_small_file(folder + "/stat") + read_small_file(folder + "/wchan") + " " +
+              read_small_file(folder + "/cmdline");
+    }
+    return text + "\nbakeoff was " + std::to_string(bakeoff_pid());
+  }
   [[nodiscard]] std::filesystem::path state_dir() const { return folder_.path() / "state"; }
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
 
@@ -186,7 +195,7 @@ TEST(KillOfBakeoff, AtTwentyRandomMomentsLeavesNoProcessWithAPidNamespace) {
     ASSERT_TRUE(small.start());
     std::this_thread::sleep_for(Seconds{random.uniform() * 0.12});
     small.kill_bakeoff();
-    EXPECT_TRUE(small.leaves_nobody_within(1.0)) << "round " << round;
+    EXPECT_TRUE(small.leaves_nobody_within(1.0)) << "round " << round << small.list_survivors();
   }
 }
 

@@ -18,6 +18,7 @@
 
 #include "lab/internal/guard.h"
 #include "lab/internal/launch.h"
+#include "lab/internal/memory_watch.h"
 #include "lab/internal/process_table.h"
 #include "lab/internal/run_record.h"
 #include "lab/internal/supervisor.h"
@@ -39,6 +40,7 @@ struct LiveTree {
   Fd first;  // pidfd
   bool frozen = false;
   bool stopping = false;                   // from now on KILL is ours
+  bool above_memory_limit = false;         // KILL was ours, for that reason
   std::uint64_t out_of_memory_before = 0;  // kills by the whole machine before it started
 };
 
@@ -140,6 +142,9 @@ class LinuxProcessHost final : public ProcessHost {
     const std::lock_guard lock(mutex_);
     supervisor_.watch(tree.id, std::move(launched->watch));
     trees_.emplace(tree.id, std::move(live));
+    if (order.limits.memory_max_bytes != 0 && !tree.limits_enforced) {
+      memory_watch_.watch(tree.id, tree.guard_pid, order.limits.memory_max_bytes);
+    }
     return tree;
   }
 
@@ -174,7 +179,10 @@ class LinuxProcessHost final : public ProcessHost {
   TreeState state(const Tree& tree) override {
     const std::lock_guard lock(mutex_);
     const LiveTree* live = find(tree);
-    if (live != nullptr) return state_of(*live);
+    if (live != nullptr) {
+      await_end_if_ending(*live);
+      return state_of(*live);
+    }
     const auto ended = ended_.find(tree.id);
     return ended == ended_.end() ? TreeState{} : ended->second;
   }
@@ -190,6 +198,7 @@ class LinuxProcessHost final : public ProcessHost {
       live = std::move(found->second);
       trees_.erase(found);
     }
+    memory_watch_.forget(tree.id);
     // How it ended by itself is kept; what stop() does to it is not news.
     TreeState last = state_of(live);
     const bool ended_before = !last.running;
@@ -235,8 +244,28 @@ class LinuxProcessHost final : public ProcessHost {
     return guard ? seconds + guard->cpu_seconds : seconds;
   }
 
+  // A contestant's connections break a moment before the kernel tells that it has ended; whoever
+  // saw them break and asks now gets the reason.
+  void await_end_if_ending(const LiveTree& live) {
+    if (live.above_memory_limit || supervisor_.state(live.tree.id).first_ended) return;
+    const auto row = read_process_row(live.tree.pid);
+    if (row && !row->ending) return;
+    supervisor_.wait(live.tree.id, kLastWait,
+                     [](const WatchState& state) { return state.first_ended; });
+  }
+
+  // Called by the watch's own thread.
+  void end_above_memory_limit(int id) {
+    const std::lock_guard lock(mutex_);
+    const auto found = trees_.find(id);
+    if (found == trees_.end() || supervisor_.state(id).gone) return;
+    found->second.above_memory_limit = true;
+    kill_tree(found->second);
+  }
+
   TreeState state_of(const LiveTree& live) {
     TreeState state = supervisor_.state(live.tree.id).first;
+    if (live.above_memory_limit) return {.signal = SIGKILL, .out_of_memory = true};
     if (live.group.counts_out_of_memory()) {
       state.out_of_memory = live.group.saw_out_of_memory();
     } else if (!live.stopping && state.signal == SIGKILL) {  // not ours: was it the kernel's?
@@ -260,11 +289,18 @@ class LinuxProcessHost final : public ProcessHost {
     return false;
   }
 
-  bool set_frozen(LiveTree& live, bool frozen) const {
+  bool set_frozen(LiveTree& live, bool frozen) {
     const bool done = live.group.can_freeze() ? live.group.freeze(frozen)
                                               : signal_everybody(live.tree.guard_pid, frozen);
     if (done) live.frozen = frozen;
+    if (done) memory_watch_.set_frozen(live.tree.id, frozen);
     return done;
+  }
+
+  static void kill_tree(LiveTree& live) {
+    live.group.kill_all();
+    const bool by_guard = live.tree.containment != Containment::pid_namespace;
+    ::kill(live.tree.guard_pid, by_guard ? SIGTERM : SIGKILL);
   }
 
   void end_tree(LiveTree& live, Seconds grace) {
@@ -274,9 +310,7 @@ class LinuxProcessHost final : public ProcessHost {
       ask_to_end(live);
       supervisor_.wait(id, grace, [](const WatchState& state) { return state.empty; });
     }
-    live.group.kill_all();
-    const bool by_guard = live.tree.containment != Containment::pid_namespace;
-    ::kill(live.tree.guard_pid, by_guard ? SIGTERM : SIGKILL);
+    kill_tree(live);
     const auto gone = [](const WatchState& state) { return state.gone; };
     if (supervisor_.wait(id, kLastWait, gone)) return;
     live.group.kill_all();
@@ -301,7 +335,8 @@ class LinuxProcessHost final : public ProcessHost {
   int last_id_ = 0;
   std::map<int, LiveTree> trees_;
   std::map<int, TreeState> ended_;
-  Supervisor supervisor_;  // last: it ends first, and with it every guard
+  Supervisor supervisor_;  // its end is the end of every guard
+  MemoryWatch memory_watch_{[this](int id) { end_above_memory_limit(id); }};  // last: it ends first
 };
 
 }  // namespace

@@ -13,18 +13,21 @@ HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
 BINARY = os.environ.get("BAKEOFF", str(SOURCE / "build/dev/bin/bakeoff"))
 
+REFERENCE = pathlib.Path(BINARY).parent.parent / "libexec/bakeoff-reference"
+NOBODY = 65534
+
 # Two short epochs: enough for every path through the program, too little for a verdict worth having.
-TINY_DESIGN = """
+DESIGNS = """
 [[design]]
 id = "tiny"
 least_epochs = 2
 most_epochs = 2
 stop_early = false
-slice_seconds = 0.15
+slice_seconds = 0.1
 settle_seconds = 0.05
-rounds = 2
+rounds = 1
 process_warmup_seconds = 0.1
-least_warmup_seconds = 0.1
+least_warmup_seconds = 0.05
 pilot_seconds = 0.0
 budget_seconds = 0.0
 tie_band = 0.05
@@ -58,7 +61,7 @@ cold_starts = 2
 
 CONTESTANT = """title = "{name}"
 [start]
-command = ["/usr/bin/python3", "{{source_dir}}/service.py", "{port}", "{mode}"]
+command = {command}
 {fixed}
 [ready]
 path = "/json"
@@ -92,19 +95,28 @@ class BakeoffTest(unittest.TestCase):
         shutil.copytree(SOURCE / "catalog", share / "catalog")
         shutil.copytree(SOURCE / "contestants", share / "contestants", ignore=shutil.ignore_patterns("node_modules"))
         with open(share / "catalog/designs.toml", "a") as designs:
-            designs.write(TINY_DESIGN)
+            designs.write(DESIGNS)
         self.env = {key: value for key, value in os.environ.items()
                     if key not in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "CI", "COLUMNS", "SOURCE_DATE_EPOCH")}
         self.env.update(XDG_DATA_HOME=str(self.folder / "data"), XDG_STATE_HOME=str(self.folder / "state"),
                         XDG_CACHE_HOME=str(self.folder / "cache"), BAKEOFF_SHARE=str(share), LC_ALL="C.UTF-8")
 
+    def tearDown(self):
+        self.assert_nothing_left()
+
     def service(self, name, mode="good", fixed_port=None, ready=10):
+        """A folder with a service of our own; a good one is the reference server, which costs little."""
         folder = self.folder / "services" / name
         folder.mkdir(parents=True)
-        shutil.copy(HERE / "service.py", folder / "service.py")
         fixed = f"port = {fixed_port}" if fixed_port else ""
         port = str(fixed_port) if fixed_port else "{port}"
-        (folder / "contestant.toml").write_text(CONTESTANT.format(name=name, mode=mode, fixed=fixed, port=port, ready=ready))
+        if mode == "good":
+            shutil.copy(REFERENCE, folder / "server")
+            command = ["{source_dir}/server", "--port", port, "--cpus", "1"]
+        else:
+            shutil.copy(HERE / "service.py", folder / "service.py")
+            command = ["/usr/bin/python3", "{source_dir}/service.py", port, mode]
+        (folder / "contestant.toml").write_text(CONTESTANT.format(name=name, command=json.dumps(command), fixed=fixed, ready=ready))
         return str(folder)
 
     def bakeoff(self, *arguments, env=None, timeout=120, prefix=(), **options):
@@ -122,6 +134,13 @@ class BakeoffTest(unittest.TestCase):
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
         process.communicate()
+
+    def as_nobody(self, *arguments, **options):
+        """Runs bakeoff as user nobody, who then owns everything in this test's folder."""
+        for path in (self.folder, *self.folder.rglob("*")):
+            os.chown(path, NOBODY, NOBODY)
+        return self.bakeoff(*arguments, env={"HOME": str(self.folder)},
+                            prefix=("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"), **options)
 
     def tiny_run(self, *names, **options):
         return self.bakeoff("run", *names, "--design", "tiny", "--workload", "json", "--json", "--progress", "none", **options)
@@ -148,6 +167,23 @@ class BakeoffTest(unittest.TestCase):
         """No service of this test is alive: each one's command line holds the test's own folder."""
         mark = str(self.folder / "services")
         self.wait_for(lambda: not processes_mentioning(mark), seconds, f"no process of {mark}, there are {processes_mentioning(mark)}")
+
+    def planned_run(self, *names, change):
+        """The id of a run that was planned and not measured; `change` edits its plan. `run --resume ID` measures it."""
+        process = self.start("run", *names, "--design", "tiny", "--workload", "json", "--progress", "none")
+        plans = self.folder / "data/bakeoff/runs"
+        self.wait_for(lambda: list(plans.glob("*/plan.json")) or process.poll() is not None, 30, "a plan on disk")
+        self.assertIsNone(process.poll(), "it ended by itself")
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        self.assert_nothing_left()
+        file = list(plans.glob("*/plan.json"))[0]
+        plan = json.loads(file.read_text())
+        change(plan)
+        file.write_text(json.dumps(plan))
+        for name in ("samples.jsonl", "outcome.jsonl"):
+            (file.parent / name).unlink(missing_ok=True)
+        return plan["run_id"]
 
     def samples_file(self):
         found = list((self.folder / "data/bakeoff/runs").glob("*/samples.jsonl"))

@@ -25,7 +25,7 @@ class Life(BakeoffTest):
         """Lets a resumed run end soon: its plan's design gets few epochs."""
         plan = self.samples_file().parent / "plan.json"
         text = json.loads(plan.read_text())
-        text["design"]["least_epochs"] = text["design"]["most_epochs"] = 2
+        text["design"].update(least_epochs=2, most_epochs=2, slice_seconds=0.1, rounds=1)
         plan.write_text(json.dumps(text))
         return text["run_id"]
 
@@ -59,51 +59,84 @@ class Life(BakeoffTest):
 
     def test_kill_9_leaves_no_process_and_a_sound_ledger(self):
         a, b = self.service("a"), self.service("b", "escape")
-        for _ in range(5):
+        for _ in range(3):
             process = self.start("run", a, b, "--design", "long", "--workload", "json", "--progress", "none")
-            self.wait_for(lambda: processes_mentioning(str(self.folder / "services")), 30, "a service is up")
+            self.wait_for(lambda: processes_mentioning(f"{b}/service.py"), 30, "a service is up")
             time.sleep(random.uniform(0, 1.0))
+            self.assertIsNone(process.poll(), "it ended by itself")
             process.send_signal(signal.SIGKILL)
             process.wait()
             self.assert_nothing_left(1.0)
         self.assertEqual(self.bakeoff("evidence", "verify").returncode, 0)
 
+    def test_control_a_plain_process_group_leaves_a_survivor(self):
+        """The look for survivors does see one: what bakeoff prevents is real."""
+        folder = self.service("control", "escape")
+        leader = subprocess.Popen(["/usr/bin/python3", f"{folder}/service.py", "0", "escape"], start_new_session=True)
+        self.wait_for(lambda: len(processes_mentioning(folder)) >= 2, 10, "the daemon is up")
+        os.killpg(leader.pid, signal.SIGKILL)
+        leader.wait()
+        left = processes_mentioning(folder)
+        for line in left:
+            os.kill(int(line.split(":")[0]), signal.SIGKILL)
+        self.assertTrue(left)
+
     def test_a_second_run_is_told_who_measures(self):
         process = self.long_run()
         second = self.tiny_run(str(self.folder / "services/a"))
         self.assertEqual(second.returncode, 2)
+        self.assertEqual(second.stdout, "")
         self.assertIn(f"process {process.pid}", second.stderr)
+        process.send_signal(signal.SIGKILL)  # even so its claim ends with it
+        process.wait()
+        third = self.tiny_run(str(self.folder / "services/a"))
+        self.assertEqual(third.returncode, 0, third.stderr)
 
     @unittest.skipUnless(ROOT, "mounting a small disk needs root")
     def test_a_full_disk_ends_the_run_with_a_reason(self):
         disk = self.folder / "data"
         disk.mkdir()
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", str(disk)], check=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=36k", "tmpfs", str(disk)], check=True)
         self.addCleanup(subprocess.run, ["umount", str(disk)], check=True)
         done = self.bakeoff("run", self.service("a"), self.service("b"), "--design", "long", "--workload", "json")
         self.assertEqual(done.returncode, 70, done.stderr)
         self.assertIn("No space left", done.stderr)
         self.assert_nothing_left()
 
-    def test_a_folder_that_cannot_be_written(self):
+    def test_a_file_where_a_folder_should_be(self):
         (self.folder / "file").write_text("")
-        done = self.bakeoff("run", self.service("a"), "--design", "tiny", env={"XDG_DATA_HOME": str(self.folder / "file")})
+        done = self.tiny_run(self.service("a"), env={"XDG_DATA_HOME": str(self.folder / "file")})
         self.assertEqual(done.returncode, 70, done.stderr)
         self.assertIn(str(self.folder / "file"), done.stderr)
 
+    @unittest.skipUnless(ROOT, "mounting a read-only disk needs root")
+    def test_a_disk_that_is_read_only(self):
+        disk = self.folder / "disk"
+        disk.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "ro,size=96k", "tmpfs", str(disk)], check=True)
+        self.addCleanup(subprocess.run, ["umount", str(disk)], check=True)
+        service = self.service("a")
+        for place in ("XDG_DATA_HOME", "XDG_STATE_HOME"):
+            with self.subTest(place):
+                done = self.tiny_run(service, env={place: str(disk)})
+                self.assertEqual(done.returncode, 70, done.stderr)
+                self.assertIn(str(disk), done.stderr)
+                self.assertIn("Read-only file system", done.stderr)
+
     @unittest.skipUnless(ROOT, "becoming another user needs root")
     def test_without_root(self):
-        for path in (self.folder, *self.folder.rglob("*")):
-            os.chown(path, 65534, 65534)
-        a, b = self.service("a"), self.service("b")
-        for path in (self.folder, *self.folder.rglob("*")):
-            os.chown(path, 65534, 65534)
-        done = self.tiny_run(a, b, prefix=("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"), env={"HOME": str(self.folder)})
+        a, b = self.service("a"), self.service("b", "escape")
+        done = self.as_nobody("run", a, b, "--design", "tiny", "--workload", "json", "--json", "--progress", "none")
         self.assertEqual(done.returncode, 0, done.stderr)
         result = self.result(done)
         self.assertTrue(any("W015" in warning for warning in result["warnings"]), result["warnings"])
         self.assertGreater(self.summary(result, a)["absolute"]["value"], 0)
         self.assert_nothing_left()
+
+    def test_strict_says_when_nothing_is_decided(self):
+        a, b = self.service("a"), self.service("b")
+        self.assertEqual(self.tiny_run(a, b, "--strict").returncode, 4)  # two epochs cannot decide
+        self.assertEqual(self.bakeoff("report", "last").returncode, 0)
 
     def test_on_one_cpu(self):
         cpu = str(min(os.sched_getaffinity(0)))

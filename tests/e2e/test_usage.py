@@ -43,7 +43,9 @@ class Usage(BakeoffTest):
         (folder / "contestant.toml").write_text(
             'titel = "typo"\n[start]\ncommand = "not a list"\nport = 70000\n')
         done = self.bakeoff("run", "./bad")
-        self.assert_refused(done, "contestant.toml:1:", "titel", "contestant.toml:3:", "contestant.toml:4:")
+        self.assert_refused(done, "titel", "did you mean 'title'")
+        for line in (1, 3, 4):
+            self.assertRegex(done.stderr, rf"bad/contestant\.toml:{line}:\d+: ")
 
     def test_a_workload_that_does_not_exist(self):
         folder = self.folder / "bad"
@@ -55,7 +57,19 @@ class Usage(BakeoffTest):
         folder = self.folder / "bad"
         folder.mkdir()
         (folder / "contestant.toml").write_text('title = "x"\n[start\n')
-        self.assert_refused(self.bakeoff("run", "./bad"), "contestant.toml:2:")
+        done = self.bakeoff("run", "./bad")
+        self.assert_refused(done)
+        self.assertRegex(done.stderr, r"bad/contestant\.toml:2:\d+: ")
+
+    def test_all_mistakes_of_the_catalog_at_once(self):
+        catalog = self.folder / "share/catalog"
+        (catalog / "workloads/json.toml").write_text("question = 7\n")
+        with open(catalog / "designs.toml", "a") as designs:
+            designs.write("surprise = true\n")
+        done = self.bakeoff("compare", "node", "python")
+        self.assert_refused(done)
+        self.assertRegex(done.stderr, r"workloads/json\.toml:1:\d+: ")
+        self.assertRegex(done.stderr, r"designs\.toml:\d+:\d+: ")
 
     def test_dry_run_starts_nothing(self):
         done = self.bakeoff("run", "node", "python", "--quick", "-n")

@@ -1,14 +1,21 @@
 /* evil: a program that misbehaves on purpose, for tests of containment.
- *   evil escape          ignores signals, leaves a daemon in its own session, three processes that
- * re-fork for ever evil forkbomb N      forks up to N children that wait; prints how many there
- * were and waits evil memory MB       touches MB megabytes, prints "held" and waits evil flood
- * BYTES     writes BYTES to standard output, then "flood ends", then exits with 0 evil exit N exits
- * with code N evil abort           ends itself by SIGABRT evil burn            uses one CPU for
- * ever evil burnchild MS    a child uses the CPU for MS ms and ends, then the parent waits for ever
- *   evil listen PORT     listens on 127.0.0.1:PORT and waits
- *   evil stubborn        ignores SIGTERM and waits
- *   evil polite          ends with code 7 on SIGTERM
- *   evil env             prints its environment, arguments, folder and limits
+ *
+ *   evil escape            ignores signals, leaves a daemon in its own session, and three processes
+ *                          that re-fork for ever
+ *   evil forkbomb N        forks up to N children that wait; prints how many there were and waits
+ *   evil memory MB         touches MB megabytes, prints "held" and waits
+ *   evil memoryeach MB N   N children touch MB megabytes each; all wait
+ *   evil memoryshared MB N touches MB megabytes, then forks N children that share them; all wait
+ *   evil flood BYTES       writes BYTES to standard output, then "flood ends", then exits with 0
+ *   evil exit N            exits with code N
+ *   evil abort             ends itself by SIGABRT
+ *   evil burn              uses one CPU for ever
+ *   evil burnchild MS      a child uses the CPU for MS ms and ends, then the parent waits for ever
+ *   evil listen PORT       listens on 127.0.0.1:PORT and waits
+ *   evil stubborn          ignores SIGTERM and waits
+ *   evil polite            ends with code 7 on SIGTERM
+ *   evil env               prints its environment, arguments, folder and limits
+ *
  * SPDX-License-Identifier: Apache-2.0 */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -74,15 +81,28 @@ static void fork_bomb(int most) {
   wait_for_ever();
 }
 
-static void hold_memory(size_t megabytes) {
+static void touch_memory(size_t megabytes) {
   for (size_t i = 0; i < megabytes; ++i) {
     char* block = malloc(1 << 20);
     if (block == NULL) exit(1);
     memset(block, 1, 1 << 20);
   }
+}
+
+static void hold_memory(void) {
   printf("held\n");
   fflush(stdout);
   wait_for_ever();
+}
+
+static void hold_memory_with_children(size_t megabytes, int children, int shared) {
+  if (shared) touch_memory(megabytes);
+  for (int i = 0; i < children; ++i) {
+    if (fork() != 0) continue;
+    if (!shared) touch_memory(megabytes);
+    wait_for_ever();
+  }
+  hold_memory();
 }
 
 static void flood(long long bytes) {
@@ -158,7 +178,15 @@ int main(int count, char** words) {
   const char* value = count > 2 ? words[2] : "0";
   if (strcmp(mode, "escape") == 0) escape();
   if (strcmp(mode, "forkbomb") == 0) fork_bomb(atoi(value));
-  if (strcmp(mode, "memory") == 0) hold_memory(strtoul(value, NULL, 10));
+  if (strcmp(mode, "memory") == 0) {
+    touch_memory(strtoul(value, NULL, 10));
+    hold_memory();
+  }
+  const int children = count > 3 ? atoi(words[3]) : 0;
+  if (strcmp(mode, "memoryeach") == 0)
+    hold_memory_with_children(strtoul(value, NULL, 10), children, 0);
+  if (strcmp(mode, "memoryshared") == 0)
+    hold_memory_with_children(strtoul(value, NULL, 10), children, 1);
   if (strcmp(mode, "flood") == 0) flood(atoll(value));
   if (strcmp(mode, "exit") == 0) return atoi(value);
   if (strcmp(mode, "abort") == 0) abort();

@@ -41,15 +41,18 @@ std::optional<ProcessRow> parse_process_row(std::string_view stat_text) {
   long child_user = 0;
   long child_system = 0;
   unsigned long long started = 0;
+  unsigned flags = 0;
   ProcessRow row;
   row.pid = std::atoi(std::string(stat_text.substr(0, stat_text.find(' '))).c_str());
-  const int found =
-      std::sscanf(fields.c_str(),
-                  " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %ld %ld"
-                  " %*d %*d %*d %*d %llu",
-                  &row.state, &row.parent, &user, &system, &child_user, &child_system, &started);
-  if (found != 7) return std::nullopt;
+  const int found = std::sscanf(fields.c_str(),
+                                " %c %d %*d %*d %*d %*d %u %*u %*u %*u %*u %lu %lu %ld %ld"
+                                " %*d %*d %*d %*d %llu",
+                                &row.state, &row.parent, &flags, &user, &system, &child_user,
+                                &child_system, &started);
+  if (found != 8) return std::nullopt;
   const auto ticks_per_second = static_cast<double>(::sysconf(_SC_CLK_TCK));
+  constexpr unsigned kExiting = 0x4;  // PF_EXITING of the kernel
+  row.ending = (flags & kExiting) != 0 || row.state == 'Z' || row.state == 'X';
   row.started_ticks = started;
   row.cpu_seconds = (static_cast<double>(user) + static_cast<double>(system) +
                      static_cast<double>(child_user) + static_cast<double>(child_system)) /
@@ -92,6 +95,14 @@ std::vector<ProcessRow> descendants_of(int root) {
     }
   }
   return found;
+}
+
+std::uint64_t read_resident_bytes(int pid) {
+  const std::string text = read_small_file("/proc/" + std::to_string(pid) + "/statm");
+  const std::size_t at = text.find(' ');
+  if (at == std::string::npos) return 0;
+  return std::strtoull(text.c_str() + at, nullptr, 10) *
+         static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
 std::uint64_t read_pss_bytes(int pid) {

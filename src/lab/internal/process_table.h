@@ -15,6 +15,7 @@ struct ProcessRow {
   char state = '?';                 // 'T': stopped, 'Z': ended and not yet reaped
   std::uint64_t started_ticks = 0;  // since boot: pid + started_ticks names a process for good
   double cpu_seconds = 0;           // user + system, with the children it has waited for
+  bool ending = false;  // inside its own exit: its sockets may be closed before anybody is told
 };
 
 // The text of /proc/<pid>/stat; the name in it may hold spaces and brackets.
@@ -24,6 +25,9 @@ std::vector<ProcessRow> read_process_table();
 
 // Living processes below `root` (without it), whatever session or group they moved to.
 std::vector<ProcessRow> descendants_of(int root);
+
+// Resident set size; 0 when the process is gone.
+std::uint64_t read_resident_bytes(int pid);
 
 // Proportional set size from smaps_rollup; 0 when the process is gone or may not be read.
 std::uint64_t read_pss_bytes(int pid);

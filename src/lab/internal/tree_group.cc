@@ -75,6 +75,8 @@ void TreeGroup::set_memory_limit(const GroupPlaces& places, const std::string& n
     if (limits.memory_max_bytes == 0) return;
     limits_enforced_ &= write_small_file(folder / "memory.max", bytes);
     write_small_file(folder / "memory.swap.max", "0");  // absent without swap accounting
+    write_small_file(folder / "memory.oom.group",
+                     "1");  // a cluster must not go on without a worker
     return;
   }
   if (limits.memory_max_bytes == 0) return;

@@ -1,5 +1,7 @@
 #include "measure/internal/slice.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -76,6 +78,23 @@ Result<void> record_refusal(Scene& scene, LiveArm& live, const catalog::Workload
   return scene.recorder.add(failure);
 }
 
+// A slice ends when its last request is answered or given up. One that was given up is no slow
+// answer: the process hangs, and every further slice would wait for it as long.
+bool hangs(const Reading& before, const Reading& after, const load::SliceOrder& order,
+           double timeout) {
+  const double whole = (after.monotonic - before.monotonic).count();
+  return whole >= std::max(timeout, (order.settle + order.counted).count() + timeout / 2);
+}
+
+Result<void> put_down(Scene& scene, LiveArm& live, const catalog::Workload& workload, int epoch,
+                      double timeout) {
+  const auto reason = fmt::format("it hangs: no answer within {:g} s under load", timeout);
+  BAKEOFF_CHECK(record_refusal(scene, live, workload, epoch, {ErrorCode::timeout, reason}));
+  live.process.stop();
+  live.lost = true;
+  return {};
+}
+
 }  // namespace
 
 load::SliceOrder measured_slice(const catalog::Design& design, double answer_seconds) {
@@ -100,7 +119,8 @@ Result<std::optional<samples::SliceSample>> take_slice(Scene& scene, LiveArm& li
   if (live.lost) return std::optional<samples::SliceSample>();
   // Connections are opened anew for each slice: a server's keep-alive timers run on while it is
   // frozen.
-  auto session = scene.tools.engine.open(target_of(scene, live, workload));
+  const auto target = target_of(scene, live, workload);
+  auto session = scene.tools.engine.open(target);
   if (!session) {
     BAKEOFF_CHECK(record_refusal(scene, live, workload, place.epoch, session.error()));
     return std::optional<samples::SliceSample>();
@@ -115,6 +135,10 @@ Result<std::optional<samples::SliceSample>> take_slice(Scene& scene, LiveArm& li
   }
   BAKEOFF_TRY(gone, record_if_gone(scene, live, workload.id, place.epoch));
   if (gone || scene.interrupted()) return std::optional<samples::SliceSample>();
+  if (hangs(before, after, order, target.timeout_seconds)) {
+    BAKEOFF_CHECK(put_down(scene, live, workload, place.epoch, target.timeout_seconds));
+    return std::optional<samples::SliceSample>();
+  }
   fill(slice, before, after, std::move(*counts));
   BAKEOFF_CHECK(set_frozen(scene, live, true, place.epoch));
   return std::optional<samples::SliceSample>(std::move(slice));
