@@ -23,6 +23,7 @@
 #include "lab/internal/run_record.h"
 #include "lab/internal/supervisor.h"
 #include "lab/internal/tree_group.h"
+#include "lab/internal/tree_memory.h"
 
 namespace bakeoff::lab {
 namespace {
@@ -171,8 +172,7 @@ class LinuxProcessHost final : public ProcessHost {
     usage.cpu_seconds = counted ? *counted : sum_cpu(rows, live->tree.guard_pid);
     usage.processes = static_cast<int>(std::max(pids.size(), rows.size()));
     if (!include_memory) return usage;
-    for (const int pid : pids) usage.pss_bytes += read_pss_bytes(pid);
-    for (const ProcessRow& row : rows) usage.pss_bytes += read_pss_bytes(row.pid);
+    usage.pss_bytes = read_memory(pids, rows);
     return usage;
   }
 
@@ -235,6 +235,15 @@ class LinuxProcessHost final : public ProcessHost {
   LiveTree* find(const Tree& tree) {
     const auto found = trees_.find(tree.id);
     return found == trees_.end() ? nullptr : &found->second;
+  }
+
+  static std::uint64_t read_memory(std::vector<int> pids, const std::vector<ProcessRow>& rows) {
+    for (const ProcessRow& row : rows) pids.push_back(row.pid);
+    std::vector<std::string> texts;
+    for (const int pid : pids) {
+      texts.push_back(read_small_file("/proc/" + std::to_string(pid) + "/smaps"));
+    }
+    return tree_memory_bytes({texts.begin(), texts.end()});
   }
 
   static double sum_cpu(const std::vector<ProcessRow>& rows, int guard_pid) {

@@ -50,7 +50,8 @@ struct Tree {
 struct TreeUsage {
   double cpu_seconds =
       0;  // user + system, whole tree, including children that have ended where the kernel knows
-  std::uint64_t pss_bytes = 0;  // sum over the tree (smaps_rollup); 0 when include_memory is false
+  std::uint64_t pss_bytes =
+      0;  // of the tree as if alone (internal/tree_memory.h); 0 when include_memory is false
   int processes = 0;
 };
 
