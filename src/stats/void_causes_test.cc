@@ -133,7 +133,7 @@ TEST(VoidCause, AGeneratorThatLeavesFewerThanTwoEpochs) {
   }
   set = with_each(set, "a",
                   [](SliceSample& slice) { slice.generator_busy = slice.epoch == 0 ? 0.95 : 0.6; });
-  expect_void(analyzed(set), "a", "bottleneck");
+  expect_void(analyzed(set), "a", "saturated");
 }
 
 TEST(VoidCause, ABusyGeneratorMakesTheReferenceALowerBoundOnly) {
