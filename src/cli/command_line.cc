@@ -60,7 +60,8 @@ void add_run(CLI::App& app, RunOptions& run) {
       ->type_name("ID")
       ->allow_extra_args(false);
   verb->add_option("--design", run.design, "quick, short, default or strict")->type_name("ID");
-  verb->add_option("--budget", run.budget, "Stop before this much measuring time, e.g. 10m")
+  verb->add_option("--budget", run.budget,
+                   "Measuring time, e.g. 10m; the least number of epochs may take a quarter more")
       ->type_name("TIME");
   verb->add_option("--seed", run.seed, "Draws orders, ports and the hidden copy again")
       ->type_name("N");

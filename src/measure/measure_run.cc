@@ -33,6 +33,17 @@ void drop_settled(Scene& scene) {
   }
 }
 
+// Fewer than its least number of epochs decide nothing, so for those a run may overdraw its budget.
+constexpr double kMostOverdraft = 0.25;
+
+bool exceeds_budget(const Scene& scene, double longest_epoch) {
+  const auto& design = scene.plan.design;
+  if (design.budget_seconds <= 0) return false;
+  const bool decides = scene.recorder.outcome().epochs >= design.least_epochs;
+  const double limit = design.budget_seconds * (decides ? 1 : 1 + kMostOverdraft);
+  return scene.elapsed() + longest_epoch > limit;
+}
+
 // The reason to stop before the next epoch, if there is one.
 std::optional<Ending> reason_to_stop(const Scene& scene, double longest_epoch) {
   const auto& design = scene.plan.design;
@@ -40,8 +51,7 @@ std::optional<Ending> reason_to_stop(const Scene& scene, double longest_epoch) {
   if (!anything_left(scene)) return Ending::nothing_left;
   if (scene.settled.size() == scene.plan.workloads.size()) return Ending::settled;
   if (scene.recorder.outcome().epochs >= design.most_epochs) return Ending::most_epochs;
-  if (design.budget_seconds > 0 && scene.elapsed() + longest_epoch > design.budget_seconds)
-    return Ending::budget;
+  if (exceeds_budget(scene, longest_epoch)) return Ending::budget;
   return std::nullopt;
 }
 
