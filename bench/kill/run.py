@@ -6,7 +6,7 @@
 Each round starts a short run of two services (one forks a daemon that ignores every signal) and kills bakeoff: in four rounds of five at a
 moment drawn from the run's whole length, in the fifth while it appends to the ledger and writes its reports. Just before, the run's files and
 the ledger are read. Within a second nothing of it may be alive; every line and record that was read must still be there; the ledger must
-verify; the run must be readable, and every fifth is resumed to its end. Then `evidence add` is killed a few times: an id that it printed
+verify; the run must be readable, and every tenth is resumed to its end. Then `evidence add` is killed a few times: an id that it printed
 must be in the ledger. Exit code 1 when anything was left or lost.
 
 The controls show that the looks can fail: a plain process group does leave the daemon behind, and a cut file and a cut ledger are noticed.
@@ -19,14 +19,16 @@ import random
 import shutil
 import signal
 import sqlite3
-import subprocess
 import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "tests/e2e"))
 import harness  # noqa: E402
 
-RUN = ("--design", "tiny", "--workload", "json", "--progress", "none")
+RUN = ("--design", "hasty", "--workload", "json", "--progress", "none")
+# The tiny design of the tests with the shortest slices that still write every kind of line.
+HASTY = {'id = "tiny"': 'id = "hasty"', "slice_seconds = 0.1": "slice_seconds = 0.05", "settle_seconds = 0.05": "settle_seconds = 0.01",
+         "process_warmup_seconds = 0.1": "process_warmup_seconds = 0.02", "least_warmup_seconds = 0.05": "least_warmup_seconds = 0.02"}
 FILES = ("plan.json", "samples.jsonl", "outcome.jsonl")
 
 
@@ -54,6 +56,15 @@ class Tally:
 class Kills(harness.BakeoffTest):
     def runTest(self):
         pass
+
+    def setUp(self):
+        super().setUp()
+        design = harness.DESIGNS[:harness.DESIGNS.index("[[design]]", 20)]
+        for old, new in HASTY.items():
+            assert old in design, old
+            design = design.replace(old, new)
+        with open(self.folder / "share/catalog/designs.toml", "a") as designs:
+            designs.write(design)
 
     @property
     def data(self):
@@ -163,7 +174,7 @@ def kill_a_run(test, services, longest, tally):
 
 
 def look_into(test, run, lines, tally):
-    if tally.kills % 5 == 0:
+    if tally.kills % 10 == 0:
         done = test.bakeoff("run", "--resume", run.name, "--progress", "none")
         tally.resumed += 1
         tally.not_resumed += done.returncode != 0
@@ -191,19 +202,6 @@ def kill_an_add(test, longest, tally):
     tally.lost += len(lost)
 
 
-def control_survivors(test):
-    """Survivors of a service whose leader was killed without bakeoff; they are ended here, by pid."""
-    folder = test.service("control", "escape")
-    leader = subprocess.Popen(["/usr/bin/python3", f"{folder}/service.py", "0", "escape"], start_new_session=True)
-    test.wait_for(lambda: len(harness.processes_mentioning(folder)) >= 2, 10, "the daemon is up")
-    os.killpg(leader.pid, signal.SIGKILL)
-    leader.wait()
-    left = harness.processes_mentioning(folder)
-    for line in left:
-        os.kill(int(line.split(":")[0]), signal.SIGKILL)
-    return len(left)
-
-
 def control_losses(test):
     """Whether a line cut off a file and a record cut out of the ledger are noticed."""
     file = test.folder / "cut.jsonl"
@@ -225,10 +223,14 @@ def control_losses(test):
 
 
 def how_long(command):
-    began = time.monotonic()
-    done = command()
-    assert done.returncode == 0, done.stderr
-    return 1.1 * (time.monotonic() - began)
+    """A tenth more than the quicker of two."""
+    spent = []
+    for _ in range(2):
+        began = time.monotonic()
+        done = command()
+        assert done.returncode == 0, done.stderr
+        spent.append(time.monotonic() - began)
+    return 1.1 * min(spent)
 
 
 def main():
@@ -252,7 +254,7 @@ def main():
         each = (time.monotonic() - began) / max(1, options.kills)
         verified = test.bakeoff("evidence", "verify")
         sound = verified.returncode == 0
-        survivors, noticed = control_survivors(test), control_losses(test)
+        survivors, noticed = len(test.survivors_of_a_plain_group()), control_losses(test)
         print(f"{tally.kills} kills of a run of {run_seconds / 1.1:.1f} s ({tally.before_measuring} before its first sample, {tally.while_saving} while "
               f"saving, {tally.after_end} after its end), {each:.1f} s each\n"
               f"orphans after 1 s: {tally.orphans} (all gone after {tally.slowest_end:.2f} s at most)\n"

@@ -185,6 +185,26 @@ class BakeoffTest(unittest.TestCase):
             (file.parent / name).unlink(missing_ok=True)
         return plan["run_id"]
 
+    def survivors_of_a_plain_group(self):
+        """The control: who outlives a service whose process group was killed without bakeoff. They are ended here, by pid."""
+        folder = self.service("control", "escape")
+        leader = subprocess.Popen(["/usr/bin/python3", f"{folder}/service.py", "0", "escape"], start_new_session=True)
+        self.addCleanup(self.end, leader)
+
+        def has_left_the_group(line):
+            try:
+                return os.getpgid(int(line.split(":")[0])) != leader.pid
+            except ProcessLookupError:
+                return False
+        self.wait_for(lambda: any(map(has_left_the_group, processes_mentioning(folder))), 10, "the daemon is up")
+        os.killpg(leader.pid, signal.SIGKILL)
+        leader.wait()
+        time.sleep(0.1)
+        left = processes_mentioning(folder)
+        for line in left:
+            os.kill(int(line.split(":")[0]), signal.SIGKILL)
+        return left
+
     def samples_file(self):
         found = list((self.folder / "data/bakeoff/runs").glob("*/samples.jsonl"))
         return found[0] if found else None

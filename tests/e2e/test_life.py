@@ -71,15 +71,7 @@ class Life(BakeoffTest):
 
     def test_control_a_plain_process_group_leaves_a_survivor(self):
         """The look for survivors does see one: what bakeoff prevents is real."""
-        folder = self.service("control", "escape")
-        leader = subprocess.Popen(["/usr/bin/python3", f"{folder}/service.py", "0", "escape"], start_new_session=True)
-        self.wait_for(lambda: len(processes_mentioning(folder)) >= 2, 10, "the daemon is up")
-        os.killpg(leader.pid, signal.SIGKILL)
-        leader.wait()
-        left = processes_mentioning(folder)
-        for line in left:
-            os.kill(int(line.split(":")[0]), signal.SIGKILL)
-        self.assertTrue(left)
+        self.assertTrue(self.survivors_of_a_plain_group())
 
     def test_a_second_run_is_told_who_measures(self):
         process = self.long_run()
