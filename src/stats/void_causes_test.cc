@@ -123,7 +123,8 @@ TEST(VoidCause, AGeneratorThatIsBusyInMostSlices) {
   EXPECT_EQ(throughput_of(half, "a").excluded,
             (std::map<std::string, int>{{"generator busy", 12}}));
   EXPECT_EQ(throughput_of(half, "a").slices_used, 12);
-  expect_void(analyzed(busy_in(3)), "a", "the load generator's CPU was saturated in 18 of 24 slices");
+  expect_void(analyzed(busy_in(3)), "a",
+              "the load generator's CPU was saturated in 18 of 24 slices");
 }
 
 TEST(VoidCause, AGeneratorThatLeavesFewerThanTwoEpochs) {
