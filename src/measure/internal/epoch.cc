@@ -55,19 +55,21 @@ Result<void> add_memory(Scene& scene, LiveArm& live, const std::string& metric, 
   return scene.recorder.add(point);
 }
 
-// How many spawns an epoch must time so that the whole run reaches the least number.
-int cold_starts_per_epoch(const Scene& scene) {
+// How many spawns an epoch must time, so that the least number of epochs reaches the least number
+// of starts; later epochs time the one they need anyway.
+int cold_starts_in(const Scene& scene, int epoch) {
   const auto* workload = workload_of_kind(scene, catalog::WorkloadKind::cold_start);
-  if (workload == nullptr) return 1;
+  const int epochs = scene.plan.design.least_epochs;
+  if (workload == nullptr || epoch >= epochs) return 1;
   const int wanted = std::max(workload->least_samples, scene.plan.design.cold_starts);
-  const int epochs = std::max(1, scene.plan.design.least_epochs);
-  return std::max(1, (wanted + epochs - 1) / epochs);
+  const int until_then = epoch * wanted / epochs;
+  return std::max(1, (epoch + 1) * wanted / epochs - until_then);
 }
 
 // Spawns and ends processes whose only purpose is their start; the last one stays for the epoch.
 Result<std::optional<LiveArm>> enter(Scene& scene, Arm& arm, int epoch, Random& random) {
   const bool twice = !plan::is_clone(arm.label);
-  const int spawns = twice ? cold_starts_per_epoch(scene) : 1;
+  const int spawns = twice ? cold_starts_in(scene, epoch) : 1;
   for (int repetition = 0; repetition < spawns; ++repetition) {
     if (scene.interrupted()) break;
     const auto before = lab::read_cpu_times();
