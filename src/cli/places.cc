@@ -30,6 +30,11 @@ fs::path binary_folder() {
   return error ? fs::path() : self.parent_path();
 }
 
+// The source tree of a program that runs where it was built, such as build/release/bin/.
+std::vector<fs::path> folders_above(const fs::path& bin) {
+  return {bin.parent_path().parent_path().parent_path(), bin.parent_path().parent_path()};
+}
+
 bool holds_catalog(const fs::path& folder) {
   return fs::exists(folder / "catalog" / "scale.toml") && fs::exists(folder / "contestants");
 }
@@ -45,8 +50,9 @@ Result<Places> find_places() {
   const fs::path installed_programs = bin.parent_path() / "libexec" / "bakeoff";
   places.programs =
       fs::exists(installed_programs) ? installed_programs : bin.parent_path() / "libexec";
-  const std::vector<fs::path> candidates = {
-      variable("BAKEOFF_SHARE"), bin.parent_path() / "share" / "bakeoff", BAKEOFF_SHIPPED_FROM};
+  std::vector<fs::path> candidates = {variable("BAKEOFF_SHARE"),
+                                      bin.parent_path() / "share" / "bakeoff"};
+  for (auto& folder : folders_above(bin)) candidates.push_back(std::move(folder));
   std::string tried;
   for (const auto& folder : candidates) {
     if (folder.empty()) continue;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
-#include <ctime>
 #include <map>
 #include <system_error>
 #include <thread>
@@ -13,7 +12,6 @@
 
 #include "load/accept_queue.h"
 #include "load/ask_once.h"
-#include "load/cpu_share.h"
 #include "load/load_worker.h"
 
 namespace bakeoff::load {
@@ -32,14 +30,6 @@ constexpr Nanoseconds kLongestAccept = 250'000'000;
 
 Nanoseconds in_nanoseconds(Seconds span) {
   return static_cast<Nanoseconds>(std::llround(std::max(0.0, span.count()) * 1e9));
-}
-
-void sleep_until(Nanoseconds time) {
-  timespec until{};
-  until.tv_sec = static_cast<time_t>(time / 1'000'000'000);
-  until.tv_nsec = static_cast<long>(time % 1'000'000'000);
-  while (::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, nullptr) == EINTR) {
-  }
 }
 
 Result<void> check_target(const LoadTarget& target) {
@@ -79,7 +69,7 @@ Result<Session> make_session(const LoadTarget& target) {
 // Runs the workers through one window and waits for all of them.
 class Slice {
  public:
-  explicit Slice(const Session& session) : session_(session), busy_(session.cpus) {}
+  explicit Slice(const Session& session) : session_(session) {}
   Slice(const Slice&) = delete;
   Slice& operator=(const Slice&) = delete;
   ~Slice() { join(); }
@@ -92,14 +82,9 @@ class Slice {
     } catch (const std::system_error& error) {
       return fail(ErrorCode::io, fmt::format("cannot start a load thread: {}", error.what()));
     }
-    sleep_until(window.count_from);
-    busy_.start();
-    sleep_until(window.count_until);
-    cpu_busy_ = busy_.highest_busy();
     join();
     return {};
   }
-  [[nodiscard]] double cpu_busy() const { return cpu_busy_; }
 
  private:
   void join() {
@@ -108,8 +93,6 @@ class Slice {
   }
 
   const Session& session_;
-  CpuShareMeter busy_;
-  double cpu_busy_ = 0;
   std::vector<std::thread> threads_;
 };
 
@@ -135,7 +118,7 @@ Result<LoadCounts> sum_up(const Workers& workers) {
     add_errors(counts.errors, tally.errors);
     counts.latency.merge(tally.latency);
     lateness.merge(tally.lateness);
-    counts.generator_busy = std::max(counts.generator_busy, tally.cpu_share);
+    counts.generator_busy = std::max(counts.generator_busy, tally.busy);
     if (counts.first_wrong.empty()) counts.first_wrong = tally.first_wrong;
   }
   counts.generator_late_p99 = static_cast<double>(lateness.quantile(0.99)) * 1e-9;
@@ -176,7 +159,7 @@ class EpollEngine final : public IoEngine {
     BAKEOFF_CHECK(slice.run(window));
     BAKEOFF_TRY(counts, sum_up(found->second.workers));
     counts.seconds = static_cast<double>(window.count_until - window.count_from) * 1e-9;
-    counts.generator_busy = std::clamp(std::max(counts.generator_busy, slice.cpu_busy()), 0.0, 1.0);
+    counts.generator_busy = std::clamp(counts.generator_busy, 0.0, 1.0);
     return counts;
   }
 

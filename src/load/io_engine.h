@@ -31,7 +31,7 @@ struct LoadCounts {
   samples::RequestErrors errors;
   samples::LatencyHistogram latency;
   double generator_busy =
-      0;  // highest share over the generator CPUs, from /proc/stat when pinned, else own thread CPU
+      0;  // highest share over the workers: time with work to do when pinned, else CPU time
   double generator_late_p99 = 0;
   std::string first_wrong;
   // Over settle, counted part and drain: sent == answered + failed, always (a connection refused is

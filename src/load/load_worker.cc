@@ -139,11 +139,11 @@ void LoadWorker::open_window() {
   resume_.clear();
   in_flight_ = backing_off_ = 0;
   cpu_time_done_ = false;
-  wall_from_ = 0;
+  wall_from_ = idle_ = 0;
   next_sweep_ = now_ns() + kSweepEvery;
   // What happened since the last slice comes first: connections that the server has closed
   // meanwhile are replaced before a request is lost on them.
-  while (harvest(0)) {
+  while (harvest(0) == events_.size()) {
   }
   for (Connection& connection : connections_) {
     connection.failures = 0;
@@ -152,8 +152,8 @@ void LoadWorker::open_window() {
   }
 }
 
-// Waits for events and handles them. True: there may be more at once.
-bool LoadWorker::harvest(int milliseconds) {
+// Waits for events and handles them. Gives how many; as many as fit: there may be more at once.
+std::size_t LoadWorker::harvest(int milliseconds) {
   const int ready =
       ::epoll_wait(epoll_.get(), events_.data(), static_cast<int>(events_.size()), milliseconds);
   const Nanoseconds woken = now_ns();
@@ -161,14 +161,17 @@ bool LoadWorker::harvest(int milliseconds) {
     const epoll_event& event = events_[static_cast<std::size_t>(i)];
     handle(connections_[event.data.u32], event.events, woken);
   }
-  return ready == static_cast<int>(events_.size());
+  return ready > 0 ? static_cast<std::size_t>(ready) : 0;
 }
 
 // One turn of the loop, begun at `now`; gives the time at its end.
 Nanoseconds LoadWorker::wait_and_handle(Nanoseconds now) {
-  harvest(milliseconds_to_wait(now));
+  const bool looks_again = cpu_ >= 0 && sends(now);
+  const Nanoseconds began = now;
+  const bool found = harvest(looks_again ? 0 : milliseconds_to_wait(now)) > 0 || !resume_.empty();
   if (!resume_.empty()) resume_unread();
   now = now_ns();
+  if (looks_again && !found && counts(began)) idle_ += now - began;
   watch_cpu_time(now);
   if (now >= next_sweep_) sweep(now);
   return now;
@@ -190,10 +193,19 @@ void LoadWorker::watch_cpu_time(Nanoseconds now) {
     wall_from_ = now;
     cpu_time_from_ = thread_cpu_ns();
   } else if (now >= window_.count_until) {
-    tally_.cpu_share = static_cast<double>(thread_cpu_ns() - cpu_time_from_) /
-                       static_cast<double>(now - wall_from_);
+    tally_.busy = busy_share(now);
     cpu_time_done_ = true;
   }
+}
+
+// A worker that sleeps: its CPU time. One that does not: all but the time it looked in vain, and
+// what other programs took of its CPU is not idle, whenever they took it.
+double LoadWorker::busy_share(Nanoseconds now) const {
+  const auto wall = static_cast<double>(now - wall_from_);
+  const auto used = static_cast<double>(thread_cpu_ns() - cpu_time_from_);
+  if (cpu_ < 0) return used / wall;
+  const double taken = std::max(0.0, wall - used);
+  return 1 - std::max(0.0, static_cast<double>(idle_) - taken) / wall;
 }
 
 void LoadWorker::handle(Connection& connection, std::uint32_t events, Nanoseconds woken) {

@@ -37,7 +37,7 @@ struct WorkerTally {
   std::uint64_t sent = 0;
   std::uint64_t answered = 0;  // right answers
   std::uint64_t failed = 0;
-  double cpu_share = 0;  // of this thread in the counted part
+  double busy = 0;  // share of the counted part in which this thread had work, 0..1
 };
 
 struct WorkerRequest {
@@ -48,7 +48,11 @@ struct WorkerRequest {
 
 class LoadWorker {
  public:
-  // Its share of the target's connections; `cpu` < 0: not pinned.
+  // Its share of the target's connections; `cpu` < 0: not pinned, sleeps while there is nothing to
+  // do. A worker with a CPU of its own looks for answers all the time instead. If it slept, a
+  // server would pay for waking its CPU with every answer that comes after the last was read, and
+  // not with one that comes sooner: two stable states of one server, which on a virtual machine
+  // differ by half.
   static Result<std::unique_ptr<LoadWorker>> make(const LoadTarget& target, int connections,
                                                   int cpu);
 
@@ -84,10 +88,11 @@ class LoadWorker {
 
   bool pin();
   void open_window();
-  bool harvest(int milliseconds);
+  std::size_t harvest(int milliseconds);
   Nanoseconds wait_and_handle(Nanoseconds now);
   [[nodiscard]] int milliseconds_to_wait(Nanoseconds now) const;
   void watch_cpu_time(Nanoseconds now);
+  [[nodiscard]] double busy_share(Nanoseconds now) const;
 
   void handle(Connection& connection, std::uint32_t events, Nanoseconds woken);
   void resume_unread();
@@ -132,6 +137,7 @@ class LoadWorker {
   Nanoseconds next_sweep_ = 0;
   Nanoseconds cpu_time_from_ = 0;  // readings at the first look inside the counted part
   Nanoseconds wall_from_ = 0;
+  Nanoseconds idle_ = 0;  // spent looking in vain, in the counted part
   bool cpu_time_done_ = false;
 };
 

@@ -4,11 +4,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+
+#include "stats/interval.h"
 
 namespace bakeoff::measure {
 namespace {
 
 constexpr std::size_t kLeastSessionsForFloor = 5;
+constexpr double kNormal95 = 1.96;
 
 std::string stack_of(const plan::RunPlan& plan, const std::string& contestant) {
   for (const auto& candidate : plan.contestants) {
@@ -54,13 +58,27 @@ evidence::Record record_of(const evidence::Record& base, const plan::RunPlan& pl
   return record;
 }
 
+// How far the two copies were apart and how well this run could tell: 1.96 standard errors to each
+// side, whatever interval its verdict used.
+std::optional<Estimate> difference_of_copies(const stats::Comparison& check, double alpha) {
+  const double factor = check.anytime ? stats::anytime_factor(check.epochs, alpha)
+                                      : stats::t_factor(check.epochs, alpha);
+  const bool is_known = check.epochs >= 2 && check.ratio.value > 0 && std::isfinite(factor);
+  if (check.verdict.kind == stats::VerdictKind::void_ || !is_known) return std::nullopt;
+  const double reach = kNormal95 * check.statistical_half_width / factor;
+  Estimate estimate = check.ratio;
+  estimate.low = check.ratio.value * std::exp(-reach);
+  estimate.high = check.ratio.value * std::exp(reach);
+  return estimate;
+}
+
 evidence::Record clone_record(const evidence::Record& base, const plan::RunPlan& plan,
                               const stats::Comparison& check) {
   evidence::Record record = base;
   record.subject = check.a;
   record.stack = stack_of(plan, check.a);
   record.metric = "aa." + check.metric;
-  record.value = check.ratio;
+  record.value = difference_of_copies(check, stats::clone_alpha(plan.design.alpha));
   record.text = "the same contestant twice; what differs is the machine and the method";
   return record;
 }
@@ -125,17 +143,22 @@ std::vector<evidence::Record> to_records(const plan::RunPlan& plan, const RunOut
 }
 
 double systematic_floor(const std::vector<evidence::Record>& clone_records, double least) {
-  std::vector<double> logs;
+  std::size_t sessions = 0;
+  double sum = 0;
+  double sum_of_weights = 0;
   for (const auto& record : clone_records) {
-    if (record.metric.starts_with("aa.") && record.value && record.value->value > 0) {
-      logs.push_back(std::log(record.value->value));
-    }
+    const bool counts = record.metric.starts_with("aa.") && record.metric.ends_with(".throughput");
+    if (!counts || !record.value || !(record.value->low > 0)) continue;
+    ++sessions;
+    const double log = std::log(record.value->value);  // the true one is 0: both are one program
+    const double error = std::log(record.value->high / record.value->low) / 2 / kNormal95;
+    const double resolution = std::hypot(error, least / kNormal95);
+    const double weight = std::pow(resolution, -4);
+    sum += weight * (log * log - error * error);
+    sum_of_weights += weight;
   }
-  if (logs.size() < kLeastSessionsForFloor) return least;
-  double sum_of_squares = 0;
-  for (const double log : logs)
-    sum_of_squares += log * log;  // the true mean is 0: both are the same program
-  return std::max(least, 1.96 * std::sqrt(sum_of_squares / static_cast<double>(logs.size())));
+  if (sessions < kLeastSessionsForFloor) return least;
+  return std::max(least, kNormal95 * std::sqrt(std::max(0.0, sum / sum_of_weights)));
 }
 
 }  // namespace bakeoff::measure

@@ -24,8 +24,10 @@ std::vector<evidence::Record> to_records(const plan::RunPlan& plan, const RunOut
                                          const stats::Analysis& analysis,
                                          const std::string& raw_hash);
 
-// 1.96 x the standard deviation of the clone arms' log ratios of past sessions (records "aa.*"), at
-// least `least`. Fewer than 5 sessions: `least`.
+// 1.96 x the part of the standard deviation of the clone arms' log ratios of past sessions (records
+// "aa.*.throughput") that their own scatter does not explain, by the method of moments: the mean of
+// log^2 - error^2, weighted by how well each session could tell. At least `least`; fewer than 5
+// sessions: `least`.
 double systematic_floor(const std::vector<evidence::Record>& clone_records, double least);
 
 }  // namespace bakeoff::measure

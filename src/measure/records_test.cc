@@ -23,10 +23,12 @@ plan::RunPlan small_plan() {
   return plan;
 }
 
-evidence::Record clone_record(double ratio) {
+// A clone check that came out at `ratio`, plus and minus `reach` in log units.
+evidence::Record clone_record(double ratio, double reach = 0) {
   evidence::Record record;
   record.metric = "aa.json.throughput";
-  record.value = Estimate{.value = ratio};
+  record.value =
+      Estimate{.value = ratio, .low = ratio * std::exp(-reach), .high = ratio * std::exp(reach)};
   return record;
 }
 
@@ -83,6 +85,31 @@ TEST(SystematicFloor, NeedsFiveSessionsAndNeverFallsBelowTheLeast) {
   records.push_back(clone_record(1 / 1.1));
   EXPECT_NEAR(systematic_floor(records, 0.005), 1.96 * std::log(1.1), 1e-12);
   EXPECT_EQ(systematic_floor(std::vector<evidence::Record>(9, clone_record(1.0)), 0.005), 0.005);
+}
+
+TEST(SystematicFloor, IsNotWidenedByTheScatterOfRunsThatCouldNotTell) {
+  // Far apart, but no further than those short runs scatter anyway.
+  std::vector<evidence::Record> records;
+  for (int i = 0; i < 6; ++i) {
+    records.push_back(clone_record(i % 2 == 0 ? 1.1 : 1 / 1.1, 1.96 * std::log(1.1)));
+  }
+  EXPECT_EQ(systematic_floor(records, 0.005), 0.005);
+  // Negative control: the same differences in runs that could tell.
+  for (auto& record : records) record = clone_record(record.value->value, 0.01);
+  EXPECT_GT(systematic_floor(records, 0.005), 0.18);
+}
+
+TEST(SystematicFloor, ListensToTheRunsThatCouldTell) {
+  std::vector<evidence::Record> records(6, clone_record(1.002, 0.004));
+  const double without = systematic_floor(records, 0.005);
+  records.push_back(clone_record(1.5, 0.5));
+  EXPECT_NEAR(systematic_floor(records, 0.005), without, 0.001);
+}
+
+TEST(SystematicFloor, LooksAtThroughputAlone) {
+  std::vector<evidence::Record> records(6, clone_record(1.4));
+  for (auto& record : records) record.metric = "aa.memory.pss_idle";
+  EXPECT_EQ(systematic_floor(records, 0.005), 0.005);
 }
 
 }  // namespace

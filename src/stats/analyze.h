@@ -43,6 +43,11 @@ struct Cast {
   std::map<std::string, std::map<std::string, std::string>> void_because;
 };
 
+// The error rate of a clone check. Every workload of a run has one, and a false alarm voids the
+// workload: at a fifth of the comparisons' rate a run of five workloads has about one comparison's
+// chance of one.
+constexpr double clone_alpha(double alpha) { return alpha / 5; }
+
 Analysis analyze(const samples::SampleSet& set, const Cast& cast, const Rules& rules);
 
 // True when no further epoch is needed for this workload: every pair is tie, winner or void on

@@ -129,7 +129,9 @@ class HttpFigures {
     const std::string copy = clone_of(cast_.cloned);
     if (cast_.cloned.empty() || !trials_.contains(copy)) return;
     const PerMetric logs = log_ratios(trials_of(cast_.cloned), trials_of(copy), rules_);
-    Comparison check = compare(pairing(0, cast_.cloned, copy), logs[0], rules_);
+    Rules rules = rules_;
+    rules.alpha = clone_alpha(rules.alpha);
+    Comparison check = compare(pairing(0, cast_.cloned, copy), logs[0], rules);
     for (const std::string& contestant : {copy, cast_.cloned}) {
       blame(check, contestant, void_cause({contestant, workload_, trials_, cast_, rules_}));
     }

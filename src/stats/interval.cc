@@ -111,24 +111,31 @@ double student_t_quantile(double p, double degrees) {
 
 double normal_cdf(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
 
-MeanInterval t_interval(std::span<const double> values, double alpha) {
-  MeanInterval interval = mean_and_sd(values);
-  if (interval.n < 2) return interval;
-  interval.half_width =
-      student_t_quantile(1 - alpha / 2, interval.n - 1) * interval.sd / std::sqrt(interval.n);
-  return interval;
+double t_factor(int n, double alpha) {
+  return n < 2 ? kInfinity : student_t_quantile(1 - alpha / 2, n - 1);
 }
 
 // The t statistic at which the mixture e-value sqrt(r) ((1 + t^2/nu) / (1 + r t^2/nu))^(n/2)
 // reaches 1/alpha (Lindon, Ham, Tingley, Bojinov 2022; Wang & Ramdas 2023), solved for t.
-MeanInterval anytime_interval(std::span<const double> values, double alpha, double phi) {
+double anytime_factor(int n, double alpha, double phi) {
+  if (n < 2) return kInfinity;
+  const double r = phi / (phi + n);
+  const double c = std::pow(alpha * alpha * r, 1.0 / n);
+  return c <= r ? kInfinity : std::sqrt((n - 1) * (1 - c) / (c - r));
+}
+
+MeanInterval t_interval(std::span<const double> values, double alpha) {
   MeanInterval interval = mean_and_sd(values);
   if (interval.n < 2) return interval;
-  const double n = interval.n;
-  const double r = phi / (phi + n);
-  const double c = std::pow(alpha * alpha * r, 1 / n);
-  if (c <= r) return interval;
-  interval.half_width = interval.sd / std::sqrt(n) * std::sqrt((n - 1) * (1 - c) / (c - r));
+  interval.half_width = t_factor(interval.n, alpha) * interval.sd / std::sqrt(interval.n);
+  return interval;
+}
+
+MeanInterval anytime_interval(std::span<const double> values, double alpha, double phi) {
+  MeanInterval interval = mean_and_sd(values);
+  const double factor = anytime_factor(interval.n, alpha, phi);
+  if (!std::isfinite(factor)) return interval;
+  interval.half_width = interval.sd / std::sqrt(interval.n) * factor;
   return interval;
 }
 

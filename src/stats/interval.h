@@ -18,6 +18,10 @@ double normal_cdf(double z);
 // Fixed-n two-sided Student t interval.
 MeanInterval t_interval(std::span<const double> values, double alpha);
 
+// Half widths of both intervals in standard errors; infinity when n is too small.
+double t_factor(int n, double alpha);
+double anytime_factor(int n, double alpha, double phi = 1.0);
+
 // Anytime-valid: holds for every n at once, so one may look after each replicate. phi = 1.
 MeanInterval anytime_interval(std::span<const double> values, double alpha, double phi = 1.0);
 

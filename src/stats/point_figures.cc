@@ -111,9 +111,12 @@ class ColumnFigures {
     return summary;
   }
 
-  [[nodiscard]] Comparison comparison(const std::string& a, const std::string& b) const {
+  [[nodiscard]] Comparison comparison(const std::string& a, const std::string& b,
+                                      double alpha) const {
     const std::vector<double> logs = differences(figures_.at(a).logs, figures_.at(b).logs);
-    Comparison result = compare({metric_, a, b, direction_of(column_.unit)}, logs, rules_);
+    Rules rules = rules_;
+    rules.alpha = alpha;
+    Comparison result = compare({metric_, a, b, direction_of(column_.unit)}, logs, rules);
     for (const std::string& contestant : {b, a}) {
       blame(result, contestant, causes_.at(contestant));
     }
@@ -155,13 +158,14 @@ void add_point_figures(const std::string& workload, const PointColumns& columns,
     for (std::size_t i = 0; i < cast.contestants.size(); ++i) {
       for (std::size_t j = i + 1; j < cast.contestants.size(); ++j) {
         analysis.comparisons.push_back(
-            figures.comparison(cast.contestants[i], cast.contestants[j]));
+            figures.comparison(cast.contestants[i], cast.contestants[j], rules.alpha));
       }
     }
     if (cast.cloned.empty() || !column.samples.contains(copy)) continue;
     figures.look_at(copy, known_void_cause(copy, workload, cast));
     figures.look_at(cast.cloned, known_void_cause(cast.cloned, workload, cast));
-    analysis.clone_checks.push_back(figures.comparison(cast.cloned, copy));
+    analysis.clone_checks.push_back(
+        figures.comparison(cast.cloned, copy, clone_alpha(rules.alpha)));
   }
 }
 

@@ -11,8 +11,8 @@
 namespace bakeoff::measure {
 namespace {
 
-constexpr double kAnswersToSettle = 1.5;
-constexpr double kAnswersToCount = 2;
+constexpr double kAnswersToSettle = 1;
+constexpr double kAnswersToCount = 1;
 // A contestant slower than this is measured over whatever fits, so that one slow contestant cannot
 // eat a run's budget.
 constexpr double kLongestAnswerSeconds = 0.25;
