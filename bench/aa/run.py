@@ -56,7 +56,8 @@ def compare(options, folder, kind):
     command = [options.bakeoff, "run", *names, "--workload", "json", "--budget", options.budget, "--json", "--progress", "none"]
     command += ["--no-freeze"] if kind == "unfrozen" else []
     began = time.time()
-    done = subprocess.run(command, capture_output=True, text=True)
+    # The bench keeps its own ledger: the machine's history starts with it.
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "XDG_DATA_HOME": str(options.out.resolve()) + ".data"})
     if not done.stdout.startswith("{"):
         sys.exit(f"{' '.join(command)}\nexit {done.returncode}: {done.stderr}")
     result = json.loads(done.stdout)

@@ -22,4 +22,4 @@ function spin() {
 
 // What was used before the server started does not count.
 spunMicroseconds = share * usedMicroseconds();
-setInterval(spin, 5).unref();
+setInterval(spin, 20).unref();

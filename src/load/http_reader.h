@@ -46,6 +46,10 @@ class HttpReader {
   [[nodiscard]] std::string_view piece() const { return piece_; }
   [[nodiscard]] const char* problem() const { return problem_; }
   [[nodiscard]] int interim_answers() const { return interim_; }
+  // Has any byte of the answer been read?
+  [[nodiscard]] bool has_begun() const {
+    return state_ != State::status_line || kept_size_ != 0 || interim_ != 0;
+  }
   // After done: may another request be sent on this connection?
   [[nodiscard]] bool keep_alive() const;
 

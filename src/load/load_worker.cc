@@ -147,6 +147,7 @@ void LoadWorker::open_window() {
   }
   for (Connection& connection : connections_) {
     connection.failures = 0;
+    connection.is_unproven = connection.state == Connection::State::idle && connection.answers > 0;
     if (connection.state == Connection::State::idle) send_next(connection, now_ns());
     if (connection.state == Connection::State::closed) connect(connection, now_ns());
   }
@@ -313,6 +314,7 @@ void LoadWorker::finish_answer(Connection& connection, Nanoseconds now, bool has
   connection.request = (connection.request + 1) % static_cast<std::uint32_t>(requests_.size());
   connection.state = Connection::State::idle;
   ++connection.answers;
+  connection.is_unproven = false;
   if (!connection.reader.keep_alive() || !was_sent_whole) {
     reconnect(connection, now);
   } else if (!is_closing && sends(now)) {
@@ -350,6 +352,7 @@ void LoadWorker::note_malformed(const char* problem) {
 // The peer closed the connection, or reset it: not in order.
 void LoadWorker::end_of_stream(Connection& connection, bool is_orderly, Nanoseconds now) {
   if (connection.state == Connection::State::waiting) {
+    if (connection.is_unproven && !connection.reader.has_begun()) return take_back(connection, now);
     const bool is_whole = is_orderly && connection.reader.end_of_input() == HttpReader::Event::done;
     return is_whole ? finish_answer(connection, now, false, true)
                     : lose(connection, Loss::reset, now);
@@ -385,10 +388,16 @@ void LoadWorker::push_bytes(Connection& connection, Nanoseconds now) {
   if (connection.bytes_sent > 0 || connection.answers == 0) {
     return lose(connection, Loss::reset, now);
   }
-  // The server had closed the idle connection: not a byte left, so no request was lost.
+  take_back(connection, now);  // not a byte left
+}
+
+// The server had closed the connection while it was idle, and so has not seen the request (RFC 9112
+// 9.3.1): it is sent again on a new one.
+void LoadWorker::take_back(Connection& connection, Nanoseconds now) {
   --in_flight_;
   --tally_.sent;
   ++connection.failures;
+  connection.is_unproven = false;
   connection.state = Connection::State::idle;
   reconnect(connection, now);
 }

@@ -70,6 +70,7 @@ class LoadWorker {
     Fd fd;
     State state = State::closed;
     bool is_resumed = false;     // stands in resume_
+    bool is_unproven = false;    // idled since an earlier slice and has not answered in this one
     std::uint32_t request = 0;   // in flight, or the next to be sent
     std::uint32_t failures = 0;  // since the last right answer
     std::uint64_t answers = 0;   // on this socket
@@ -107,6 +108,7 @@ class LoadWorker {
   void send_next(Connection& connection, Nanoseconds now);
   void push_bytes(Connection& connection, Nanoseconds now);
   void lose(Connection& connection, Loss loss, Nanoseconds now);
+  void take_back(Connection& connection, Nanoseconds now);
   void note_malformed(const char* problem);
 
   void connect(Connection& connection, Nanoseconds now);

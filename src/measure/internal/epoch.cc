@@ -130,7 +130,12 @@ Result<void> warm_all(Scene& scene, std::vector<LiveArm*>& players,
 
 Result<void> rotate_slices(Scene& scene, const std::vector<LiveArm*>& players,
                            const catalog::Workload& workload, int epoch, Random& random) {
-  const auto rows = rotation(players.size(), scene.plan.design.rounds, random);
+  double longest_answer = 0;
+  for (const auto* player : players) {
+    longest_answer = std::max(longest_answer, player->answer_seconds);
+  }
+  const int rounds = rounds_of(scene.plan.design, longest_answer);
+  const auto rows = rotation(players.size(), rounds, random);
   for (std::size_t round = 0; round < rows.size(); ++round) {
     for (std::size_t position = 0; position < rows[round].size(); ++position) {
       auto& player = *players[rows[round][position]];

@@ -78,6 +78,16 @@ Result<void> record_refusal(Scene& scene, LiveArm& live, const catalog::Workload
   return scene.recorder.add(failure);
 }
 
+// Connections stay open over the slices of a workload: a slice is too short to open them each time.
+Result<void> connect(Scene& scene, LiveArm& live, const catalog::Workload& workload,
+                     const load::LoadTarget& target) {
+  if (live.connections && live.connections->workload() == workload.id) return {};
+  live.connections.reset();
+  BAKEOFF_TRY(session, scene.tools.engine.open(target));
+  live.connections.emplace(scene.tools.engine, session, workload.id);
+  return {};
+}
+
 // A slice ends when its last request is answered or given up. One that was given up is no slow
 // answer: the process hangs, and every further slice would wait for it as long.
 bool hangs(const Reading& before, const Reading& after, const load::SliceOrder& order,
@@ -90,12 +100,20 @@ Result<void> put_down(Scene& scene, LiveArm& live, const catalog::Workload& work
                       double timeout) {
   const auto reason = fmt::format("it hangs: no answer within {:g} s under load", timeout);
   BAKEOFF_CHECK(record_refusal(scene, live, workload, epoch, {ErrorCode::timeout, reason}));
+  live.connections.reset();
   live.process.stop();
   live.lost = true;
   return {};
 }
 
 }  // namespace
+
+int rounds_of(const catalog::Design& design, double longest_answer_seconds) {
+  const double slice = measured_slice(design, longest_answer_seconds).counted.count();
+  const auto pairs =
+      static_cast<int>(std::lround(design.rounds * design.slice_seconds / slice / 2));
+  return std::clamp(2 * pairs, std::min(2, design.rounds), design.rounds);
+}
 
 load::SliceOrder measured_slice(const catalog::Design& design, double answer_seconds) {
   const double answer = std::min(answer_seconds, kLongestAnswerSeconds);
@@ -117,18 +135,14 @@ Result<std::optional<samples::SliceSample>> take_slice(Scene& scene, LiveArm& li
   slice.connections = workload.connections;
   BAKEOFF_CHECK(set_frozen(scene, live, false, place.epoch));
   if (live.lost) return std::optional<samples::SliceSample>();
-  // Connections are opened anew for each slice: a server's keep-alive timers run on while it is
-  // frozen.
   const auto target = target_of(scene, live, workload);
-  auto session = scene.tools.engine.open(target);
-  if (!session) {
-    BAKEOFF_CHECK(record_refusal(scene, live, workload, place.epoch, session.error()));
+  if (auto opened = connect(scene, live, workload, target); !opened) {
+    BAKEOFF_CHECK(record_refusal(scene, live, workload, place.epoch, opened.error()));
     return std::optional<samples::SliceSample>();
   }
   BAKEOFF_TRY(before, read(scene, live));
-  auto counts = scene.tools.engine.run(*session, order);
+  auto counts = scene.tools.engine.run(live.connections->session(), order);
   BAKEOFF_TRY(after, read(scene, live));
-  scene.tools.engine.close(*session);
   if (!counts) {
     BAKEOFF_CHECK(record_refusal(scene, live, workload, place.epoch, counts.error()));
     return std::optional<samples::SliceSample>();

@@ -18,9 +18,12 @@ Result<std::optional<samples::SliceSample>> take_slice(Scene& scene, LiveArm& li
                                                        const SlicePlace& place,
                                                        const load::SliceOrder& order);
 
-// The design's slice, longer for a contestant that answers slowly: new connections all send at
-// once, so a closed loop is steady only after its first answers are back, and a slice must span
-// several answers to say anything about a rate.
+// The design's slice, longer for a contestant that answers slowly: a slice must span an answer to
+// say anything about a rate, and one must be back before it counts.
 load::SliceOrder measured_slice(const catalog::Design& design, double answer_seconds);
+
+// The design's rounds, fewer where the slowest contestant needs longer slices, so that an epoch
+// takes about as long: an even number, for the mirrored order.
+int rounds_of(const catalog::Design& design, double longest_answer_seconds);
 
 }  // namespace bakeoff::measure

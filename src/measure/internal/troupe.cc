@@ -167,7 +167,7 @@ Result<Spawned> spawn(Scene& scene, Arm& arm, int epoch, Random& random) {
     BAKEOFF_CHECK(scene.recorder.add(facts));
     break;
   }
-  spawned.live.emplace(LiveArm{&arm, std::move(*process)});
+  spawned.live.emplace(LiveArm{.arm = &arm, .process = std::move(*process)});
   return spawned;
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "base/random.h"
@@ -10,9 +12,40 @@
 
 namespace bakeoff::measure {
 
+// The open connections to one arm for the workload at hand; closed when this goes.
+class OpenConnections {
+ public:
+  OpenConnections(load::IoEngine& engine, load::SessionId session, std::string workload)
+      : engine_(&engine), session_(session), workload_(std::move(workload)) {}
+  OpenConnections(OpenConnections&& other) noexcept
+      : engine_(std::exchange(other.engine_, nullptr)),
+        session_(other.session_),
+        workload_(std::move(other.workload_)) {}
+  OpenConnections& operator=(OpenConnections&& other) noexcept {
+    std::swap(engine_, other.engine_);
+    std::swap(session_, other.session_);
+    std::swap(workload_, other.workload_);
+    return *this;
+  }
+  OpenConnections(const OpenConnections&) = delete;
+  OpenConnections& operator=(const OpenConnections&) = delete;
+  ~OpenConnections() {
+    if (engine_ != nullptr) engine_->close(session_);
+  }
+
+  [[nodiscard]] load::SessionId session() const { return session_; }
+  [[nodiscard]] const std::string& workload() const { return workload_; }
+
+ private:
+  load::IoEngine* engine_;
+  load::SessionId session_;
+  std::string workload_;
+};
+
 struct LiveArm {
   Arm* arm = nullptr;
   lab::RunningContestant process;
+  std::optional<OpenConnections> connections = {};
   bool is_warm = false;       // its process has been under load
   double answer_seconds = 0;  // time to an answer while it was warmed for the workload at hand
   bool lost = false;  // could not be frozen or thawed: stopped, and out of the rest of this epoch
