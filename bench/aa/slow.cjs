@@ -22,4 +22,9 @@ function spin() {
 
 // What was used before the server started does not count.
 spunMicroseconds = share * usedMicroseconds();
-setInterval(spin, 20).unref();
+// At random moments: a fixed period would fall into step with the slices, whose beginning wakes every timer that is due.
+function spinNowAndThen() {
+  spin();
+  setTimeout(spinNowAndThen, 1 + 6 * Math.random()).unref();
+}
+spinNowAndThen();

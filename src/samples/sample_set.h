@@ -26,7 +26,7 @@ struct RequestErrors {
   bool operator==(const RequestErrors&) const = default;
 };
 
-// About a second of load on one warm contestant.
+// A short spell of load on one warm contestant.
 struct SliceSample {
   std::string contestant;  // "node/fastify", "node/fastify#clone", the reference's id
   std::string workload;
