@@ -213,6 +213,35 @@ TEST(EpollEngineFaults, FindsAServerAgainThatComesBack) {
   EXPECT_EQ(second.served().connections, 4U);
 }
 
+TEST(EpollEngineFaults, AsksAgainWhatAServerClosedForIdlingHasNotSeen) {
+  KnownServer server({.idle_limit = std::chrono::milliseconds(100)});
+  server.start();
+  const auto engine = make_epoll_engine();
+  const auto session = engine->open(target(server.port(), 4));
+  ASSERT_TRUE(session);
+  ASSERT_TRUE(engine->run(*session, {Seconds(0), Seconds(0.03)}));
+  std::this_thread::sleep_for(std::chrono::milliseconds(250));
+  const auto counts = engine->run(*session, {Seconds(0), Seconds(0.05)});
+  ASSERT_TRUE(counts);
+  EXPECT_EQ(counts->errors, samples::RequestErrors{});
+  EXPECT_GE(counts->answered, 4U);
+  EXPECT_EQ(counts->sent, counts->answered);
+  EXPECT_EQ(server.served().connections, 8U);
+  EXPECT_EQ(server.served().lost, 4U);
+}
+
+// Negative control: what is lost on a connection that has answered in this slice is lost.
+TEST(EpollEngineFaults, CountsARequestLostOnALiveConnection) {
+  KnownServer server({.reset_every = 50});
+  server.start();
+  const auto engine = make_epoll_engine();
+  const auto session = engine->open(target(server.port(), 4));
+  ASSERT_TRUE(session);
+  const auto counts = engine->run(*session, {Seconds(0), Seconds(0.05)});
+  ASSERT_TRUE(counts);
+  EXPECT_GT(counts->errors.reset, 0U);
+}
+
 TEST(EpollEngineFaults, SaysWhyItCannotOpen) {
   const auto engine = make_epoll_engine();
   auto listener = listen_on_loopback(0);

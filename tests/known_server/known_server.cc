@@ -115,6 +115,7 @@ class KnownServer::Loop {
     std::string path;
     bool is_answering = false;
     bool is_stalled = false;
+    SteadyTime answered_at = {};  // of its last answer
   };
   struct Due {
     SteadyTime at;
@@ -189,7 +190,16 @@ class KnownServer::Loop {
     }
   }
 
+  [[nodiscard]] bool is_overdue(const Peer& peer) const {
+    if (rules_.idle_limit.count() == 0 || peer.answered_at == SteadyTime{}) return false;
+    return std::chrono::steady_clock::now() - peer.answered_at > rules_.idle_limit;
+  }
+
   void decide(int fd, Peer& peer, std::uint64_t number) {
+    if (is_overdue(peer)) {
+      ++server_.lost_;
+      return drop(fd, Ending::close);
+    }
     if (rules_.crash_after != 0 && number >= rules_.crash_after) std::abort();
     if (hits(rules_.stall_every, number)) {
       ++server_.lost_;
@@ -287,6 +297,7 @@ class KnownServer::Loop {
       return true;
     }
     peer.is_answering = false;
+    peer.answered_at = std::chrono::steady_clock::now();
     const Ending ending = peer.reply.ending;
     peer.reply = Reply{};
     if (ending != Ending::keep) {

@@ -26,9 +26,12 @@ struct Behaviour {
   std::uint64_t close_every = 0;           // closed after the answer, unannounced
   std::uint64_t reset_every = 0;           // connection reset instead of an answer
   std::uint64_t stall_every = 0;           // no answer, connection kept open
-  std::uint64_t crash_after = 0;           // the process aborts at this request
-  int interim_answers = 0;                 // this many "103 Early Hints" before every answer
-  bool sends_continue = false;             // "100 Continue" before every answer
+  // Longer than this since its last answer: the connection is closed when its next request comes,
+  // as by a keep-alive timer that is found overdue. 0: never.
+  std::chrono::milliseconds idle_limit{0};
+  std::uint64_t crash_after = 0;  // the process aborts at this request
+  int interim_answers = 0;        // this many "103 Early Hints" before every answer
+  bool sends_continue = false;    // "100 Continue" before every answer
   bool chunked = false;
   bool close_delimited = false;             // no length: the body ends when the connection does
   std::size_t drip_bytes = 0;               // answers go out in pieces of this size ...
