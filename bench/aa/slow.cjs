@@ -1,5 +1,5 @@
-// Preloaded into a Node.js server: spends a set share of the process's own CPU time spinning, so that a saturated server answers exactly
-// (1 - share) of what it would. Counting CPU time, not wall time, keeps the share true while the process is frozen.
+// Preloaded into a Node.js server: spends a set share of the process's own CPU time spinning, so that a saturated server answers about
+// (1 - share) of what it would, less what the interruptions themselves cost it. Counting CPU time, not wall time, keeps the share true while the process is frozen.
 'use strict';
 
 const share = Number(process.env.BAKEOFF_SLOWDOWN);
