@@ -3,10 +3,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
-#include <cstring>
+
+#include "base/errno_text.h"
 
 namespace bakeoff {
 namespace {
@@ -29,7 +31,7 @@ tl::unexpected<Error> io_error(const char* doing, const std::filesystem::path& p
   const int reason = errno;
   const ErrorCode code = reason == ENOENT ? ErrorCode::not_found : ErrorCode::io;
   return fail(code,
-              std::string("cannot ") + doing + " " + path.string() + ": " + std::strerror(reason));
+              std::string("cannot ") + doing + " " + path.string() + ": " + errno_text(reason));
 }
 
 bool write_all(int fd, std::string_view text) {
@@ -48,13 +50,13 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   const Fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   if (file.get() < 0) return io_error("read", path);
   std::string text;
-  char buffer[65536];
+  std::array<char, 65536> buffer{};
   for (;;) {
-    const ssize_t got = ::read(file.get(), buffer, sizeof buffer);
+    const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return io_error("read", path);
     if (got == 0) return text;
-    text.append(buffer, static_cast<std::size_t>(got));
+    text.append(buffer.data(), static_cast<std::size_t>(got));
   }
 }
 
@@ -100,9 +102,9 @@ std::string content_hash(std::string_view text) {
     hash ^= static_cast<unsigned char>(c);
     hash *= 1099511628211ULL;
   }
-  char hex[17];
-  std::snprintf(hex, sizeof hex, "%016llx", static_cast<unsigned long long>(hash));
-  return hex;
+  std::array<char, 17> hex{};
+  std::snprintf(hex.data(), hex.size(), "%016llx", static_cast<unsigned long long>(hash));
+  return hex.data();
 }
 
 }  // namespace bakeoff

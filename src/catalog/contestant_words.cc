@@ -19,7 +19,7 @@ bool is_word_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <=
 std::string missing_toolchain(std::string_view word, ToolchainKind toolchain) {
   const bool has_node =
       toolchain == ToolchainKind::npm_node || toolchain == ToolchainKind::system_node;
-  if ((word == "node" || word == "npm") && !has_node) return "\"npm_node\" or \"system_node\"";
+  if ((word == "node" || word == "npm") && !has_node) return R"("npm_node" or "system_node")";
   if (word == "python" && toolchain != ToolchainKind::python_venv) return "\"python_venv\"";
   if (word == "program" && toolchain != ToolchainKind::bundled) return "\"bundled\"";
   return "";

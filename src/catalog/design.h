@@ -19,7 +19,8 @@ struct Design {
   // ahead of time and does without.
   double process_warmup_seconds = 1.0;
   double least_warmup_seconds = 1.0;  // before each workload
-  // 0: no warm-up pilot, least_warmup_seconds is used and the report says so.
+  // Shared by the processes of a pilot. 0: none, least_warmup_seconds is used and the report says
+  // so.
   double pilot_seconds = 24;
   double budget_seconds = 0;  // 0: none; the run stops before an epoch that would not fit
   double tie_band = 0.05;     // delta

@@ -107,9 +107,28 @@ void add_saved(CLI::App& app, SavedRunOptions& saved) {
   }
 }
 
+void add_open_loop_flags(CLI::App& verb, LoadOptions& load) {
+  verb.add_option("-R,--rate", load.rate,
+                  "Open loop: requests a second, e.g. 1000, 2.5 or 10k, whether answered or not")
+      ->type_name("N");
+  verb.add_option("--stage", load.stages,
+                  "Go to a rate in a straight line, e.g. 30s:500 (repeat for more)")
+      ->type_name("TIME:N")
+      ->allow_extra_args(false);
+  verb.add_option("--trace", load.trace, "Send at the times in FILE, seconds, one a line")
+      ->type_name("FILE");
+  verb.add_flag("--even", load.even, "Equally far apart; else at random, as independent users are");
+  verb.add_option("--seed", load.seed, "Of the random arrivals")
+      ->type_name("N")
+      ->capture_default_str();
+  verb.add_flag("--sleep", load.sleep,
+                "Sleep between events: later by some 50 us, but leaves the CPU to others");
+}
+
 void add_load(CLI::App& app, LoadOptions& load) {
-  auto* verb = app.add_subcommand("load", "Load one URL: closed loop, every answer checked");
-  verb->add_option("url", load.url, "http://host:port/path")->required();
+  auto* verb = app.add_subcommand(
+      "load", "Load a URL, every answer checked; more than one: compare them in turns");
+  verb->add_option("url", load.urls, "http://host:port/path")->required()->type_name("URL");
   verb->add_option("-c,--connections", load.connections, "Keep-alive connections")
       ->check(CLI::Range(1, 60000))
       ->capture_default_str();
@@ -125,6 +144,7 @@ void add_load(CLI::App& app, LoadOptions& load) {
   verb->add_option("--timeout", load.timeout, "Limit of one request")
       ->type_name("TIME")
       ->capture_default_str();
+  add_open_loop_flags(*verb, load);
   verb->add_option("-X,--method", load.method, "HTTP method")->capture_default_str();
   verb->add_option("-H,--header", load.headers, "Header 'Name: value'")->allow_extra_args(false);
   verb->add_option("--body", load.body, "Request body");
@@ -132,6 +152,13 @@ void add_load(CLI::App& app, LoadOptions& load) {
       ->check(CLI::Range(100, 599))
       ->capture_default_str();
   verb->add_option("--expect-body", load.expect_body, "Body of a right answer, to the byte");
+  verb->add_option("--assert", load.asserts, "Exit with 1 unless it holds: 'p99<20ms', 'rate>=900'")
+      ->type_name("TEXT")
+      ->allow_extra_args(false);
+  verb->add_option("--csv", load.csv, "Write counts and latency of every second")
+      ->type_name("FILE");
+  verb->add_option("--hdr", load.hdr, "Write an HdrHistogram log of every second")
+      ->type_name("FILE");
   verb->add_flag("--json", load.json, "Machine-readable result");
 }
 

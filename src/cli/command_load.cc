@@ -1,120 +1,91 @@
 #include <fmt/core.h>
-#include <sched.h>
 
-#include <thread>
+#include <algorithm>
 
+#include "base/file.h"
 #include "cli/commands.h"
+#include "cli/interrupts.h"
+#include "cli/load_assertion.h"
+#include "cli/load_files.h"
 #include "cli/load_json.h"
-#include "cli/parse_words.h"
+#include "cli/load_order.h"
+#include "cli/load_pair.h"
+#include "cli/load_words.h"
 #include "load/check_answer.h"
 #include "load/epoll_engine.h"
 
 namespace bakeoff::cli {
 namespace {
 
-constexpr double kBottleneckShare = 0.90;
-
-Result<catalog::RequestSpec> request_of(const LoadOptions& options, const Url& url) {
-  catalog::RequestSpec request;
-  request.method = options.method;
-  request.path = url.path;
-  request.body = options.body;
-  request.answer.status = options.expect_status;
-  if (!options.expect_body.empty()) request.answer.body = options.expect_body;
-  request.headers["Host"] = url.host;
-  for (const auto& header : options.headers) {
-    const auto colon = header.find(':');
-    if (colon == std::string::npos || header.find_first_of("\r\n") != std::string::npos) {
-      return fail(ErrorCode::invalid_input,
-                  fmt::format("'{}' is not a header; write 'Name: value'", header));
+// Answers first, then time: one request must be right before thousands are sent.
+Result<void> check_answers(load::IoEngine& engine, const LoadOptions& options,
+                           const LoadOrder& order) {
+  for (std::size_t i = 0; i < order.targets.size(); ++i) {
+    const auto& target = order.targets[i];
+    const auto& request = target.requests.front();
+    BAKEOFF_TRY(answer, engine.ask(target.endpoint, request, Seconds(target.timeout_seconds)));
+    const auto wrong = load::what_is_wrong(answer, request.answer);
+    if (!wrong.empty()) {
+      return fail(ErrorCode::contestant_failed, options.urls[i] + ": " + wrong);
     }
-    const auto value = header.find_first_not_of(' ', colon + 1);
-    request.headers[header.substr(0, colon)] =
-        value == std::string::npos ? "" : header.substr(value);
   }
-  return request;
+  return {};
 }
 
-std::string milliseconds(double nanoseconds) { return fmt::format("{:.3f} ms", nanoseconds / 1e6); }
-
-std::string summary(const LoadOptions& options, const load::LoadCounts& counts) {
-  const auto& latency = counts.latency;
-  const auto& errors = counts.errors;
-  const double rate =
-      counts.seconds > 0 ? static_cast<double>(counts.requests) / counts.seconds : 0;
-  std::string text = fmt::format("{}  {} connections, {} thread(s), {:.2f} s, closed loop\n\n",
-                                 options.url, options.connections, options.threads, counts.seconds);
-  text += fmt::format("  requests   {}  ({:.1f}/s), all answers checked\n", counts.requests, rate);
-  text += fmt::format("  latency    mean {}  p50 {}  p90 {}  p99 {}  p99.9 {}  max {}\n",
-                      milliseconds(latency.mean()),
-                      milliseconds(static_cast<double>(latency.quantile(0.5))),
-                      milliseconds(static_cast<double>(latency.quantile(0.9))),
-                      milliseconds(static_cast<double>(latency.quantile(0.99))),
-                      milliseconds(static_cast<double>(latency.quantile(0.999))),
-                      milliseconds(static_cast<double>(latency.max())));
-  text += fmt::format(
-      "  errors     {} (connect {}, reset {}, timeout {}, malformed {}, status {}, body {})\n",
-      errors.total(), errors.connect, errors.reset, errors.timeout, errors.malformed,
-      errors.wrong_status, errors.wrong_body);
-  text += fmt::format("  generator  {:.0f} % busy\n", 100 * counts.generator_busy);
-  if (!counts.first_wrong.empty())
-    text += fmt::format("  first wrong answer: {}\n", counts.first_wrong);
-  if (counts.generator_busy > kBottleneckShare) {
-    text +=
-        "  VOID as a capacity: the load generator was the bottleneck; read the rate as \"at "
-        "least\"\n";
+Result<std::vector<Assertion>> assertions_of(const LoadOptions& options) {
+  std::vector<Assertion> assertions;
+  for (const auto& text : options.asserts) {
+    BAKEOFF_TRY(assertion, parse_assertion(text));
+    assertions.push_back(std::move(assertion));
   }
-  return text;
+  return assertions;
 }
 
-// The first CPUs this process may use, one per thread.
-std::vector<int> generator_cpus(int threads) {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  std::vector<int> cpus;
-  if (::sched_getaffinity(0, sizeof set, &set) != 0) return cpus;
-  for (int cpu = 0; cpu < CPU_SETSIZE && static_cast<int>(cpus.size()) < threads; ++cpu) {
-    if (CPU_ISSET(static_cast<unsigned>(cpu), &set)) cpus.push_back(cpu);
-  }
-  return cpus;
+Result<void> write_files(const LoadOptions& options, const load::LoadCounts& counts,
+                         double started) {
+  if (!options.csv.empty()) BAKEOFF_CHECK(write_file(options.csv, load_csv(counts)));
+  if (!options.hdr.empty()) BAKEOFF_CHECK(write_file(options.hdr, load_hdr_log(counts, started)));
+  return {};
 }
 
-Result<load::LoadTarget> target_of(const LoadOptions& options) {
-  BAKEOFF_TRY(url, parse_url(options.url));
-  BAKEOFF_TRY(request, request_of(options, url));
-  BAKEOFF_TRY(timeout, parse_seconds(options.timeout));
-  load::LoadTarget target;
-  target.endpoint = url.endpoint;
-  target.requests = {request};
-  target.connections = options.connections;
-  target.timeout_seconds = timeout;
-  target.cpus = generator_cpus(options.threads);
-  return target;
+ExitCode exit_code_of(const load::LoadCounts& counts, const std::vector<AssertionOutcome>& outcomes,
+                      bool interrupted) {
+  if (interrupted) return ExitCode::interrupted;
+  if (!std::ranges::all_of(outcomes, &AssertionOutcome::holds)) return ExitCode::assertion_failed;
+  // What is allowed to fail is said with --assert.
+  if (outcomes.empty() && counts.errors.total() > 0) return ExitCode::contestant_failed;
+  return ExitCode::done;
+}
+
+Result<ExitCode> load_one(const Shell& shell, const LoadOptions& options, LoadOrder& order,
+                          load::IoEngine& engine) {
+  BAKEOFF_TRY(assertions, assertions_of(options));
+  order.slice.interrupts = &watch_interrupts();
+  if (shell.console.stderr_is_terminal()) {
+    shell.console.say(fmt::format("loading for {:g} s", order.slice.counted.count()));
+  }
+  BAKEOFF_TRY(session, engine.open(order.targets.front()));
+  const double started = (shell.clock.realtime() + order.slice.settle).count();
+  auto counts = engine.run(session, order.slice);
+  engine.close(session);
+  if (!counts) return tl::unexpected(counts.error());
+  std::vector<AssertionOutcome> outcomes;
+  for (const auto& assertion : assertions) outcomes.push_back(check_assertion(assertion, *counts));
+  shell.console.print(options.json
+                          ? load_to_json(options, order, *counts, outcomes)
+                          : load_summary(options, order, *counts) + assertion_lines(outcomes));
+  BAKEOFF_CHECK(write_files(options, *counts, started));
+  return exit_code_of(*counts, outcomes, watch_interrupts().load() > 0);
 }
 
 }  // namespace
 
 Result<ExitCode> command_load(const Shell& shell, const LoadOptions& options) {
-  if (options.threads > static_cast<int>(std::thread::hardware_concurrency())) {
-    return fail(ErrorCode::invalid_input,
-                fmt::format("-t {}: this machine has {} CPUs, and one thread fills one",
-                            options.threads, std::thread::hardware_concurrency()));
-  }
-  BAKEOFF_TRY(target, target_of(options));
-  BAKEOFF_TRY(duration, parse_seconds(options.duration));
-  BAKEOFF_TRY(warm_up, parse_seconds(options.warm_up));
+  BAKEOFF_TRY(order, load_order_of(options));
   const auto engine = load::make_epoll_engine();
-  // Answers first, then time: one request must be right before thousands are sent.
-  BAKEOFF_TRY(answer, engine->ask(target.endpoint, target.requests.front(),
-                                  Seconds(target.timeout_seconds)));
-  const auto wrong = load::what_is_wrong(answer, target.requests.front().answer);
-  if (!wrong.empty()) return fail(ErrorCode::contestant_failed, options.url + ": " + wrong);
-  BAKEOFF_TRY(session, engine->open(target));
-  auto counts = engine->run(session, {.settle = Seconds(warm_up), .counted = Seconds(duration)});
-  engine->close(session);
-  if (!counts) return tl::unexpected(counts.error());
-  shell.console.print(options.json ? load_to_json(options, *counts) : summary(options, *counts));
-  return counts->errors.total() > 0 ? ExitCode::contestant_failed : ExitCode::done;
+  BAKEOFF_CHECK(check_answers(*engine, options, order));
+  return order.targets.size() == 1 ? load_one(shell, options, order, *engine)
+                                   : load_in_turns(shell, options, order, *engine);
 }
 
 }  // namespace bakeoff::cli

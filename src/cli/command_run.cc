@@ -53,7 +53,8 @@ Result<plan::RunPlan> plan_for(const Shell& shell, const catalog::Catalog& catal
 
 Result<measure::RunOutcome> measure_plan(const Shell& shell, const RunOptions& options,
                                          const plan::RunPlan& plan,
-                                         const std::filesystem::path& run_dir, double floor) {
+                                         const std::filesystem::path& run_dir,
+                                         const measure::Floors& floors) {
   const auto& interrupts = watch_interrupts();
   const auto host = lab::make_linux_process_host(
       {.state_dir = shell.places.state / "trees", .interrupts = &interrupts});
@@ -70,7 +71,7 @@ Result<measure::RunOutcome> measure_plan(const Shell& shell, const RunOptions& o
       .progress = [&](const measure::Progress& progress) { display.show(progress); },
       .freeze_idle = !options.no_freeze,
       .freezer = lab::probe_containment().freezer,
-      .systematic_floor = floor,
+      .floors = floors,
       .stub_program = shell.places.programs / "bakeoff-upstream-stub"};
   return measure::measure_run(plan, tools);
 }
@@ -136,20 +137,20 @@ Result<ExitCode> command_run(const Shell& shell, const RunOptions& options) {
   BAKEOFF_TRY(lock, RunLock::take(shell.places.state));
   static_cast<void>(lock);  // held until this function returns
   BAKEOFF_TRY(run_dir, create_run(shell.places.runs(), plan));
-  BAKEOFF_TRY(floor, floor_on_this_machine(shell.places, plan));
+  BAKEOFF_TRY(floors, floors_on_this_machine(shell.places, plan));
   shell.console.say(headline(plan, profile.title));
   // From here on the plan is fixed; everything below only reads it.
-  auto measured = measure_plan(shell, options, plan, run_dir, floor);
+  auto measured = measure_plan(shell, options, plan, run_dir, floors);
   if (!measured) return fail(measured.error(), "run " + plan.run_id);
   const auto& outcome = *measured;
   // Beyond this point nothing is measured any more.
   if (outcome.ending == measure::Ending::interrupted) return tell_interrupted(shell, plan, outcome);
   BAKEOFF_TRY(raw_hash, hash_of_samples(run_dir));
-  const auto analysis = measure::analyze(plan, outcome, floor);
+  const auto analysis = measure::analyze(plan, outcome, floors);
   BAKEOFF_TRY(records,
               keep_records(shell, plan, measure::to_records(plan, outcome, analysis, raw_hash)));
   BAKEOFF_TRY(report,
-              judge_run(catalog, {plan, outcome, records, floor}, viewpoint, report_time(shell)));
+              judge_run(catalog, {plan, outcome, records, floors}, viewpoint, report_time(shell)));
   for (const char* name : {"result.json", "report.html"}) {
     BAKEOFF_CHECK(export_report(shell, report, (run_dir / name).string()));
   }

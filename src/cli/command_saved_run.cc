@@ -4,6 +4,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+
 #include "cli/commands.h"
 #include "cli/saved_report.h"
 #include "cli/write_report.h"
@@ -16,9 +18,9 @@ namespace {
 bool open_in_browser(const std::string& file) {
   std::string program = "xdg-open";
   std::string argument = file;
-  char* argv[] = {program.data(), argument.data(), nullptr};
+  const std::array<char*, 3> argv = {program.data(), argument.data(), nullptr};
   pid_t pid = 0;
-  if (::posix_spawnp(&pid, "xdg-open", nullptr, nullptr, argv, environ) != 0) return false;
+  if (::posix_spawnp(&pid, "xdg-open", nullptr, nullptr, argv.data(), environ) != 0) return false;
   int status = 0;
   return ::waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }

@@ -1,8 +1,8 @@
 #include "cli/interrupts.h"
 
-#include <signal.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstring>
 
 #include "lab/linux_process_host.h"
@@ -23,7 +23,7 @@ void on_signal(int /*signal*/) {
   const int before = interrupt_count.fetch_add(1);
   lab::kill_all_trees_now();
   if (before == 0) {
-    tell("\nstopping: contestants are ended, what is measured is kept (again: end at once)\n");
+    tell("\nstopping: what is measured is kept (again: end at once)\n");
     return;
   }
   ::_exit(130);

@@ -18,6 +18,7 @@ namespace {
 template <class T>
 std::string did_you_mean(const std::string& typed, const std::vector<T>& known) {
   std::vector<std::string> ids;
+  ids.reserve(known.size());
   for (const auto& value : known) ids.push_back(value.id);
   const auto similar = catalog::similar_names(typed, ids);
   return similar.empty() ? "" : fmt::format(" (did you mean '{}'?)", similar.front());
@@ -93,7 +94,7 @@ Result<report::Report> judge_run(const catalog::Catalog& catalog, const Measured
   ingredients.catalog = &catalog;
   ingredients.plan = &run.plan;
   ingredients.outcome = &run.outcome;
-  ingredients.analysis = measure::analyze(run.plan, run.outcome, run.floor);
+  ingredients.analysis = measure::analyze(run.plan, run.outcome, run.floors);
   ingredients.records = run.records;
   ingredients.board = score::score_criteria(catalog, candidates_of(catalog, run), run.records, now);
   BAKEOFF_TRY(decision, decide_under(catalog, ingredients.board, viewpoint));
@@ -135,8 +136,8 @@ Result<report::Report> judge_evidence(const catalog::Catalog& catalog,
   return report::build_report(ingredients);
 }
 
-Result<double> floor_on_this_machine(const Places& places, const plan::RunPlan& plan) {
-  if (!std::filesystem::exists(places.ledger())) return plan.design.least_floor;
+Result<measure::Floors> floors_on_this_machine(const Places& places, const plan::RunPlan& plan) {
+  if (!std::filesystem::exists(places.ledger())) return measure::Floors();
   BAKEOFF_TRY(ledger, evidence::Ledger::open(places.ledger()));
   evidence::RecordFilter filter;
   filter.fingerprint = plan::fingerprint(plan.host);
@@ -144,7 +145,7 @@ Result<double> floor_on_this_machine(const Places& places, const plan::RunPlan& 
   // A run never widens itself: only sessions before it count, so that judging it again gives the
   // same bits.
   std::erase_if(records, [&](const auto& record) { return record.taken_at >= plan.created_at; });
-  return measure::systematic_floor(records, plan.design.least_floor);
+  return measure::floors_of(records, plan.design.least_floor);
 }
 
 }  // namespace bakeoff::cli

@@ -9,6 +9,7 @@
 #include "catalog/catalog.h"
 #include "cli/places.h"
 #include "evidence/record.h"
+#include "measure/records.h"
 #include "measure/trial_outcome.h"
 #include "plan/run_plan.h"
 #include "report/report.h"
@@ -29,7 +30,7 @@ struct MeasuredRun {
   const plan::RunPlan& plan;
   const measure::RunOutcome& outcome;
   std::vector<evidence::Record> records;  // this run's, as the ledger holds them
-  double floor = 0;
+  measure::Floors floors;
 };
 
 Result<report::Report> judge_run(const catalog::Catalog& catalog, const MeasuredRun& run,
@@ -41,6 +42,6 @@ Result<report::Report> judge_evidence(const catalog::Catalog& catalog,
                                       const Viewpoint& viewpoint, UtcTime now);
 
 // The systematic floor that this machine's earlier sessions show. Error: the ledger is unreadable.
-Result<double> floor_on_this_machine(const Places& places, const plan::RunPlan& plan);
+Result<measure::Floors> floors_on_this_machine(const Places& places, const plan::RunPlan& plan);
 
 }  // namespace bakeoff::cli

@@ -2,39 +2,90 @@
 
 #include <nlohmann/json.hpp>
 
-namespace bakeoff::cli {
+#include "cli/load_words.h"
 
-std::string load_to_json(const LoadOptions& options, const load::LoadCounts& counts) {
-  nlohmann::ordered_json latency;
-  for (const double q : {0.5, 0.75, 0.9, 0.95, 0.99, 0.999}) {
-    latency.push_back(
-        {{"quantile", q}, {"seconds", static_cast<double>(counts.latency.quantile(q)) * 1e-9}});
+namespace bakeoff::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json latency_json(const samples::LatencyHistogram& latency) {
+  Json quantiles = Json::array();
+  for (const double q : {0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999}) {
+    quantiles.push_back(
+        {{"quantile", q}, {"seconds", static_cast<double>(latency.quantile(q)) * 1e-9}});
   }
-  const auto& errors = counts.errors;
-  const nlohmann::ordered_json out = {
-      {"schema_version", 1},
-      {"url", options.url},
-      {"loop", "closed"},
-      {"connections", options.connections},
-      {"threads", options.threads},
-      {"seconds", counts.seconds},
-      {"requests", counts.requests},
-      {"requests_per_second",
-       counts.seconds > 0 ? static_cast<double>(counts.requests) / counts.seconds : 0},
-      {"latency_mean_seconds", counts.latency.mean() * 1e-9},
-      {"latency_max_seconds", static_cast<double>(counts.latency.max()) * 1e-9},
-      {"latency", latency},
-      {"errors",
-       {{"connect", errors.connect},
-        {"reset", errors.reset},
-        {"timeout", errors.timeout},
-        {"malformed", errors.malformed},
-        {"wrong_status", errors.wrong_status},
-        {"wrong_body", errors.wrong_body}}},
-      {"first_wrong", counts.first_wrong},
-      {"generator_busy", counts.generator_busy},
-      {"generator_late_p99_seconds", counts.generator_late_p99}};
-  return out.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return {{"count", latency.total()},
+          {"mean_seconds", latency.mean() * 1e-9},
+          {"max_seconds", static_cast<double>(latency.max()) * 1e-9},
+          {"quantiles", quantiles}};
+}
+
+Json pace_json(const load::Pace& pace) {
+  if (pace.arrivals == load::Arrivals::closed) return {{"loop", "closed"}};
+  Json json = {{"loop", "open"}};
+  if (pace.arrivals == load::Arrivals::listed) {
+    json["arrivals"] = "trace";
+    return json;
+  }
+  json["arrivals"] = pace.arrivals == load::Arrivals::even ? "even" : "poisson";
+  if (pace.arrivals == load::Arrivals::poisson) json["seed"] = pace.seed;
+  for (const auto& stage : pace.stages) {
+    json["stages"].push_back(
+        {{"from_rate", stage.from}, {"to_rate", stage.to}, {"seconds", stage.length.count()}});
+  }
+  return json;
+}
+
+Json errors_json(const samples::RequestErrors& errors) {
+  return {{"connect", errors.connect},           {"reset", errors.reset},
+          {"timeout", errors.timeout},           {"malformed", errors.malformed},
+          {"wrong_status", errors.wrong_status}, {"wrong_body", errors.wrong_body}};
+}
+
+Json assertions_json(const std::vector<AssertionOutcome>& assertions) {
+  Json json = Json::array();
+  for (const auto& outcome : assertions) {
+    json.push_back(
+        {{"assertion", outcome.text}, {"holds", outcome.holds}, {"actual", outcome.actual}});
+  }
+  return json;
+}
+
+Json generator_json(const load::LoadCounts& counts) {
+  Json json = {{"busy", counts.generator_busy},
+               {"is_bottleneck", counts.generator_busy > kBottleneckShare},
+               {"late_p99_seconds", counts.generator_late_p99}};
+  if (counts.send_late.total() > 0) json["send_late"] = latency_json(counts.send_late);
+  return json;
+}
+
+}  // namespace
+
+std::string load_to_json(const LoadOptions& options, const LoadOrder& order,
+                         const load::LoadCounts& counts,
+                         const std::vector<AssertionOutcome>& assertions) {
+  const double rate =
+      counts.seconds > 0 ? static_cast<double>(counts.requests) / counts.seconds : 0;
+  Json out = {{"schema_version", 2},
+              {"url", options.urls.front()},
+              {"pace", pace_json(order.slice.pace)},
+              {"connections", options.connections},
+              {"threads", options.threads},
+              {"seconds", counts.seconds},
+              {"requests", counts.requests},
+              {"requests_per_second", rate}};
+  if (counts.planned > 0) {
+    out["planned"] = counts.planned;
+    out["unsent"] = counts.unsent;
+  }
+  out["latency"] = latency_json(counts.latency);
+  if (counts.planned > 0) out["service"] = latency_json(counts.service);
+  out["errors"] = errors_json(counts.errors);
+  out["first_wrong"] = counts.first_wrong;
+  out["generator"] = generator_json(counts);
+  out["assertions"] = assertions_json(assertions);
+  return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace bakeoff::cli

@@ -53,7 +53,7 @@ struct SavedRunOptions {
 };
 
 struct LoadOptions {
-  std::string url;
+  std::vector<std::string> urls;
   int connections = 64;
   int threads = 1;
   std::string duration = "10s";
@@ -64,6 +64,15 @@ struct LoadOptions {
   std::vector<std::string> headers;
   int expect_status = 200;
   std::string expect_body;
+  std::string rate;                 // empty and no stages, no trace: closed loop
+  std::vector<std::string> stages;  // "30s:500": in a line to 500 a second, within 30 s
+  std::string trace;                // file of send times
+  bool even = false;                // arrivals equally far apart instead of at random
+  std::string seed = "1";
+  bool sleep = false;
+  std::vector<std::string> asserts;
+  std::string csv;
+  std::string hdr;
   bool json = false;
 };
 

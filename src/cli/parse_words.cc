@@ -4,7 +4,9 @@
 #include <fmt/core.h>
 #include <netdb.h>
 
+#include <array>
 #include <charconv>
+#include <cmath>
 
 namespace bakeoff::cli {
 namespace {
@@ -24,11 +26,11 @@ Result<std::string> resolve(const std::string& host) {
     return fail(ErrorCode::not_found,
                 fmt::format("cannot resolve '{}': {}", host, ::gai_strerror(error)));
   }
-  char text[INET_ADDRSTRLEN] = "";
-  ::inet_ntop(AF_INET, &reinterpret_cast<sockaddr_in*>(found->ai_addr)->sin_addr, text,
-              sizeof text);
+  std::array<char, INET_ADDRSTRLEN> text{};
+  ::inet_ntop(AF_INET, &reinterpret_cast<sockaddr_in*>(found->ai_addr)->sin_addr, text.data(),
+              text.size());
   ::freeaddrinfo(found);
-  return std::string(text);
+  return std::string(text.data());
 }
 
 }  // namespace
@@ -49,6 +51,24 @@ Result<double> parse_seconds(const std::string& text) {
   }
   return fail(ErrorCode::invalid_input,
               fmt::format("'{}' is not a duration; write 90s, 10m or 1.5h", text));
+}
+
+Result<double> parse_rate(const std::string& text) {
+  const bool thousands = text.ends_with('k');
+  const auto digits = std::string_view(text).substr(0, text.size() - (thousands ? 1 : 0));
+  double number = 0;
+  if (to_number(digits, number) && std::isfinite(number) && number >= 0) {
+    return number * (thousands ? 1000 : 1);
+  }
+  return fail(ErrorCode::invalid_input,
+              fmt::format("'{}' is not a rate; write 1000, 2.5 or 10k, a second", text));
+}
+
+Result<std::uint64_t> parse_count(const std::string& text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc() && end == text.data() + text.size()) return number;
+  return fail(ErrorCode::invalid_input, fmt::format("'{}' is not a whole number", text));
 }
 
 Result<catalog::Weight> parse_weight(const std::string& text) {

@@ -1,6 +1,7 @@
 // Small words of the command line: durations, weights, URLs.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/result.h"
@@ -12,6 +13,11 @@ namespace bakeoff::cli {
 // "90s", "10m", "1h", "1.5m", "250ms"; a bare number is seconds. Error: invalid_input showing the
 // forms.
 Result<double> parse_seconds(const std::string& text);
+
+// "1000", "2.5", "10k": a second. Error: invalid_input.
+Result<double> parse_rate(const std::string& text);
+// A whole number from 0 to 2^64 - 1. Error: invalid_input.
+Result<std::uint64_t> parse_count(const std::string& text);
 
 // "hiring=25" or "hiring=20..40". Error: invalid_input.
 Result<catalog::Weight> parse_weight(const std::string& text);

@@ -27,6 +27,22 @@ TEST(ParseSeconds, RejectsWhatIsNoDuration) {
   }
 }
 
+TEST(ParseRate, KnowsFractionsAndThousands) {
+  EXPECT_DOUBLE_EQ(*parse_rate("1000"), 1000);
+  EXPECT_DOUBLE_EQ(*parse_rate("0.5"), 0.5);
+  EXPECT_DOUBLE_EQ(*parse_rate("2.5k"), 2500);
+  for (const char* text : {"", "k", "-1", "10/s", "inf", "nan", "1e400"}) {
+    EXPECT_FALSE(parse_rate(text)) << text;
+  }
+}
+
+TEST(ParseCount, TakesWholeNumbersOnly) {
+  EXPECT_EQ(*parse_count("18446744073709551615"), UINT64_MAX);
+  for (const char* text : {"", "-1", "1.5", "x", "18446744073709551616"}) {
+    EXPECT_FALSE(parse_count(text)) << text;
+  }
+}
+
 TEST(ParseWeight, TakesANumberOrARange) {
   const auto fixed = parse_weight("hiring=25");
   ASSERT_TRUE(fixed);

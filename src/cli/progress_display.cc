@@ -14,7 +14,7 @@ constexpr Seconds kHeartbeat{30};
 constexpr int kBarCells = 24;
 
 std::string duration(double seconds) {
-  const int whole = std::max(0, static_cast<int>(seconds + 0.5));
+  const int whole = std::max(0, static_cast<int>(std::lround(seconds)));
   return whole < 60 ? fmt::format("{} s", whole)
                     : fmt::format("{} min {:02d} s", whole / 60, whole % 60);
 }

@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <string>
 #include <utility>
 
 #include "base/clock.h"
+#include "base/errno_text.h"
 #include "base/file.h"
 
 namespace bakeoff::cli {
@@ -18,8 +18,7 @@ Result<RunLock> RunLock::take(const std::filesystem::path& state_dir) {
   BAKEOFF_CHECK(make_folder(state_dir));
   const auto file = state_dir / "run.lock";
   const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (fd < 0)
-    return fail(ErrorCode::io, "cannot open " + file.string() + ": " + std::strerror(errno));
+  if (fd < 0) return fail(ErrorCode::io, "cannot open " + file.string() + ": " + errno_text(errno));
   RunLock lock(fd);
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
     const auto holder = read_file(file);
@@ -30,7 +29,7 @@ Result<RunLock> RunLock::take(const std::filesystem::path& state_dir) {
   const std::string text =
       "process " + std::to_string(::getpid()) + " since " + format_utc(SystemClock().utc());
   if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, text.data(), text.size(), 0) < 0) {
-    return fail(ErrorCode::io, "cannot write " + file.string() + ": " + std::strerror(errno));
+    return fail(ErrorCode::io, "cannot write " + file.string() + ": " + errno_text(errno));
   }
   return lock;
 }

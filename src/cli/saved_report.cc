@@ -46,13 +46,13 @@ Result<SavedReport> judge_saved_run(const Shell& shell, const SavedRunOptions& o
                 fmt::format("run {} has no samples yet: bakeoff run --resume {}", saved.plan.run_id,
                             saved.plan.run_id));
   }
-  BAKEOFF_TRY(floor, floor_on_this_machine(shell.places, saved.plan));
-  const auto analysis = measure::analyze(saved.plan, outcome, floor);
+  BAKEOFF_TRY(floors, floors_on_this_machine(shell.places, saved.plan));
+  const auto analysis = measure::analyze(saved.plan, outcome, floors);
   const auto text = read_file(saved.folder / "samples.jsonl");
   auto records =
       measure::to_records(saved.plan, outcome, analysis, text ? content_hash(*text) : "");
   BAKEOFF_CHECK(take_ids(shell, saved.plan.run_id, records));
-  BAKEOFF_TRY(report, judge_run(catalog, {saved.plan, outcome, std::move(records), floor},
+  BAKEOFF_TRY(report, judge_run(catalog, {saved.plan, outcome, std::move(records), floors},
                                 viewpoint, report_time(shell)));
   return SavedReport{std::move(saved), std::move(report)};
 }

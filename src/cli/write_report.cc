@@ -56,8 +56,8 @@ Result<void> check_exports(const std::vector<std::string>& exports) {
 }
 
 Result<void> export_report(const Shell& shell, const report::Report& report,
-                           const std::string& text) {
-  BAKEOFF_TRY(target, parse_target(text));
+                           const std::string& file) {
+  BAKEOFF_TRY(target, parse_target(file));
   if (target.file == "-") {
     shell.console.print(render(report, target.form));
     return {};

@@ -16,6 +16,6 @@ Result<void> write_report(const Shell& shell, const report::Report& report,
 
 // One file, form by suffix: .html .json .md .txt
 Result<void> export_report(const Shell& shell, const report::Report& report,
-                           const std::string& target);
+                           const std::string& file);
 
 }  // namespace bakeoff::cli

@@ -64,6 +64,7 @@ std::vector<double> sample_first_shares(const Weighing& weighing, std::uint64_t 
     for (std::size_t i = 0; i < stacks; ++i) first[i] += totals[i] >= best - kEqualTotals ? 1 : 0;
   }
   std::vector<double> shares;
+  shares.reserve(first.size());
   for (const int times : first)
     shares.push_back(samples > 0 ? static_cast<double>(times) / samples : 0);
   return shares;

@@ -174,8 +174,8 @@ Result<std::vector<std::int64_t>> Ledger::append(const std::vector<Record>& reco
 
 Result<std::vector<Record>> Ledger::find(const RecordFilter& filter) {
   BAKEOFF_TRY(rows, Statement::prepare(connection_->database, find_statement(filter), "read"));
-  const Cell wanted[] = {filter.run_id, filter.subject, filter.stack, filter.metric,
-                         filter.fingerprint};
+  const std::array<Cell, 5> wanted = {filter.run_id, filter.subject, filter.stack, filter.metric,
+                                      filter.fingerprint};
   int index = 0;
   for (const Cell& cell : wanted) rows.bind(++index, cell);
   std::vector<Record> found;

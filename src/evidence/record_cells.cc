@@ -94,12 +94,12 @@ bool has_nan(const std::optional<Estimate>& estimate) {
 }  // namespace
 
 const std::string& column_list() {
-  static const std::string list = [] {
+  static const std::string kList = [] {
     std::string names;
     for (const auto name : kColumns) names += (names.empty() ? "" : ", ") + std::string(name);
     return names;
   }();
-  return list;
+  return kList;
 }
 
 std::size_t column_count() { return kColumns.size(); }

@@ -99,11 +99,11 @@ Sha256 sha256(std::string_view bytes) {
 }
 
 std::string hex_of(const Sha256& digest) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
+  constexpr std::string_view digits = "0123456789abcdef";
   std::string hex;
   for (const std::uint8_t byte : digest) {
-    hex.push_back(kDigits[byte >> 4]);
-    hex.push_back(kDigits[byte & 15]);
+    hex.push_back(digits[byte >> 4]);
+    hex.push_back(digits[byte & 15]);
   }
   return hex;
 }

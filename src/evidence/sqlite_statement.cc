@@ -1,6 +1,8 @@
 #include "evidence/sqlite_statement.h"
 
-#include <cstring>
+#include <string>
+
+#include "base/errno_text.h"
 
 namespace bakeoff::evidence {
 namespace {
@@ -27,7 +29,7 @@ std::string reason_of(const Database& database, int code) {
     reason = "a write failed (is the disk failing, or a size limit set?)";
   if (code == SQLITE_IOERR_FSYNC) reason = "the disk did not confirm a write";
   if (const int system = sqlite3_system_errno(database.db.get()); system != 0) {
-    reason += std::string(" (") + std::strerror(system) + ")";
+    reason += std::string(" (") + errno_text(system) + ")";
   }
   return reason;
 }

@@ -41,7 +41,7 @@ class Statement {
   void bind(int index, const Cell& cell);
   // True: a row is there; false: done.
   Result<bool> step();
-  int last_code() const { return last_code_; }
+  [[nodiscard]] int last_code() const { return last_code_; }
   [[nodiscard]] Cell cell(int column) const;
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] std::string text(int column) const;

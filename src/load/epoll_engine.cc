@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -74,10 +75,16 @@ class Slice {
   Slice& operator=(const Slice&) = delete;
   ~Slice() { join(); }
 
-  Result<void> run(const SliceWindow& window) {
+  Result<void> run(const SliceWindow& window, const Pace& pace) {
+    const int threads = static_cast<int>(session_.workers.size());
     try {
-      for (const auto& worker : session_.workers) {
-        threads_.emplace_back([&worker = *worker, window] { worker.run(window); });
+      for (int thread = 0; thread < threads; ++thread) {
+        LoadWorker& worker = *session_.workers[static_cast<std::size_t>(thread)];
+        std::optional<Schedule> schedule;
+        if (pace.arrivals != Arrivals::closed) schedule.emplace(pace, thread, threads);
+        threads_.emplace_back([&worker, window, schedule = std::move(schedule)]() mutable {
+          worker.run(window, std::move(schedule));
+        });
       }
     } catch (const std::system_error& error) {
       return fail(ErrorCode::io, fmt::format("cannot start a load thread: {}", error.what()));
@@ -96,13 +103,23 @@ class Slice {
   std::vector<std::thread> threads_;
 };
 
-void add_errors(samples::RequestErrors& sum, const samples::RequestErrors& part) {
-  sum.connect += part.connect;
-  sum.reset += part.reset;
-  sum.timeout += part.timeout;
-  sum.malformed += part.malformed;
-  sum.wrong_status += part.wrong_status;
-  sum.wrong_body += part.wrong_body;
+// Every worker has the same intervals.
+void add_intervals(LoadCounts& counts, const WorkerTally& tally) {
+  counts.intervals.resize(std::max(counts.intervals.size(), tally.intervals.size()));
+  for (std::size_t i = 0; i < tally.intervals.size(); ++i) {
+    IntervalCounts& sum = counts.intervals[i];
+    sum.requests += tally.intervals[i].requests;
+    sum.errors += tally.intervals[i].errors;
+    sum.latency.merge(tally.intervals[i].latency);
+    sum.latency.pack();
+  }
+}
+
+void date_intervals(LoadCounts& counts, double interval) {
+  for (std::size_t i = 0; i < counts.intervals.size(); ++i) {
+    counts.intervals[i].begin = static_cast<double>(i) * interval;
+    counts.intervals[i].length = std::min(interval, counts.seconds - counts.intervals[i].begin);
+  }
 }
 
 Result<LoadCounts> sum_up(const Workers& workers) {
@@ -112,11 +129,17 @@ Result<LoadCounts> sum_up(const Workers& workers) {
     if (worker->fault()) return tl::unexpected(*worker->fault());
     const WorkerTally& tally = worker->tally();
     counts.requests += tally.requests;
+    counts.planned += tally.planned;
+    counts.unsent += tally.unsent;
     counts.sent += tally.sent;
     counts.answered += tally.answered;
     counts.failed += tally.failed;
     add_errors(counts.errors, tally.errors);
+    add_intervals(counts, tally);
+    counts.seconds = std::max(counts.seconds, static_cast<double>(tally.counted) * 1e-9);
     counts.latency.merge(tally.latency);
+    counts.service.merge(tally.service);
+    counts.send_late.merge(tally.send_late);
     lateness.merge(tally.lateness);
     counts.generator_busy = std::max(counts.generator_busy, tally.busy);
     if (counts.first_wrong.empty()) counts.first_wrong = tally.first_wrong;
@@ -152,13 +175,17 @@ class EpollEngine final : public IoEngine {
     if (!(order.counted > Seconds(0))) {
       return fail(ErrorCode::invalid_input, "the counted part of a slice must be longer than 0 s");
     }
+    BAKEOFF_CHECK(check_pace(order.pace));
     SliceWindow window;
-    window.count_from = now_ns() + kTimeToStartThreads + in_nanoseconds(order.settle);
+    window.begin = now_ns() + kTimeToStartThreads;
+    window.count_from = window.begin + in_nanoseconds(order.settle);
     window.count_until = window.count_from + in_nanoseconds(order.counted);
+    window.interval = in_nanoseconds(order.interval);
+    window.interrupts = order.interrupts;
     Slice slice(found->second);
-    BAKEOFF_CHECK(slice.run(window));
+    BAKEOFF_CHECK(slice.run(window, order.pace));
     BAKEOFF_TRY(counts, sum_up(found->second.workers));
-    counts.seconds = static_cast<double>(window.count_until - window.count_from) * 1e-9;
+    date_intervals(counts, order.interval.count());
     counts.generator_busy = std::clamp(counts.generator_busy, 0.0, 1.0);
     return counts;
   }

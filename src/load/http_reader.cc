@@ -86,10 +86,6 @@ bool same_letters(std::string_view left, std::string_view right) {
                     [](char a, char b) { return lower(a) == lower(b); });
 }
 
-// Not zeroed: its pages are not touched, and take no memory, until a line arrives in pieces.
-HttpReader::HttpReader()
-    : kept_(std::make_unique_for_overwrite<std::array<char, kMaxHeaderBytes>>()) {}
-
 void HttpReader::expect_answer(bool to_head) {
   to_head_ = to_head;
   interim_ = 0;
@@ -213,6 +209,8 @@ bool HttpReader::take_line(std::string_view& input, std::string_view& line) {
 }
 
 void HttpReader::keep(std::string_view bytes) {
+  // Not zeroed: of its pages only those that are written take memory.
+  if (!kept_) kept_ = std::make_unique_for_overwrite<std::array<char, kMaxHeaderBytes>>();
   std::memcpy(kept_->data() + kept_size_, bytes.data(), bytes.size());
   kept_size_ += bytes.size();
   line_budget_ -= bytes.size();

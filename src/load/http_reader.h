@@ -1,6 +1,6 @@
-// HttpReader: strict, incremental reader of HTTP/1.x answers (RFC 9112). It allocates once, when
-// made. Bytes go in as they arrive, in any pieces; the events that come out do not depend on where
-// the pieces were cut.
+// HttpReader: strict, incremental reader of HTTP/1.x answers (RFC 9112). It allocates once, when a
+// line first arrives in pieces. Bytes go in as they arrive, in any pieces; the events that come out
+// do not depend on where the pieces were cut.
 #pragma once
 
 #include <array>
@@ -28,8 +28,6 @@ class HttpReader {
     malformed   // not HTTP/1.x, or framing that two readers could take differently; problem() says
                 // why
   };
-
-  HttpReader();
 
   // Forgets the last answer and waits for the next. An answer to HEAD has no body.
   void expect_answer(bool to_head);

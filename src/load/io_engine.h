@@ -2,6 +2,7 @@
 // what it was asked.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "base/result.h"
 #include "base/units.h"
 #include "load/load_target.h"
+#include "load/schedule.h"
 #include "samples/sample_set.h"
 
 namespace bakeoff::load {
@@ -23,13 +25,32 @@ struct Answer {
   bool operator==(const Answer&) const = default;
 };
 
+// A part of the counted part, by when answers arrived. The last also has what came in the drain.
+struct IntervalCounts {
+  double begin = 0;  // seconds from the begin of the counted part
+  double length = 0;
+  std::uint64_t requests = 0;
+  std::uint64_t errors = 0;
+  samples::LatencyHistogram latency;  // packed
+};
+
 // What one slice counted. The counted part begins after `settle` and ends before the drain.
 struct LoadCounts {
   double seconds = 0;
   std::uint64_t requests = 0;  // right answers whose request was sent in the counted part or before
                                // it and whose answer arrived in it
+  // Open loop: arrivals that the schedule has in the counted part, and those of them that could not
+  // be sent until its end because no connection was free.
+  std::uint64_t planned = 0;
+  std::uint64_t unsent = 0;
   samples::RequestErrors errors;
+  // Closed loop: from the sending to the last byte. Open loop: from the intended time; timed out
+  // and unsent requests are in it with the time they had waited.
   samples::LatencyHistogram latency;
+  samples::LatencyHistogram service;  // open loop: from the sending to the last byte
+  samples::LatencyHistogram
+      send_late;  // open loop: from when a request could be sent to its sending
+  std::vector<IntervalCounts> intervals;  // empty unless asked for
   double generator_busy =
       0;  // highest share over the workers: time with work to do when pinned, else CPU time
   double generator_late_p99 = 0;
@@ -44,9 +65,18 @@ struct LoadCounts {
 struct SliceOrder {
   Seconds settle{0};  // send and check, do not count
   Seconds counted{1};
+  Pace pace = {};       // closed loop unless it says otherwise
+  Seconds interval{0};  // of `intervals`; 0: none
+  const std::atomic<int>* interrupts =
+      nullptr;  // above 0: the slice ends now, and counts until now
 };
 
 using SessionId = int;
+
+void add_errors(samples::RequestErrors& sum, const samples::RequestErrors& part);
+
+// Adds a later slice of the same target. Shares are weighted by time; `intervals` are left out.
+void add_counts(LoadCounts& sum, const LoadCounts& part);
 
 class IoEngine {
  public:
@@ -58,7 +88,7 @@ class IoEngine {
   // Opens the keep-alive connections of a target; a server on this machine has then taken all of
   // them, unless it takes very long. Error: contestant_failed naming address and reason.
   virtual Result<SessionId> open(const LoadTarget& target) = 0;
-  // Runs one closed-loop slice, then drains: on return no request is in flight, so the server may
+  // Runs one slice of load, then drains: on return no request is in flight, so the server may
   // be frozen. A server that closes connections is reconnected and counted, never an error of the
   // call.
   virtual Result<LoadCounts> run(SessionId session, const SliceOrder& order) = 0;

@@ -21,6 +21,7 @@ struct LoadTarget {
   int connections = 64;
   std::vector<int> cpus;  // one generator thread per CPU, pinned; empty: one thread, not pinned
   double timeout_seconds = 10;
+  bool sleeps = false;  // a pinned thread too sleeps while there is nothing to do
 
   bool operator==(const LoadTarget&) const = default;
 };

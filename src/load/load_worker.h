@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <sys/epoll.h>
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -16,28 +17,49 @@
 #include "load/answer_matcher.h"
 #include "load/http_reader.h"
 #include "load/load_target.h"
+#include "load/schedule.h"
 #include "load/tcp.h"
 #include "samples/sample_set.h"
 
 namespace bakeoff::load {
 
+constexpr Nanoseconds kMillisecond = 1'000'000;
+constexpr Nanoseconds kSweepEvery = 50 * kMillisecond;  // deadlines are looked at this often
+
 // When a slice settles, counts and stops to send, on the clock of now_ns().
 struct SliceWindow {
+  Nanoseconds begin = 0;  // of the load: where a schedule counts from
   Nanoseconds count_from = 0;
-  Nanoseconds count_until = 0;  // nothing is sent from here on
+  Nanoseconds count_until = 0;                   // nothing is sent from here on
+  Nanoseconds interval = 0;                      // of WorkerTally::intervals; 0: none
+  const std::atomic<int>* interrupts = nullptr;  // above 0: ends now
+};
+
+// What one interval added to a tally; its latency is packed.
+struct WorkerInterval {
+  std::uint64_t requests = 0;
+  std::uint64_t errors = 0;
+  samples::LatencyHistogram latency;
 };
 
 struct WorkerTally {
   std::uint64_t requests = 0;  // right answers in the counted part
+  std::uint64_t planned = 0;   // open loop: arrivals of the schedule in the counted part,
+  std::uint64_t unsent = 0;    // and those of them for which no connection was free until its end
   samples::RequestErrors errors;
   samples::LatencyHistogram latency;
+  samples::LatencyHistogram service;  // open loop: from the sending on
+  samples::LatencyHistogram
+      send_late;  // open loop: from when a request could be sent to its sending
   samples::LatencyHistogram lateness;  // from the wake-up that reported an answer to its reading
+  std::vector<WorkerInterval> intervals;
   std::string first_wrong;
   // Over the whole slice, so that sent == answered + failed: nothing gets lost in the counting.
   std::uint64_t sent = 0;
   std::uint64_t answered = 0;  // right answers
   std::uint64_t failed = 0;
-  double busy = 0;  // share of the counted part in which this thread had work, 0..1
+  Nanoseconds counted = 0;  // the length of the counted part
+  double busy = 0;          // share of the counted part in which this thread had work, 0..1
 };
 
 struct WorkerRequest {
@@ -58,8 +80,9 @@ class LoadWorker {
 
   // Connects everything, one after the other, so that a short accept queue is not overrun.
   Result<void> connect_all(Nanoseconds deadline);
-  // The thread's whole work in a slice. No allocation, lock or log between send and record.
-  void run(const SliceWindow& window);
+  // The thread's whole work in a slice. No allocation, lock or log between send and record. Without
+  // a schedule the loop is closed: a connection asks again as soon as it is answered.
+  void run(const SliceWindow& window, std::optional<Schedule> schedule = std::nullopt);
   [[nodiscard]] const WorkerTally& tally() const { return tally_; }
   // What made the slice impossible: the generator's own limits, never the contestant.
   [[nodiscard]] const std::optional<Error>& fault() const { return fault_; }
@@ -70,12 +93,15 @@ class LoadWorker {
     Fd fd;
     State state = State::closed;
     bool is_resumed = false;     // stands in resume_
+    bool is_free = false;        // stands in free_
+    bool owes = false;           // took an arrival that it could not send yet
     bool is_unproven = false;    // idled since an earlier slice and has not answered in this one
     std::uint32_t request = 0;   // in flight, or the next to be sent
     std::uint32_t failures = 0;  // since the last right answer
     std::uint64_t answers = 0;   // on this socket
     std::size_t bytes_sent = 0;  // of the request in flight
-    Nanoseconds since = 0;       // sent at, began to connect at, or backs off until
+    Nanoseconds since = 0;       // sent at, began to connect at, idle since, or backs off until
+    Nanoseconds intended = 0;    // open loop: when the request in flight was to be sent
     HttpReader reader;
     AnswerProgress progress;
   };
@@ -89,10 +115,33 @@ class LoadWorker {
 
   bool pin();
   void open_window();
-  std::size_t harvest(int milliseconds);
+  void close_window();
+  std::size_t harvest(Nanoseconds longest);
+  int wait(Nanoseconds longest);
   Nanoseconds wait_and_handle(Nanoseconds now);
-  [[nodiscard]] int milliseconds_to_wait(Nanoseconds now) const;
+  [[nodiscard]] Nanoseconds time_to_wait(Nanoseconds now) const;
+  void end_when_interrupted(Nanoseconds now);
   void watch_cpu_time(Nanoseconds now);
+
+  // Intervals (load_worker_intervals.cc).
+  void begin_intervals();
+  void end_intervals(Nanoseconds now);
+  void end_interval();
+  void merge_intervals();
+
+  // Open loop (load_worker_schedule.cc).
+  void begin_schedule(std::optional<Schedule> schedule);
+  void next_arrival();
+  bool send_due();
+  Connection* take_free();
+  void send_arrival(Connection& connection, Nanoseconds intended, Nanoseconds now);
+  void give_up_arrivals();
+  void give_up(Nanoseconds intended);
+  void count_scheduled(Connection& connection, Nanoseconds now);
+  [[nodiscard]] bool is_open_loop() const { return schedule_.has_value(); }
+  [[nodiscard]] bool is_planned(Nanoseconds intended) const {
+    return intended >= window_.count_from && intended < window_.count_until;
+  }
   [[nodiscard]] double busy_share(Nanoseconds now) const;
 
   void handle(Connection& connection, std::uint32_t events, Nanoseconds woken);
@@ -105,6 +154,7 @@ class LoadWorker {
   void count_answer(Connection& connection, Nanoseconds now);
   void end_of_stream(Connection& connection, bool is_orderly, Nanoseconds now);
 
+  void be_idle(Connection& connection, Nanoseconds now);
   void send_next(Connection& connection, Nanoseconds now);
   void push_bytes(Connection& connection, Nanoseconds now);
   void lose(Connection& connection, Loss loss, Nanoseconds now);
@@ -120,10 +170,16 @@ class LoadWorker {
   void drop(Connection& connection);
   [[nodiscard]] bool counts(Nanoseconds now) const { return now >= window_.count_from; }
   [[nodiscard]] bool sends(Nanoseconds now) const { return now < window_.count_until && !fault_; }
+  // Does what becomes of the request in flight belong to the counted part? In a closed loop what
+  // happens in it or in the drain, in an open loop what was planned in it.
+  [[nodiscard]] bool is_counted(const Connection& connection, Nanoseconds now) const {
+    return is_open_loop() ? is_planned(connection.intended) : counts(now);
+  }
 
   std::vector<WorkerRequest> requests_;
   sockaddr_in address_{};
   int cpu_ = -1;
+  bool sleeps_ = true;
   Nanoseconds timeout_ = 0;
   Fd epoll_;
   std::vector<Connection> connections_;
@@ -132,7 +188,15 @@ class LoadWorker {
   std::vector<char> buffer_;
 
   SliceWindow window_;
+  std::optional<Schedule> schedule_;
+  Nanoseconds due_ = 0;              // the next arrival
+  std::vector<std::uint32_t> free_;  // a ring of idle connections, the one idle longest first
+  std::size_t free_begin_ = 0;
+  std::size_t free_size_ = 0;
   WorkerTally tally_;
+  Nanoseconds interval_end_ = 0;      // of the interval under way
+  std::uint64_t requests_until_ = 0;  // and what the tally had when it began
+  std::uint64_t errors_until_ = 0;
   std::optional<Error> fault_;
   std::size_t in_flight_ = 0;
   std::size_t backing_off_ = 0;

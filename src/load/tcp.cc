@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
 #include <utility>
 
 namespace bakeoff::load {
@@ -23,8 +22,6 @@ bool is_own_limit(int reason) {
 }
 
 }  // namespace
-
-std::string errno_text(int reason) { return std::generic_category().message(reason); }
 
 Fd& Fd::operator=(Fd&& other) noexcept {
   if (this != &other) {

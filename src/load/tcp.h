@@ -7,6 +7,7 @@
 #include <ctime>
 #include <string>
 
+#include "base/errno_text.h"
 #include "base/result.h"
 #include "load/load_target.h"
 
@@ -44,9 +45,6 @@ class Fd {
  private:
   int fd_ = -1;
 };
-
-// What an errno means; unlike strerror, from any thread.
-std::string errno_text(int reason);
 
 // Error: invalid_input when the address is not an IPv4 literal or the port is not within 1 and
 // 65535.

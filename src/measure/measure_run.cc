@@ -20,17 +20,20 @@ bool anything_left(const Scene& scene) {
   });
 }
 
-// Drops workloads whose verdicts can no longer change. Only the anytime-valid design may look after
-// every epoch.
-void drop_settled(Scene& scene) {
+// Drops workloads whose verdicts can no longer change; gives whether there were any. Only the
+// anytime-valid design may look after every epoch.
+bool drop_settled(Scene& scene) {
   const auto& outcome = scene.recorder.outcome();
-  if (!scene.plan.design.stop_early || outcome.epochs < scene.plan.design.least_epochs) return;
-  const auto analysis = analyze(scene.plan, outcome, scene.tools.systematic_floor);
+  const auto before = scene.settled.size();
+  if (!scene.plan.design.stop_early || outcome.epochs < scene.plan.design.least_epochs)
+    return false;
+  const auto analysis = analyze(scene.plan, outcome, scene.tools.floors);
   for (const auto& workload : scene.plan.workloads) {
     if (scene.settled.contains(workload.id) || !stats::is_settled(analysis, workload.id)) continue;
     scene.settled.insert(workload.id);
     scene.say(Progress::Kind::note, workload.id + " is settled");
   }
+  return scene.settled.size() > before;
 }
 
 // Fewer than its least number of epochs decide nothing, so for those a run may overdraw its budget.
@@ -84,9 +87,8 @@ Result<Ending> run_epochs(Scene& scene, Random& random) {
     if (scene.interrupted()) continue;
     const double took = scene.elapsed() - began;
     longest_epoch = first ? took : std::max(longest_epoch, took);
-    first = false;
     BAKEOFF_CHECK(scene.recorder.epoch_done(scene.elapsed()));
-    drop_settled(scene);
+    first = drop_settled(scene);  // then the next epoch is shorter than any before
     say_epoch_done(scene, epoch, longest_epoch);
   }
 }

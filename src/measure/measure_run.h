@@ -12,6 +12,7 @@
 #include "lab/install_contestant.h"
 #include "lab/process_host.h"
 #include "load/io_engine.h"
+#include "measure/records.h"
 #include "measure/trial_outcome.h"
 #include "plan/run_plan.h"
 
@@ -48,7 +49,7 @@ struct Tools {
   ProgressListener progress;
   bool freeze_idle = true;
   std::string freezer = "signals";  // how idle contestants are frozen, for the record
-  double systematic_floor = 0;      // of log ratios, from earlier sessions (records.h)
+  Floors floors;                    // from earlier sessions
   std::string stub_program;         // bakeoff-upstream-stub
 };
 

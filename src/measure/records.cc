@@ -12,6 +12,7 @@ namespace bakeoff::measure {
 namespace {
 
 constexpr std::size_t kLeastSessionsForFloor = 5;
+constexpr int kLeastEpochs = 4;  // fewer do not know how far they scatter
 constexpr double kNormal95 = 1.96;
 
 std::string stack_of(const plan::RunPlan& plan, const std::string& contestant) {
@@ -110,11 +111,13 @@ stats::Cast cast_of(const plan::RunPlan& plan, const RunOutcome& outcome) {
   return cast;
 }
 
-stats::Rules rules_of(const catalog::Design& design, double floor) {
+stats::Rules rules_of(const catalog::Design& design, const Floors& floors) {
   stats::Rules rules;
   rules.tie_band = design.tie_band;
   rules.alpha = design.alpha;
-  rules.systematic_floor = std::max(floor, design.least_floor);
+  rules.systematic_floor = std::max(floors.load, design.least_floor);
+  rules.point_floor = design.least_floor;
+  rules.point_floors = floors.points;
   rules.anytime = design.stop_early;
   rules.least_epochs = design.least_epochs;
   rules.most_generator_busy = design.most_generator_busy;
@@ -123,8 +126,9 @@ stats::Rules rules_of(const catalog::Design& design, double floor) {
   return rules;
 }
 
-stats::Analysis analyze(const plan::RunPlan& plan, const RunOutcome& outcome, double floor) {
-  return stats::analyze(outcome.samples, cast_of(plan, outcome), rules_of(plan.design, floor));
+stats::Analysis analyze(const plan::RunPlan& plan, const RunOutcome& outcome,
+                        const Floors& floors) {
+  return stats::analyze(outcome.samples, cast_of(plan, outcome), rules_of(plan.design, floors));
 }
 
 std::vector<evidence::Record> to_records(const plan::RunPlan& plan, const RunOutcome& outcome,
@@ -147,8 +151,8 @@ double systematic_floor(const std::vector<evidence::Record>& clone_records, doub
   double sum = 0;
   double sum_of_weights = 0;
   for (const auto& record : clone_records) {
-    const bool counts = record.metric.starts_with("aa.") && record.metric.ends_with(".throughput");
-    if (!counts || !record.value || !(record.value->low > 0)) continue;
+    const bool tells = record.value && record.value->low > 0 && record.value->n >= kLeastEpochs;
+    if (!tells) continue;
     ++sessions;
     const double log = std::log(record.value->value);  // the true one is 0: both are one program
     const double error = std::log(record.value->high / record.value->low) / 2 / kNormal95;
@@ -159,6 +163,23 @@ double systematic_floor(const std::vector<evidence::Record>& clone_records, doub
   }
   if (sessions < kLeastSessionsForFloor) return least;
   return std::max(least, kNormal95 * std::sqrt(std::max(0.0, sum / sum_of_weights)));
+}
+
+Floors floors_of(const std::vector<evidence::Record>& clone_records, double least) {
+  constexpr std::string_view prefix = "aa.";
+  std::vector<evidence::Record> loads;
+  std::map<std::string, std::vector<evidence::Record>> points;
+  for (const auto& record : clone_records) {
+    if (!record.metric.starts_with(prefix)) continue;
+    const bool is_load = record.metric.ends_with(".throughput");
+    (is_load ? loads : points[record.metric.substr(prefix.size())]).push_back(record);
+  }
+  Floors floors;
+  floors.load = systematic_floor(loads, least);
+  for (const auto& [metric, records] : points) {
+    floors.points[metric] = systematic_floor(records, least);
+  }
+  return floors;
 }
 
 }  // namespace bakeoff::measure

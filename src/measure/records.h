@@ -2,6 +2,7 @@
 // run leaves.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,17 @@ namespace bakeoff::measure {
 
 stats::Cast cast_of(const plan::RunPlan& plan, const RunOutcome& outcome);
 
-// `floor`: systematic floor from earlier sessions on this machine, see systematic_floor().
-stats::Rules rules_of(const catalog::Design& design, double floor);
+// Systematic floors from earlier sessions on this machine, in log-ratio units.
+struct Floors {
+  double load = 0;                       // of throughput and response times
+  std::map<std::string, double> points;  // metric -> floor
 
-stats::Analysis analyze(const plan::RunPlan& plan, const RunOutcome& outcome, double floor);
+  bool operator==(const Floors&) const = default;
+};
+
+stats::Rules rules_of(const catalog::Design& design, const Floors& floors);
+
+stats::Analysis analyze(const plan::RunPlan& plan, const RunOutcome& outcome, const Floors& floors);
 
 // One measured record per usable figure, and one "aa.<metric>" record per clone check.
 std::vector<evidence::Record> to_records(const plan::RunPlan& plan, const RunOutcome& outcome,
@@ -25,9 +33,11 @@ std::vector<evidence::Record> to_records(const plan::RunPlan& plan, const RunOut
                                          const std::string& raw_hash);
 
 // 1.96 x the part of the standard deviation of the clone arms' log ratios of past sessions (records
-// "aa.*.throughput") that their own scatter does not explain, by the method of moments: the mean of
-// log^2 - error^2, weighted by how well each session could tell. At least `least`; fewer than 5
-// sessions: `least`.
+// "aa.*") that their own scatter does not explain, by the method of moments: the mean of
+// log^2 - error^2, weighted by how well each session could tell. Sessions of fewer than 4 epochs do
+// not know their scatter and are left out. At least `least`; fewer than 5 sessions: `least`.
 double systematic_floor(const std::vector<evidence::Record>& clone_records, double least);
+// "aa.*.throughput" for loads, "aa.<metric>" of every other metric for itself.
+Floors floors_of(const std::vector<evidence::Record>& clone_records, double least);
 
 }  // namespace bakeoff::measure

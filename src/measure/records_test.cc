@@ -27,8 +27,8 @@ plan::RunPlan small_plan() {
 evidence::Record clone_record(double ratio, double reach = 0) {
   evidence::Record record;
   record.metric = "aa.json.throughput";
-  record.value =
-      Estimate{.value = ratio, .low = ratio * std::exp(-reach), .high = ratio * std::exp(reach)};
+  record.value = Estimate{
+      .value = ratio, .low = ratio * std::exp(-reach), .high = ratio * std::exp(reach), .n = 9};
   return record;
 }
 
@@ -106,10 +106,27 @@ TEST(SystematicFloor, ListensToTheRunsThatCouldTell) {
   EXPECT_NEAR(systematic_floor(records, 0.005), without, 0.001);
 }
 
-TEST(SystematicFloor, LooksAtThroughputAlone) {
-  std::vector<evidence::Record> records(6, clone_record(1.4));
-  for (auto& record : records) record.metric = "aa.memory.pss_idle";
-  EXPECT_EQ(systematic_floor(records, 0.005), 0.005);
+TEST(SystematicFloor, LeavesOutSessionsThatDoNotKnowTheirScatter) {
+  std::vector<evidence::Record> records(6, clone_record(1.002, 0.004));
+  const double without = systematic_floor(records, 0.005);
+  records.push_back(clone_record(0.45));
+  records.back().value->n = 1;
+  EXPECT_EQ(systematic_floor(records, 0.005), without);
+}
+
+TEST(FloorsOf, KeepsLoadsAndEveryPointApart) {
+  std::vector<evidence::Record> records(6, clone_record(1.01));
+  records.insert(records.end(), 6, clone_record(1.4));
+  for (std::size_t i = 6; i < 12; ++i) records[i].metric = "aa.memory.pss_idle";
+  records.insert(records.end(), 6, clone_record(9));
+  for (std::size_t i = 12; i < 18; ++i) records[i].metric = "json.throughput";  // no copies
+  const Floors floors = floors_of(records, 0.005);
+  EXPECT_NEAR(floors.load, 1.96 * std::log(1.01), 1e-9);
+  ASSERT_EQ(floors.points.size(), 1U);
+  EXPECT_NEAR(floors.points.at("memory.pss_idle"), 1.96 * std::log(1.4), 1e-9);
+  const auto rules = rules_of({.least_floor = 0.005}, floors);
+  EXPECT_EQ(rules.systematic_floor, floors.load);
+  EXPECT_EQ(rules.point_floors, floors.points);
 }
 
 }  // namespace

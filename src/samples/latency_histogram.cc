@@ -14,10 +14,6 @@ std::uint64_t width_of(std::uint32_t bucket) {
   return bucket < 2 * kSubBuckets ? 1 : std::uint64_t{1} << (bucket / kSubBuckets - 1);
 }
 
-std::uint64_t middle_of(std::uint32_t bucket) {
-  return LatencyHistogram::lowest_of(bucket) + width_of(bucket) / 2;
-}
-
 std::uint64_t saturating_product(std::uint64_t a, std::uint64_t b) {
   std::uint64_t result = 0;
   return __builtin_mul_overflow(a, b, &result) ? UINT64_MAX : result;
@@ -42,6 +38,10 @@ std::uint64_t LatencyHistogram::lowest_of(std::uint32_t bucket) {
   if (bucket < 2 * kSubBuckets) return bucket;
   const std::uint32_t shift = bucket / kSubBuckets - 1;
   return static_cast<std::uint64_t>(bucket - shift * kSubBuckets) << shift;
+}
+
+std::uint64_t LatencyHistogram::middle_of(std::uint32_t bucket) {
+  return lowest_of(bucket) + width_of(bucket) / 2;
 }
 
 template <class Visit>

@@ -66,6 +66,7 @@ class LatencyHistogram {
   }
   static std::uint64_t lowest_of(
       std::uint32_t bucket);  // smallest value that falls into the bucket
+  static std::uint64_t middle_of(std::uint32_t bucket);  // the value that stands for it
   static std::uint32_t bucket_count();
 
  private:

@@ -16,7 +16,10 @@ namespace bakeoff::stats {
 struct Rules {
   double tie_band = 0.05;
   double alpha = 0.05;
-  double systematic_floor = 0.005;  // log-ratio units, at least
+  // Log-ratio units, joined to every interval. Of figures under load; points have their own.
+  double systematic_floor = 0.005;
+  double point_floor = 0.005;
+  std::map<std::string, double> point_floors = {};  // metric -> where it is known better
   bool anytime = true;
   int least_epochs = 4;  // no verdict of an anytime look before that many
   double most_generator_busy = 0.90;

@@ -21,7 +21,7 @@ const Cast kCast{.contestants = {"a", "b"}, .reference = "ref", .cloned = "", .v
 Rules fixed_rules() {
   Rules rules;
   rules.anytime = false;
-  rules.systematic_floor = 0;
+  rules.systematic_floor = rules.point_floor = 0;
   return rules;
 }
 

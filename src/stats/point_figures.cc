@@ -133,6 +133,14 @@ class ColumnFigures {
 
 }  // namespace
 
+// A start or a reading of memory is no load: what load on a copy differs by says nothing of it.
+Rules rules_for(const std::string& metric, const Rules& rules) {
+  Rules own = rules;
+  const auto known = rules.point_floors.find(metric);
+  own.systematic_floor = known == rules.point_floors.end() ? rules.point_floor : known->second;
+  return own;
+}
+
 AllPoints sort_points(const samples::SampleSet& set) {
   AllPoints points;
   for (const PointSample& point : set.points) {
@@ -144,8 +152,9 @@ AllPoints sort_points(const samples::SampleSet& set) {
 }
 
 void add_point_figures(const std::string& workload, const PointColumns& columns, const Cast& cast,
-                       const Rules& rules, Analysis& analysis) {
+                       const Rules& all_rules, Analysis& analysis) {
   for (const auto& [metric, column] : columns) {
+    const Rules rules = rules_for(fmt::format("{}.{}", workload, metric), all_rules);
     std::vector<std::string> shown = cast.contestants;
     const bool is_extra = std::find(shown.begin(), shown.end(), cast.reference) == shown.end();
     if (is_extra && column.samples.contains(cast.reference)) shown.push_back(cast.reference);

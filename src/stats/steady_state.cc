@@ -77,7 +77,43 @@ std::size_t best_cut(std::span<const double> means, std::size_t last) {
   return cut;
 }
 
+// The bin's values of all series that reach so far.
+std::vector<double> values_at(const std::vector<std::vector<double>>& series, std::size_t bin) {
+  std::vector<double> values;
+  for (const auto& rates : series) {
+    if (bin < rates.size()) values.push_back(rates[bin]);
+  }
+  return values;
+}
+
 }  // namespace
+
+std::vector<double> common_course(const std::vector<std::vector<double>>& series) {
+  std::vector<std::vector<double>> scaled;
+  std::size_t bins = 0;
+  for (auto rates : series) {
+    if (rates.empty()) continue;
+    for (double& rate : rates) rate = std::isfinite(rate) ? rate : 0;
+    const auto middle = rates.begin() + static_cast<std::ptrdiff_t>(rates.size() / 2);
+    const double level = median_of({middle, rates.end()});
+    auto& own = scaled.emplace_back();
+    for (const double rate : rates) own.push_back(level > 0 ? rate / level : 0);
+    bins = std::max(bins, rates.size());
+  }
+  std::vector<double> course;
+  for (std::size_t bin = 0; bin < bins; ++bin) course.push_back(median_of(values_at(scaled, bin)));
+  return course;
+}
+
+bool all_still_rise(const std::vector<std::vector<double>>& series, double band) {
+  return std::ranges::all_of(series, [&](const std::vector<double>& rates) {
+    const auto third = static_cast<std::ptrdiff_t>(rates.size() / 3);
+    if (third == 0) return true;  // too short to say
+    const double earlier = median_of({rates.begin() + third, rates.end() - third});
+    const double later = median_of({rates.end() - third, rates.end()});
+    return later > earlier * (1 + band);
+  });
+}
 
 WarmUp find_warm_up(std::span<const double> rates, double bin_seconds) {
   // Short pilots are cut bin by bin: batches of five would leave nothing to choose from.
@@ -98,6 +134,20 @@ WarmUp find_warm_up(std::span<const double> rates, double bin_seconds) {
   }
   result.cut_seconds = static_cast<double>(cut * batch) * bin_seconds;
   return result;
+}
+
+double enough_warm_up(std::span<const double> rates, double bin_seconds, double cut_seconds,
+                      double counted_seconds, double tolerance) {
+  const auto cut = std::min(rates.size(), static_cast<std::size_t>(cut_seconds / bin_seconds));
+  const double steady = mean_of(rates.subspan(cut));
+  const double most_missing = tolerance * counted_seconds * steady;
+  double missing = 0;
+  for (std::size_t bin = cut; bin > 0; --bin) {
+    missing += (steady - rates[bin - 1]) * bin_seconds;
+    // Written so that a rate that is no number counts as missing too much.
+    if (!(std::abs(missing) <= most_missing)) return static_cast<double>(bin) * bin_seconds;
+  }
+  return 0;
 }
 
 }  // namespace bakeoff::stats

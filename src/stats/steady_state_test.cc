@@ -114,5 +114,63 @@ TEST(FindWarmUp, StaysFiniteWhateverTheRates) {
   EXPECT_TRUE(std::isfinite(warm_up.trend));
 }
 
+TEST(CommonCourse, ForgetsADisturbanceOfOneSeries) {
+  std::vector<std::vector<double>> series = {warming(0.4, 1, 1), warming(0.4, 1, 2),
+                                             warming(0.4, 1, 3)};
+  const double quiet = find_warm_up(common_course(series), kBin).cut_seconds;
+  for (std::size_t i = 40; i < 70; ++i) series[1][i] *= 0.55;
+  for (double& rate : series[2]) rate *= 1.8;  // a faster process
+  const auto course = common_course(series);
+  ASSERT_EQ(course.size(), 96U);
+  EXPECT_NEAR(course[0], 0.6, 0.05);
+  EXPECT_NEAR(course[50], 1.0, 0.05);
+  const WarmUp found = find_warm_up(course, kBin);
+  EXPECT_TRUE(found.steady);
+  EXPECT_NEAR(found.cut_seconds, quiet, 2.5);
+}
+
+TEST(CommonCourse, OfNothingIsNothing) {
+  EXPECT_TRUE(common_course({}).empty());
+  EXPECT_TRUE(common_course({{}, {}}).empty());
+}
+
+TEST(AllStillRise, SeesAWarmUpThatOutlastsThePilot) {
+  const std::vector<std::vector<double>> series = {warming(0.5, 15, 1), warming(0.5, 15, 2)};
+  EXPECT_TRUE(all_still_rise(series, 0.05));
+  EXPECT_FALSE(all_still_rise({warming(0.5, 2, 1), warming(0.5, 2, 2)}, 0.05));
+}
+
+TEST(AllStillRise, IsNotFooledByAMachineThatSpeedsUpOnce) {
+  auto faster = warming(0, 1, 1);
+  for (std::size_t i = 60; i < 96; ++i) faster[i] *= 1.8;
+  EXPECT_TRUE(all_still_rise({faster}, 0.05));
+  EXPECT_FALSE(all_still_rise({faster, warming(0, 1, 2), faster}, 0.05));
+}
+
+TEST(EnoughWarmUp, IsShorterThanTheCutWhereOnlyNoiseCameBeforeIt) {
+  int shorter = 0;
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    shorter += enough_warm_up(warming(0, 1, seed), kBin, 10, 2, 0.025) <= 1.25 ? 1 : 0;
+  }
+  EXPECT_GE(shorter, 45);
+}
+
+TEST(EnoughWarmUp, KeepsWhatWouldMoveTheFigure) {
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const auto rates = warming(0.4, 1.0, seed);
+    const double enough = enough_warm_up(rates, kBin, 6, 2, 0.025);
+    // After t seconds 0.4 * exp(-t) seconds' worth is missing; 0.05 may be.
+    EXPECT_NEAR(enough, std::log(0.4 / 0.05), 1.5) << seed;
+  }
+}
+
+TEST(EnoughWarmUp, IsTheCutWhereTheStepIsRightBeforeIt) {
+  std::vector<double> rates(100, 1000);
+  for (std::size_t i = 0; i < 20; ++i) rates[i] = 200;
+  EXPECT_DOUBLE_EQ(enough_warm_up(rates, kBin, 5, 2, 0.025), 5);
+  rates[19] = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_DOUBLE_EQ(enough_warm_up(rates, kBin, 5, 2, 0.025), 5);
+}
+
 }  // namespace
 }  // namespace bakeoff::stats

@@ -1,0 +1,23 @@
+// `bakeoff load`: from the command line to what the load room takes.
+#pragma once
+
+#include <vector>
+
+#include "base/result.h"
+#include "cli/options.h"
+#include "load/io_engine.h"
+
+namespace bakeoff::cli {
+
+struct LoadOrder {
+  std::vector<load::LoadTarget> targets;  // one a URL
+  load::SliceOrder slice;                 // all of the load, uncut
+};
+
+// Errors: invalid_input naming the flag, not_found (host, trace file).
+Result<LoadOrder> load_order_of(const LoadOptions& options);
+
+// "1000/s at random (seed 1)" or "closed loop".
+std::string words_of(const load::Pace& pace);
+
+}  // namespace bakeoff::cli

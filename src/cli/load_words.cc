@@ -1,0 +1,107 @@
+#include "cli/load_words.h"
+
+#include <fmt/core.h>
+
+namespace bakeoff::cli {
+namespace {
+
+struct Row {
+  const char* name;
+  const samples::LatencyHistogram& latency;
+};
+
+std::string spectrum(const std::vector<Row>& rows) {
+  std::string text = fmt::format("  {:<10}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}\n", "latency",
+                                 "mean", "p50", "p90", "p99", "p99.9", "p99.99", "max");
+  for (const auto& [name, latency] : rows) {
+    text += fmt::format("  {:<10}{:>10}", name, time_words(latency.mean() * 1e-9));
+    for (const double q : {0.5, 0.9, 0.99, 0.999, 0.9999}) {
+      text += fmt::format("{:>10}", time_words(static_cast<double>(latency.quantile(q)) * 1e-9));
+    }
+    text += fmt::format("{:>10}\n", time_words(static_cast<double>(latency.max()) * 1e-9));
+  }
+  return text;
+}
+
+std::string request_line(const load::LoadCounts& counts) {
+  const double rate =
+      counts.seconds > 0 ? static_cast<double>(counts.requests) / counts.seconds : 0;
+  std::string text =
+      fmt::format("  requests  {}  ({:.1f}/s), all answers checked\n", counts.requests, rate);
+  if (counts.planned == 0) return text;
+  const auto planned = static_cast<double>(counts.planned);
+  text +=
+      fmt::format("  planned   {}  ({:.1f}/s), {:.3f} % of them answered right", counts.planned,
+                  planned / counts.seconds, 100 * static_cast<double>(counts.requests) / planned);
+  if (counts.unsent > 0) {
+    text += fmt::format("; {} found no free connection until the end", counts.unsent);
+  }
+  return text + "\n";
+}
+
+std::string error_line(const samples::RequestErrors& errors) {
+  return fmt::format(
+      "  errors    {} (connect {}, reset {}, timeout {}, malformed {}, status {}, body {})\n",
+      errors.total(), errors.connect, errors.reset, errors.timeout, errors.malformed,
+      errors.wrong_status, errors.wrong_body);
+}
+
+std::string generator_line(const load::LoadCounts& counts) {
+  std::string text = fmt::format("  generator {:.0f} % busy", 100 * counts.generator_busy);
+  if (counts.send_late.total() > 0) {
+    const auto late = [&](double q) {
+      return time_words(static_cast<double>(counts.send_late.quantile(q)) * 1e-9);
+    };
+    text += fmt::format("; sent late by {} in the median, {} at p99", late(0.5), late(0.99));
+  }
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string time_words(double seconds) {
+  if (seconds < 999.5e-9) return fmt::format("{:.0f} ns", seconds * 1e9);
+  struct Scale {
+    double to;
+    double factor;
+    const char* unit;
+  };
+  for (const auto& [to, factor, unit] : {Scale{999.5e-6, 1e6, "us"}, Scale{999.5e-3, 1e3, "ms"}}) {
+    if (seconds >= to) continue;
+    const double value = seconds * factor;
+    return fmt::format("{:.{}f} {}", value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0, unit);
+  }
+  return fmt::format("{:.{}f} s", seconds, seconds < 9.995 ? 2 : 1);
+}
+
+std::string load_summary(const LoadOptions& options, const LoadOrder& order,
+                         const load::LoadCounts& counts) {
+  std::string text =
+      fmt::format("{}  {} connection{}, {} thread{}, {:.2f} s, {}\n\n", options.urls.front(),
+                  options.connections, options.connections == 1 ? "" : "s", options.threads,
+                  options.threads == 1 ? "" : "s", counts.seconds, words_of(order.slice.pace));
+  text += request_line(counts);
+  const bool is_open = counts.planned > 0;
+  std::vector<Row> rows = {{is_open ? "response" : "", counts.latency}};
+  if (is_open) rows.push_back({"service", counts.service});
+  text += spectrum(rows) + error_line(counts.errors) + generator_line(counts);
+  if (!counts.first_wrong.empty())
+    text += fmt::format("  first wrong answer: {}\n", counts.first_wrong);
+  if (counts.generator_busy > kBottleneckShare) {
+    text += is_open ? "  VOID as a latency: the load generator was the bottleneck\n"
+                    : "  VOID as a capacity: the load generator was the bottleneck; read the rate "
+                      "as \"at least\"\n";
+  }
+  return text;
+}
+
+std::string assertion_lines(const std::vector<AssertionOutcome>& outcomes) {
+  std::string text;
+  for (const auto& outcome : outcomes) {
+    text += fmt::format("  {}  {}: {}\n", outcome.holds ? "holds" : "FAILS", outcome.text,
+                        outcome.words);
+  }
+  return text;
+}
+
+}  // namespace bakeoff::cli

@@ -1,0 +1,24 @@
+// `bakeoff load` on the terminal.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/load_assertion.h"
+#include "cli/load_order.h"
+#include "cli/options.h"
+#include "load/io_engine.h"
+
+namespace bakeoff::cli {
+
+// "812 us", "12.3 ms", "1.04 s"
+std::string time_words(double seconds);
+
+// Above this share of its time with work to do, the generator may have set the pace itself.
+constexpr double kBottleneckShare = 0.90;
+
+std::string load_summary(const LoadOptions& options, const LoadOrder& order,
+                         const load::LoadCounts& counts);
+std::string assertion_lines(const std::vector<AssertionOutcome>& outcomes);
+
+}  // namespace bakeoff::cli
