@@ -1,6 +1,6 @@
 # bakeoff_room(NAME stats SOURCES quantile.cc TESTS quantile_test.cc MAY_USE base samples LIBRARIES fmt::fmt)
 # One room = one folder = one static library bakeoff::<name>. MAY_USE is the whole dependency rule:
-# scripts/check_layers.py reads it and rejects any other #include "room/...".
+# scripts/check_layers.py reads it and rejects any other #include "room/...". TESTS_MAY_USE adds rooms for the tests alone.
 if(BUILD_TESTING)
   file(WRITE ${CMAKE_BINARY_DIR}/test_headers.cc "")
   add_library(bakeoff_test_headers OBJECT ${CMAKE_BINARY_DIR}/test_headers.cc)
@@ -11,7 +11,7 @@ if(BUILD_TESTING)
 endif()
 
 function(bakeoff_room)
-  cmake_parse_arguments(room "" "NAME" "SOURCES;TESTS;MAY_USE;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(room "" "NAME" "SOURCES;TESTS;MAY_USE;TESTS_MAY_USE;LIBRARIES" ${ARGN})
   if(room_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "bakeoff_room(${room_NAME}): unknown words: ${room_UNPARSED_ARGUMENTS}")
   endif()
@@ -32,6 +32,9 @@ function(bakeoff_room)
     target_compile_definitions(${room_NAME}_test PRIVATE
       BAKEOFF_SOURCE_DIR="${PROJECT_SOURCE_DIR}" BAKEOFF_BINARY_DIR="${PROJECT_BINARY_DIR}")
     target_link_libraries(${room_NAME}_test PRIVATE bakeoff::${room_NAME} GTest::gtest_main)
+    foreach(used IN LISTS room_TESTS_MAY_USE)
+      target_link_libraries(${room_NAME}_test PRIVATE bakeoff::${used})
+    endforeach()
     gtest_discover_tests(${room_NAME}_test TEST_PREFIX "${room_NAME}/" DISCOVERY_TIMEOUT 60
       PROPERTIES LABELS unit TIMEOUT 120)
   endif()

@@ -35,6 +35,10 @@ std::vector<KnownKey> known_keys(std::string_view name) {
   } else if (name == "contestant") {
     read_contestant(table,
                     {.id = "", .stack = "", .folder = "", .boundary = "", .is_own_service = true});
+  } else if (name == "requests") {
+    RequestFile requests;
+    std::map<std::string, std::string> feeds;
+    read_request_file(table, requests, feeds);
   }
   return keys;
 }

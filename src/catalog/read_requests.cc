@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "catalog/internal/read_files.h"
 
 namespace bakeoff::catalog {
@@ -8,6 +10,10 @@ namespace {
 constexpr std::array<Choice<std::string_view>, 5> kMethods{
     {{"GET", "GET"}, {"POST", "POST"}, {"PUT", "PUT"}, {"PATCH", "PATCH"}, {"DELETE", "DELETE"}}};
 
+constexpr std::array<std::string_view, 5> kBodyRules{"body", "body_json", "body_sha256",
+                                                     "body_matches", "body_fields"};
+
+constexpr Range kWeight{.least = 1, .most = 1000};
 constexpr Range kStatus{.least = 100, .most = 599};
 
 std::string is_free_header_name(const std::string& name) {
@@ -22,13 +28,17 @@ AnswerRule read_answer(TableReader& table, Strictness strictness) {
   answer.status = table.whole_or("status", 200, kStatus);
   answer.body = table.maybe_text("body");
   answer.body_json = table.maybe_text("body_json", is_json);
+  answer.body_sha256 = table.text_or_none("body_sha256", is_sha256);
+  answer.body_matches = table.text_or_none("body_matches");
+  answer.body_fields = table.text_map("body_fields", Need::optional, is_json_pointer, is_json);
   answer.header_starts_with =
       table.text_map("header_starts_with", Need::optional, is_header_name, is_header_value);
   answer.headers_present = table.texts("headers_present", Need::optional, is_header_name);
   if (table.has("body") && table.has("body_json")) {
     table.problem("body_json", "give 'body' or 'body_json', not both");
   }
-  const bool has_body = table.has("body") || table.has("body_json");
+  const bool has_body =
+      std::ranges::any_of(kBodyRules, [&](std::string_view key) { return table.has(key); });
   if (strictness == Strictness::checked_answer && !has_body) {
     table.problem("body",
                   "missing key 'body' or 'body_json': an answer that nobody checks proves nothing");
@@ -42,6 +52,7 @@ RequestSpec read_request(TableReader& table, Strictness strictness) {
   request.path = table.text("path", is_url_path);
   request.headers = table.text_map("headers", Need::optional, is_free_header_name, is_header_value);
   request.body = table.text_or_none("body");
+  request.weight = table.whole_or("weight", 1, kWeight);
   const auto need = strictness == Strictness::checked_answer ? Need::required : Need::optional;
   table.table("answer", need,
               [&](TableReader& below) { request.answer = read_answer(below, strictness); });

@@ -63,6 +63,7 @@ std::vector<std::string> schema_names() {
   std::vector<std::string> names;
   for (const auto& kind : file_kinds()) names.emplace_back(kind.name);
   names.emplace_back("contestant");
+  names.emplace_back("requests");
   std::ranges::sort(names);
   return names;
 }

@@ -96,4 +96,20 @@ std::string is_relative_path(const std::string& text) {
   return "";
 }
 
+std::string is_sha256(const std::string& text) {
+  const bool good = text.size() == 64 && std::ranges::all_of(text, [](char c) {
+                      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+                    });
+  return good ? "" : "is not a SHA-256 sum: 64 digits of 0-9 and a-f";
+}
+
+std::string is_json_pointer(const std::string& text) {
+  bool good = text.empty() || text.front() == '/';
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '~')
+      good = good && i + 1 < text.size() && (text[i + 1] == '0' || text[i + 1] == '1');
+  }
+  return good ? "" : "is not a JSON pointer such as /user/id";
+}
+
 }  // namespace bakeoff::catalog

@@ -16,6 +16,9 @@ struct AnswerRule {
   int status = 200;
   std::optional<std::string> body;       // exact bytes
   std::optional<std::string> body_json;  // equal as JSON values (key order and spacing are free)
+  std::string body_sha256;               // 64 lower-case hex digits; empty: not asked
+  std::string body_matches;  // a regular expression (RE2) that is found in it; empty: not asked
+  std::map<std::string, std::string> body_fields;  // JSON pointer -> the JSON value that is there
   // Lower-case name -> required start of its value.
   std::map<std::string, std::string> header_starts_with;
   std::vector<std::string> headers_present;  // lower-case names
@@ -28,6 +31,7 @@ struct RequestSpec {
   std::string path;  // with query
   std::map<std::string, std::string> headers;
   std::string body;
+  int weight = 1;  // how often it is sent, relative to the others
   AnswerRule answer;
 
   bool operator==(const RequestSpec&) const = default;

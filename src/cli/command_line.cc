@@ -107,6 +107,23 @@ void add_saved(CLI::App& app, SavedRunOptions& saved) {
   }
 }
 
+void add_expect_flags(CLI::App& verb, LoadOptions& load) {
+  verb.add_option("--expect-body", load.expect_body, "Body of a right answer, to the byte");
+  verb.add_option("--expect-json", load.expect_json, "Body of a right answer, as a JSON value")
+      ->type_name("JSON");
+  verb.add_option("--expect-field", load.expect_fields, "Value in a JSON body, e.g. '/user/id=7'")
+      ->type_name("POINTER=JSON")
+      ->allow_extra_args(false);
+  verb.add_option("--expect-match", load.expect_match, "Found in the body (RE2 syntax)")
+      ->type_name("REGEX");
+  verb.add_option("--expect-sha256", load.expect_sha256, "SHA-256 sum of the body")
+      ->type_name("HEX");
+  verb.add_option("--expect-header", load.expect_headers,
+                  "A header, or how its value begins: 'content-type: text/html'")
+      ->type_name("HEADER")
+      ->allow_extra_args(false);
+}
+
 void add_open_loop_flags(CLI::App& verb, LoadOptions& load) {
   verb.add_option("-R,--rate", load.rate,
                   "Open loop: requests a second, e.g. 1000, 2.5 or 10k, whether answered or not")
@@ -125,10 +142,35 @@ void add_open_loop_flags(CLI::App& verb, LoadOptions& load) {
                 "Sleep between events: later by some 50 us, but leaves the CPU to others");
 }
 
+void add_socket_flags(CLI::App& verb, SocketOptions& socket) {
+  verb.add_option("--mode", socket.mode, "ws://: echo, broadcast or idle")
+      ->check(CLI::IsMember({"echo", "broadcast", "idle"}))
+      ->capture_default_str();
+  verb.add_option("--dialect", socket.dialect, "ws://: raw, socket.io, phoenix or actioncable")
+      ->check(CLI::IsMember({"raw", "socket.io", "phoenix", "actioncable"}))
+      ->capture_default_str();
+  verb.add_option("--channel", socket.channel,
+                  "Namespace (Socket.IO), topic (Phoenix) or channel class (ActionCable)");
+  verb.add_option("--event", socket.event, "Event or action that is sent")->capture_default_str();
+  verb.add_option("--join", socket.join,
+                  "Socket.IO: event sent once with acknowledgement, join=room");
+  verb.add_option("--subprotocol", socket.subprotocol, "Asked for, and demanded");
+  verb.add_option("--publishers", socket.publishers,
+                  "Connections that publish a broadcast, in turn")
+      ->check(CLI::Range(1, 65535))
+      ->capture_default_str();
+  verb.add_flag("--not-self", socket.not_self, "A publisher does not get its own broadcast");
+  verb.add_option("--payload", socket.payload, "Bytes of a message, 32 at least")
+      ->check(CLI::Range(32, 1'000'000))
+      ->capture_default_str();
+}
+
 void add_load(CLI::App& app, LoadOptions& load) {
   auto* verb = app.add_subcommand(
       "load", "Load a URL, every answer checked; more than one: compare them in turns");
-  verb->add_option("url", load.urls, "http://host:port/path")->required()->type_name("URL");
+  verb->add_option("url", load.urls, "http://host:port/path")->type_name("URL");
+  verb->add_flag("--self-test", load.self_test,
+                 "Load a server whose delays and mistakes are known, and compare");
   verb->add_option("-c,--connections", load.connections, "Keep-alive connections")
       ->check(CLI::Range(1, 60000))
       ->capture_default_str();
@@ -145,13 +187,18 @@ void add_load(CLI::App& app, LoadOptions& load) {
       ->type_name("TIME")
       ->capture_default_str();
   add_open_loop_flags(*verb, load);
+  add_socket_flags(*verb, load.socket);
   verb->add_option("-X,--method", load.method, "HTTP method")->capture_default_str();
   verb->add_option("-H,--header", load.headers, "Header 'Name: value'")->allow_extra_args(false);
   verb->add_option("--body", load.body, "Request body");
   verb->add_option("--expect-status", load.expect_status, "Status of a right answer")
       ->check(CLI::Range(100, 599))
       ->capture_default_str();
-  verb->add_option("--expect-body", load.expect_body, "Body of a right answer, to the byte");
+  add_expect_flags(*verb, load);
+  verb->add_flag("--events", load.events, "Answers are event streams: count and time their events");
+  verb->add_option("--requests", load.requests,
+                   "Several requests with weights, places to fill and feeds, from a TOML FILE")
+      ->type_name("FILE");
   verb->add_option("--assert", load.asserts, "Exit with 1 unless it holds: 'p99<20ms', 'rate>=900'")
       ->type_name("TEXT")
       ->allow_extra_args(false);

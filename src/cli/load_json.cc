@@ -21,22 +21,6 @@ Json latency_json(const samples::LatencyHistogram& latency) {
           {"quantiles", quantiles}};
 }
 
-Json pace_json(const load::Pace& pace) {
-  if (pace.arrivals == load::Arrivals::closed) return {{"loop", "closed"}};
-  Json json = {{"loop", "open"}};
-  if (pace.arrivals == load::Arrivals::listed) {
-    json["arrivals"] = "trace";
-    return json;
-  }
-  json["arrivals"] = pace.arrivals == load::Arrivals::even ? "even" : "poisson";
-  if (pace.arrivals == load::Arrivals::poisson) json["seed"] = pace.seed;
-  for (const auto& stage : pace.stages) {
-    json["stages"].push_back(
-        {{"from_rate", stage.from}, {"to_rate", stage.to}, {"seconds", stage.length.count()}});
-  }
-  return json;
-}
-
 Json errors_json(const samples::RequestErrors& errors) {
   return {{"connect", errors.connect},           {"reset", errors.reset},
           {"timeout", errors.timeout},           {"malformed", errors.malformed},
@@ -60,6 +44,26 @@ Json generator_json(const load::LoadCounts& counts) {
   return json;
 }
 
+Json pace_json(const load::Pace& pace) {
+  if (pace.arrivals == load::Arrivals::closed) return {{"loop", "closed"}};
+  Json json = {{"loop", "open"}};
+  if (pace.arrivals == load::Arrivals::listed) {
+    json["arrivals"] = "trace";
+    return json;
+  }
+  json["arrivals"] = pace.arrivals == load::Arrivals::even ? "even" : "poisson";
+  if (pace.arrivals == load::Arrivals::poisson) json["seed"] = pace.seed;
+  for (const auto& stage : pace.stages) {
+    json["stages"].push_back(
+        {{"from_rate", stage.from}, {"to_rate", stage.to}, {"seconds", stage.length.count()}});
+  }
+  return json;
+}
+
+Json estimate_json(const Estimate& estimate) {
+  return {{"value", estimate.value}, {"low", estimate.low}, {"high", estimate.high}};
+}
+
 }  // namespace
 
 std::string load_to_json(const LoadOptions& options, const LoadOrder& order,
@@ -81,10 +85,81 @@ std::string load_to_json(const LoadOptions& options, const LoadOrder& order,
   }
   out["latency"] = latency_json(counts.latency);
   if (counts.planned > 0) out["service"] = latency_json(counts.service);
+  if (counts.arrival.total() > 0) {
+    out["arrival"] = latency_json(counts.arrival);
+    out["unread"] = latency_json(counts.unread);
+  }
+  if (options.events) {
+    out["events"] = counts.events;
+    out["first_event"] = latency_json(counts.first_event);
+    out["event_gap"] = latency_json(counts.event_gap);
+  }
   out["errors"] = errors_json(counts.errors);
   out["first_wrong"] = counts.first_wrong;
   out["generator"] = generator_json(counts);
   out["assertions"] = assertions_json(assertions);
+  return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string sockets_to_json(const LoadOptions& options, const load::SocketOrder& order,
+                            const load::SocketCounts& counts,
+                            const std::vector<AssertionOutcome>& assertions) {
+  Json out = {{"schema_version", 2},
+              {"url", options.urls.front()},
+              {"mode", options.socket.mode},
+              {"dialect", options.socket.dialect},
+              {"pace", pace_json(order.pace)},
+              {"connections", counts.connections},
+              {"threads", options.threads},
+              {"seconds", counts.seconds},
+              {"sent", counts.sent},
+              {"expected", counts.expected},
+              {"received", counts.received},
+              {"unsent", counts.unsent},
+              {"latency", latency_json(counts.latency)},
+              {"errors",
+               {{"lost", counts.lost},
+                {"duplicated", counts.duplicated},
+                {"out_of_order", counts.out_of_order},
+                {"wrong", counts.wrong},
+                {"malformed", counts.malformed},
+                {"closed", counts.closed}}},
+              {"pings", counts.pings},
+              {"first_wrong", counts.first_wrong},
+              {"generator",
+               {{"busy", counts.generator_busy},
+                {"is_bottleneck", counts.generator_busy > kBottleneckShare}}},
+              {"assertions", assertions_json(assertions)}};
+  if (counts.send_late.total() > 0) out["generator"]["send_late"] = latency_json(counts.send_late);
+  return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string turns_to_json(const LoadOptions& options, const LoadOrder& order,
+                          const TurnsReport& report) {
+  Json targets = Json::array();
+  for (std::size_t i = 0; i < report.labels.size(); ++i) {
+    const auto& counts = report.turns.counts[i];
+    targets.push_back({{"target", report.labels[i]},
+                       {"seconds", counts.seconds},
+                       {"requests", counts.requests},
+                       {"errors", counts.errors.total()},
+                       {"generator_busy", counts.generator_busy}});
+  }
+  Json comparisons = Json::array();
+  for (const auto& comparison : report.comparisons) {
+    comparisons.push_back({{"metric", comparison.metric},
+                           {"a", comparison.a},
+                           {"b", comparison.b},
+                           {"ratio", estimate_json(comparison.ratio)},
+                           {"verdict", stats::name_of(comparison.verdict.kind)},
+                           {"winner", comparison.verdict.winner},
+                           {"because", comparison.verdict.because}});
+  }
+  const Json out = {{"schema_version", 2},
+                    {"pace", pace_json(order.slice.pace)},
+                    {"connections", options.connections},
+                    {"targets", targets},
+                    {"comparisons", comparisons}};
   return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -6,13 +6,24 @@
 
 #include "cli/load_assertion.h"
 #include "cli/load_order.h"
+#include "cli/load_pair.h"
 #include "cli/options.h"
 #include "load/io_engine.h"
+#include "load/socket_load.h"
 
 namespace bakeoff::cli {
 
 std::string load_to_json(const LoadOptions& options, const LoadOrder& order,
                          const load::LoadCounts& counts,
                          const std::vector<AssertionOutcome>& assertions);
+
+// A ws:// URL.
+std::string sockets_to_json(const LoadOptions& options, const load::SocketOrder& order,
+                            const load::SocketCounts& counts,
+                            const std::vector<AssertionOutcome>& assertions);
+
+// More than one URL.
+std::string turns_to_json(const LoadOptions& options, const LoadOrder& order,
+                          const TurnsReport& report);
 
 }  // namespace bakeoff::cli

@@ -3,60 +3,104 @@
 #include <fmt/core.h>
 #include <sched.h>
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <thread>
+#include <utility>
 
 #include "base/file.h"
+#include "catalog/request_file.h"
 #include "cli/parse_words.h"
 
 namespace bakeoff::cli {
 namespace {
 
-Result<catalog::RequestSpec> request_of(const LoadOptions& options, const Url& url) {
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
+  return text;
+}
+
+Result<void> expect_header(const std::string& text, catalog::AnswerRule& rule) {
+  if (text.find(':') == std::string::npos && !text.empty()) {
+    rule.headers_present.push_back(lower(text));
+    return {};
+  }
+  BAKEOFF_TRY(header, header_of(text));
+  rule.header_starts_with[lower(header.first)] = header.second;
+  return {};
+}
+
+Result<catalog::AnswerRule> rule_of(const LoadOptions& options) {
+  catalog::AnswerRule rule;
+  rule.status = options.expect_status;
+  if (!options.expect_body.empty()) rule.body = options.expect_body;
+  if (!options.expect_json.empty()) rule.body_json = options.expect_json;
+  rule.body_matches = options.expect_match;
+  rule.body_sha256 = lower(options.expect_sha256);
+  for (const auto& text : options.expect_headers) BAKEOFF_CHECK(expect_header(text, rule));
+  for (const auto& text : options.expect_fields) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || !(equals == 0 || text.front() == '/')) {
+      return fail(ErrorCode::invalid_input,
+                  fmt::format("--expect-field '{}': write '/user/id=7'", text));
+    }
+    rule.body_fields[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  return rule;
+}
+
+Result<catalog::RequestFile> requests_of(const LoadOptions& options, const Url& url) {
+  if (!options.requests.empty()) {
+    if (options.method != "GET" || !options.body.empty() || url.path != "/") {
+      return fail(ErrorCode::invalid_input,
+                  "with --requests the file has paths, methods and bodies: give the URL up to the "
+                  "port, and no -X or --body");
+    }
+    return catalog::load_request_file(options.requests);
+  }
   catalog::RequestSpec request;
   request.method = options.method;
   request.path = url.path;
   request.body = options.body;
-  request.answer.status = options.expect_status;
-  if (!options.expect_body.empty()) request.answer.body = options.expect_body;
-  request.headers["Host"] = url.host;
-  for (const auto& header : options.headers) {
-    const auto colon = header.find(':');
-    if (colon == std::string::npos || header.find_first_of("\r\n") != std::string::npos) {
-      return fail(ErrorCode::invalid_input,
-                  fmt::format("'{}' is not a header; write 'Name: value'", header));
-    }
-    const auto value = header.find_first_not_of(' ', colon + 1);
-    request.headers[header.substr(0, colon)] =
-        value == std::string::npos ? "" : header.substr(value);
-  }
-  return request;
+  BAKEOFF_TRY(rule, rule_of(options));
+  request.answer = std::move(rule);
+  return catalog::RequestFile{.requests = {request}, .feeds = {}};
 }
 
-// The first CPUs this process may use, one per thread.
-std::vector<int> generator_cpus(int threads) {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  std::vector<int> cpus;
-  if (::sched_getaffinity(0, sizeof set, &set) != 0) return cpus;
-  for (int cpu = 0; cpu < CPU_SETSIZE && static_cast<int>(cpus.size()) < threads; ++cpu) {
-    if (CPU_ISSET(static_cast<unsigned>(cpu), &set)) cpus.push_back(cpu);
+// Whatever the case in which the name is written, it stands there once.
+void set_header(catalog::RequestSpec& request, const std::string& name, const std::string& value) {
+  std::erase_if(request.headers,
+                [&](const auto& header) { return lower(header.first) == lower(name); });
+  request.headers[name] = value;
+}
+
+Result<void> add_headers(const LoadOptions& options, const Url& url,
+                         catalog::RequestSpec& request) {
+  if (!request.headers.contains("host")) set_header(request, "Host", url.host);
+  for (const auto& text : options.headers) {
+    BAKEOFF_TRY(header, header_of(text));
+    set_header(request, header.first, header.second);
   }
-  return cpus;
+  return {};
 }
 
 Result<load::LoadTarget> target_of(const LoadOptions& options, const std::string& text) {
   BAKEOFF_TRY(url, parse_url(text));
-  BAKEOFF_TRY(request, request_of(options, url));
+  BAKEOFF_TRY(file, requests_of(options, url));
+  for (auto& request : file.requests) BAKEOFF_CHECK(add_headers(options, url, request));
   BAKEOFF_TRY(timeout, parse_seconds(options.timeout));
   load::LoadTarget target;
   target.endpoint = url.endpoint;
-  target.requests = {request};
+  target.requests = std::move(file.requests);
+  target.feeds = std::move(file.feeds);
   target.connections = options.connections;
   target.timeout_seconds = timeout;
   target.cpus = generator_cpus(options.threads);
   target.sleeps = options.sleep;
+  target.counts_events = options.events;
+  target.samples_arrivals = true;
   return target;
 }
 
@@ -95,7 +139,39 @@ Result<std::vector<double>> read_trace(const std::string& file) {
   return times;
 }
 
-Result<load::Pace> pace_of(const LoadOptions& options) {
+Result<void> check_threads(int threads) {
+  const auto cpus = std::thread::hardware_concurrency();
+  if (threads <= static_cast<int>(cpus)) return {};
+  return fail(
+      ErrorCode::invalid_input,
+      fmt::format("-t {}: this machine has {} CPUs, and one thread fills one", threads, cpus));
+}
+
+}  // namespace
+
+Result<std::pair<std::string, std::string>> header_of(const std::string& text) {
+  const auto colon = text.find(':');
+  if (colon == std::string::npos || colon == 0 || text.find_first_of("\r\n") != std::string::npos) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("'{}' is not a header; write 'Name: value'", text));
+  }
+  const auto value = text.find_first_not_of(' ', colon + 1);
+  return std::pair(text.substr(0, colon),
+                   value == std::string::npos ? std::string() : text.substr(value));
+}
+
+std::vector<int> generator_cpus(int threads) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  std::vector<int> cpus;
+  if (::sched_getaffinity(0, sizeof set, &set) != 0) return cpus;
+  for (int cpu = 0; cpu < CPU_SETSIZE && static_cast<int>(cpus.size()) < threads; ++cpu) {
+    if (CPU_ISSET(static_cast<unsigned>(cpu), &set)) cpus.push_back(cpu);
+  }
+  return cpus;
+}
+
+Result<load::Pace> load_pace_of(const LoadOptions& options) {
   load::Pace pace;
   const bool has_rate = !options.rate.empty() || !options.stages.empty();
   if (has_rate && !options.trace.empty()) {
@@ -127,16 +203,6 @@ Result<load::Pace> pace_of(const LoadOptions& options) {
   return pace;
 }
 
-Result<void> check_threads(int threads) {
-  const auto cpus = std::thread::hardware_concurrency();
-  if (threads <= static_cast<int>(cpus)) return {};
-  return fail(
-      ErrorCode::invalid_input,
-      fmt::format("-t {}: this machine has {} CPUs, and one thread fills one", threads, cpus));
-}
-
-}  // namespace
-
 Result<LoadOrder> load_order_of(const LoadOptions& options) {
   BAKEOFF_CHECK(check_threads(options.threads));
   LoadOrder order;
@@ -150,7 +216,7 @@ Result<LoadOrder> load_order_of(const LoadOptions& options) {
     BAKEOFF_TRY(warm_up, parse_seconds(options.warm_up));
     order.slice.settle = Seconds(warm_up);
   }
-  BAKEOFF_TRY(pace, pace_of(options));
+  BAKEOFF_TRY(pace, load_pace_of(options));
   order.slice.pace = std::move(pace);
   if (!options.csv.empty() || !options.hdr.empty()) order.slice.interval = Seconds(1);
   return order;

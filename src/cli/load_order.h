@@ -1,6 +1,8 @@
 // `bakeoff load`: from the command line to what the load room takes.
 #pragma once
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -8,6 +10,11 @@
 #include "load/io_engine.h"
 
 namespace bakeoff::cli {
+
+// What is common to all kinds of load. Errors: as load_order_of.
+Result<load::Pace> load_pace_of(const LoadOptions& options);
+std::vector<int> generator_cpus(int threads);  // the first that this process may use, one a thread
+Result<std::pair<std::string, std::string>> header_of(const std::string& text);  // "Name: value"
 
 struct LoadOrder {
   std::vector<load::LoadTarget> targets;  // one a URL

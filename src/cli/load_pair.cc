@@ -4,17 +4,15 @@
 
 #include <algorithm>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "cli/interrupts.h"
+#include "cli/load_json.h"
 #include "cli/load_words.h"
 #include "measure/load_in_turns.h"
 #include "stats/analyze.h"
 
 namespace bakeoff::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // A URL that is given twice is a comparison with itself: the second gets a number.
 std::vector<std::string> labels_of(const std::vector<std::string>& urls) {
@@ -73,17 +71,16 @@ std::string target_line(const std::string& label, const load::LoadCounts& counts
   return line + "\n";
 }
 
-std::string summary(const std::vector<std::string>& labels, const LoadOptions& options,
-                    const LoadOrder& order, const measure::TurnsResult& turns,
-                    const stats::Analysis& analysis) {
+std::string summary(const LoadOptions& options, const LoadOrder& order, const TurnsReport& report) {
+  const auto& labels = report.labels;
+  const auto& turns = report.turns;
   std::string text =
       fmt::format("{} targets in turns of {:g} s, {} connections each, {:.2f} s each, {}\n\n",
                   labels.size(), measure::kTurnSeconds, options.connections,
                   turns.counts.front().seconds, words_of(order.slice.pace));
   for (std::size_t i = 0; i < labels.size(); ++i) text += target_line(labels[i], turns.counts[i]);
   text += "\n";
-  for (const auto& comparison : analysis.comparisons) {
-    if (!tells(comparison, order)) continue;
+  for (const auto& comparison : report.comparisons) {
     text += fmt::format("  {:<10}{}: {}\n", stats::name_of(comparison.verdict.kind),
                         comparison.metric.substr(comparison.metric.find('.') + 1),
                         comparison.verdict.because);
@@ -93,41 +90,6 @@ std::string summary(const std::vector<std::string>& labels, const LoadOptions& o
       100 * std::ranges::max(turns.counts, {}, &load::LoadCounts::generator_busy).generator_busy);
   text += "  These processes were compared, not their next starts: bakeoff run does that.\n";
   return text;
-}
-
-Json estimate_json(const Estimate& estimate) {
-  return {{"value", estimate.value}, {"low", estimate.low}, {"high", estimate.high}};
-}
-
-std::string to_json(const std::vector<std::string>& labels, const LoadOptions& options,
-                    const LoadOrder& order, const measure::TurnsResult& turns,
-                    const stats::Analysis& analysis) {
-  Json targets = Json::array();
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    const auto& counts = turns.counts[i];
-    targets.push_back({{"target", labels[i]},
-                       {"seconds", counts.seconds},
-                       {"requests", counts.requests},
-                       {"errors", counts.errors.total()},
-                       {"generator_busy", counts.generator_busy}});
-  }
-  Json comparisons = Json::array();
-  for (const auto& comparison : analysis.comparisons) {
-    if (!tells(comparison, order)) continue;
-    comparisons.push_back({{"metric", comparison.metric},
-                           {"a", comparison.a},
-                           {"b", comparison.b},
-                           {"ratio", estimate_json(comparison.ratio)},
-                           {"verdict", stats::name_of(comparison.verdict.kind)},
-                           {"winner", comparison.verdict.winner},
-                           {"because", comparison.verdict.because}});
-  }
-  const Json out = {{"schema_version", 2},
-                    {"pace", words_of(order.slice.pace)},
-                    {"connections", options.connections},
-                    {"targets", targets},
-                    {"comparisons", comparisons}};
-  return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 bool any_errors(const measure::TurnsResult& turns) {
@@ -156,11 +118,14 @@ Result<ExitCode> load_in_turns(const Shell& shell, const LoadOptions& options,
   if (turns.samples.slices.empty()) {
     return fail(ErrorCode::interrupted, "interrupted before the first block was done");
   }
-  const auto analysis = analysis_of(turns.samples, labels, order);
-  shell.console.print(options.json ? to_json(labels, options, order, turns, analysis)
-                                   : summary(labels, options, order, turns, analysis));
+  TurnsReport report{labels, std::move(turns), {}};
+  for (auto& comparison : analysis_of(report.turns.samples, labels, order).comparisons) {
+    if (tells(comparison, order)) report.comparisons.push_back(std::move(comparison));
+  }
+  shell.console.print(options.json ? turns_to_json(options, order, report)
+                                   : summary(options, order, report));
   if (watch_interrupts().load() > 0) return ExitCode::interrupted;
-  return any_errors(turns) ? ExitCode::contestant_failed : ExitCode::done;
+  return any_errors(report.turns) ? ExitCode::contestant_failed : ExitCode::done;
 }
 
 }  // namespace bakeoff::cli

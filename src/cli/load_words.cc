@@ -2,32 +2,26 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace bakeoff::cli {
 namespace {
 
-struct Row {
-  const char* name;
-  const samples::LatencyHistogram& latency;
-};
-
-std::string spectrum(const std::vector<Row>& rows) {
-  std::string text = fmt::format("  {:<10}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}\n", "latency",
-                                 "mean", "p50", "p90", "p99", "p99.9", "p99.99", "max");
-  for (const auto& [name, latency] : rows) {
-    text += fmt::format("  {:<10}{:>10}", name, time_words(latency.mean() * 1e-9));
-    for (const double q : {0.5, 0.9, 0.99, 0.999, 0.9999}) {
-      text += fmt::format("{:>10}", time_words(static_cast<double>(latency.quantile(q)) * 1e-9));
-    }
-    text += fmt::format("{:>10}\n", time_words(static_cast<double>(latency.max()) * 1e-9));
-  }
-  return text;
+const char* what_was_checked(const LoadOrder& order) {
+  const auto& requests = order.targets.front().requests;
+  const bool bodies = std::ranges::all_of(requests, [](const catalog::RequestSpec& request) {
+    const auto& rule = request.answer;
+    return rule.body || rule.body_json || !rule.body_sha256.empty() || !rule.body_matches.empty() ||
+           !rule.body_fields.empty();
+  });
+  return bodies ? "every answer checked" : "the status of every answer checked";
 }
 
-std::string request_line(const load::LoadCounts& counts) {
+std::string request_line(const load::LoadCounts& counts, const char* checked) {
   const double rate =
       counts.seconds > 0 ? static_cast<double>(counts.requests) / counts.seconds : 0;
   std::string text =
-      fmt::format("  requests  {}  ({:.1f}/s), all answers checked\n", counts.requests, rate);
+      fmt::format("  requests  {}  ({:.1f}/s), {}\n", counts.requests, rate, checked);
   if (counts.planned == 0) return text;
   const auto planned = static_cast<double>(counts.planned);
   text +=
@@ -74,17 +68,40 @@ std::string time_words(double seconds) {
   return fmt::format("{:.{}f} s", seconds, seconds < 9.995 ? 2 : 1);
 }
 
+std::string latency_table(const std::vector<LatencyRow>& rows) {
+  std::string text = fmt::format("  {:<10}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}\n", "latency",
+                                 "mean", "p50", "p90", "p99", "p99.9", "p99.99", "max");
+  for (const auto& [name, latency] : rows) {
+    text += fmt::format("  {:<10}{:>10}", name, time_words(latency.mean() * 1e-9));
+    for (const double q : {0.5, 0.9, 0.99, 0.999, 0.9999}) {
+      text += fmt::format("{:>10}", time_words(static_cast<double>(latency.quantile(q)) * 1e-9));
+    }
+    text += fmt::format("{:>10}\n", time_words(static_cast<double>(latency.max()) * 1e-9));
+  }
+  return text;
+}
+
 std::string load_summary(const LoadOptions& options, const LoadOrder& order,
                          const load::LoadCounts& counts) {
   std::string text =
       fmt::format("{}  {} connection{}, {} thread{}, {:.2f} s, {}\n\n", options.urls.front(),
                   options.connections, options.connections == 1 ? "" : "s", options.threads,
                   options.threads == 1 ? "" : "s", counts.seconds, words_of(order.slice.pace));
-  text += request_line(counts);
+  text += request_line(counts, what_was_checked(order));
   const bool is_open = counts.planned > 0;
-  std::vector<Row> rows = {{is_open ? "response" : "", counts.latency}};
+  std::vector<LatencyRow> rows = {{is_open ? "response" : "", counts.latency}};
   if (is_open) rows.push_back({"service", counts.service});
-  text += spectrum(rows) + error_line(counts.errors) + generator_line(counts);
+  // The same latency, cut where the answer reached this machine's kernel.
+  if (counts.arrival.total() > 0) {
+    rows.push_back({"arrival", counts.arrival});
+    rows.push_back({"unread", counts.unread});
+  }
+  if (options.events) {
+    rows.push_back({"1st event", counts.first_event});
+    rows.push_back({"event gap", counts.event_gap});
+    text += fmt::format("  events    {}\n", counts.events);
+  }
+  text += latency_table(rows) + error_line(counts.errors) + generator_line(counts);
   if (!counts.first_wrong.empty())
     text += fmt::format("  first wrong answer: {}\n", counts.first_wrong);
   if (counts.generator_busy > kBottleneckShare) {

@@ -17,6 +17,13 @@ std::string time_words(double seconds);
 // Above this share of its time with work to do, the generator may have set the pace itself.
 constexpr double kBottleneckShare = 0.90;
 
+struct LatencyRow {
+  const char* name;
+  const samples::LatencyHistogram& latency;
+};
+
+std::string latency_table(const std::vector<LatencyRow>& rows);
+
 std::string load_summary(const LoadOptions& options, const LoadOrder& order,
                          const load::LoadCounts& counts);
 std::string assertion_lines(const std::vector<AssertionOutcome>& outcomes);

@@ -52,8 +52,22 @@ struct SavedRunOptions {
   std::vector<std::string> files;  // -o
 };
 
+// Of a ws:// URL.
+struct SocketOptions {
+  std::string mode = "echo";    // echo, broadcast, idle
+  std::string dialect = "raw";  // raw, socket.io, phoenix, actioncable
+  std::string channel;
+  std::string event = "message";
+  std::string join;
+  std::string subprotocol;
+  int publishers = 1;
+  bool not_self = false;
+  int payload = 32;
+};
+
 struct LoadOptions {
   std::vector<std::string> urls;
+  SocketOptions socket;
   int connections = 64;
   int threads = 1;
   std::string duration = "10s";
@@ -64,15 +78,23 @@ struct LoadOptions {
   std::vector<std::string> headers;
   int expect_status = 200;
   std::string expect_body;
-  std::string rate;                 // empty and no stages, no trace: closed loop
-  std::vector<std::string> stages;  // "30s:500": in a line to 500 a second, within 30 s
-  std::string trace;                // file of send times
-  bool even = false;                // arrivals equally far apart instead of at random
+  std::string expect_json;
+  std::vector<std::string> expect_fields;  // "/pointer=JSON"
+  std::string expect_match;
+  std::string expect_sha256;
+  std::vector<std::string> expect_headers;  // "name: start of the value", or "name"
+  std::string requests;                     // file of requests
+  std::string rate;                         // empty and no stages, no trace: closed loop
+  std::vector<std::string> stages;          // "30s:500": in a line to 500 a second, within 30 s
+  std::string trace;                        // file of send times
+  bool even = false;                        // arrivals equally far apart instead of at random
   std::string seed = "1";
   bool sleep = false;
+  bool events = false;
   std::vector<std::string> asserts;
   std::string csv;
   std::string hdr;
+  bool self_test = false;
   bool json = false;
 };
 

@@ -96,12 +96,16 @@ Result<catalog::Weight> parse_weight(const std::string& text) {
 
 Result<Url> parse_url(const std::string& text) {
   constexpr std::string_view scheme = "http://";
-  if (text.starts_with("https://")) {
+  constexpr std::string_view socket_scheme = "ws://";
+  if (text.starts_with("https://") || text.starts_with("wss://")) {
     return fail(ErrorCode::invalid_input,
-                "https is not supported: give the http:// address of the service itself");
+                "TLS is not supported: give the http:// or ws:// address of the service itself");
   }
-  std::string rest = text.starts_with(scheme) ? text.substr(scheme.size()) : text;
   Url url;
+  url.is_socket = text.starts_with(socket_scheme);
+  std::string rest = text.substr(url.is_socket              ? socket_scheme.size()
+                                 : text.starts_with(scheme) ? scheme.size()
+                                                            : 0);
   if (const auto slash = rest.find('/'); slash != std::string::npos) {
     url.path = rest.substr(slash);
     rest.resize(slash);

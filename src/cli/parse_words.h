@@ -26,10 +26,11 @@ struct Url {
   load::Endpoint endpoint;
   std::string host;  // as typed, for the Host header
   std::string path = "/";
+  bool is_socket = false;  // ws://
 };
 
-// "http://127.0.0.1:8080/json"; a name is resolved once. Errors: invalid_input (https, no host),
-// not_found (unknown host).
+// "http://127.0.0.1:8080/json" or "ws://127.0.0.1:8080/chat"; a name is resolved once. Errors:
+// invalid_input (https, no host), not_found (unknown host).
 Result<Url> parse_url(const std::string& text);
 
 }  // namespace bakeoff::cli

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/sha256.h"
 #include "evidence/record.h"
-#include "evidence/sha256.h"
 
 namespace bakeoff::evidence {
 

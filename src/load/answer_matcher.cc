@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "load/answer_json.h"
 #include "load/http_reader.h"
 
 namespace bakeoff::load {
@@ -13,24 +12,6 @@ namespace {
 
 constexpr std::size_t kMostDemands = 64;
 constexpr std::size_t kMostProven = 16;
-// A right JSON body may be spaced out, but not without end: more than this and 16 times the
-// expected is wrong.
-constexpr std::size_t kJsonSlack = std::size_t{64} * 1024;
-
-// Printable, short, and on one line whatever a server sent.
-std::string in_quotes(std::string_view bytes) {
-  std::string text = "\"";
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < ' ' || byte > 126 || c == '"' || c == '\\') {
-      text += fmt::format("\\x{:02x}", byte);
-    } else {
-      text += c;
-    }
-  }
-  return text + "\"";
-}
-
 std::string_view head(std::string_view text, std::size_t from) {
   return text.substr(std::min(from, text.size())).substr(0, 40);
 }
@@ -40,10 +21,9 @@ std::string_view head(std::string_view text, std::size_t from) {
 Result<AnswerMatcher> AnswerMatcher::compile(const catalog::AnswerRule& rule) {
   AnswerMatcher matcher;
   matcher.rule_ = rule;
-  if (rule.body_json && !is_json(*rule.body_json)) {
-    return fail(ErrorCode::invalid_input, fmt::format("the expected body {} is not JSON",
-                                                      in_quotes(head(*rule.body_json, 0))));
-  }
+  BAKEOFF_TRY(body_rules, BodyRules::compile(rule));
+  matcher.body_rules_ = std::move(body_rules);
+  matcher.judges_bodies_ = !matcher.body_rules_.is_empty();
   for (const auto& [name, start] : rule.header_starts_with)
     matcher.demands_.push_back({name, start});
   for (const auto& name : rule.headers_present) matcher.demands_.push_back({name, ""});
@@ -83,7 +63,7 @@ void AnswerMatcher::header(AnswerProgress& progress, std::string_view name,
 
 void AnswerMatcher::body(AnswerProgress& progress, std::string_view piece) const {
   if (rule_.body) compare_exactly(progress, piece);
-  if (rule_.body_json) compare_with_proven(progress, piece);
+  if (judges_bodies_) compare_with_proven(progress, piece);
   progress.body_bytes += piece.size();
 }
 
@@ -108,8 +88,9 @@ void AnswerMatcher::compare_with_proven(AnswerProgress& progress, std::string_vi
     progress.collecting = true;
     progress.collected.assign(known.substr(0, static_cast<std::size_t>(progress.body_bytes)));
   }
-  const std::size_t most = kJsonSlack + 16 * rule_.body_json->size();
-  if (progress.collected.size() + piece.size() <= most) progress.collected.append(piece);
+  if (progress.collected.size() + piece.size() <= body_rules_.most_bytes()) {
+    progress.collected.append(piece);
+  }
 }
 
 Verdict AnswerMatcher::judge(AnswerProgress& progress, int status) {
@@ -119,11 +100,11 @@ Verdict AnswerMatcher::judge(AnswerProgress& progress, int status) {
     const bool is_whole = progress.body_bytes == rule_.body->size();
     if (progress.differs_at != AnswerProgress::kNowhere || !is_whole) return Verdict::wrong_body;
   }
-  if (rule_.body_json && !json_is_right(progress)) return Verdict::wrong_body;
+  if (judges_bodies_ && !body_is_right(progress)) return Verdict::wrong_body;
   return Verdict::right;
 }
 
-bool AnswerMatcher::json_is_right(AnswerProgress& progress) {
+bool AnswerMatcher::body_is_right(AnswerProgress& progress) {
   if (!progress.collecting && progress.proven < proven_.size()) {
     const std::string& known = proven_[progress.proven];
     if (known.size() == progress.body_bytes) return true;
@@ -138,7 +119,7 @@ bool AnswerMatcher::json_is_right(AnswerProgress& progress) {
     last_proven_ = static_cast<std::size_t>(seen - proven_.begin());
     return true;
   }
-  if (!same_json(progress.collected, *rule_.body_json)) return false;
+  if (!body_rules_.what_is_wrong(progress.collected).empty()) return false;
   if (proven_.size() < kMostProven) {
     proven_.push_back(progress.collected);
     last_proven_ = proven_.size() - 1;
@@ -186,8 +167,7 @@ std::string AnswerMatcher::describe_body(const AnswerProgress& progress) const {
   if (progress.collected.size() != progress.body_bytes) {
     return fmt::format("body is {} bytes long and much longer than expected", progress.body_bytes);
   }
-  return fmt::format("body {} is not equal, as JSON, to {}", in_quotes(head(progress.collected, 0)),
-                     in_quotes(head(*rule_.body_json, 0)));
+  return body_rules_.what_is_wrong(progress.collected);
 }
 
 }  // namespace bakeoff::load

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "load/answer_json.h"
 #include "load/check_answer.h"
 
 namespace bakeoff::load {
@@ -85,10 +84,41 @@ TEST(CheckAnswer, ComparesJsonAsValues) {
   EXPECT_NE(what_is_wrong(answer(200, R"({"a":1,"b":[1,2],"c":0})"), rule), "");
 }
 
-TEST(AnswerJson, IsFalseForWhatIsNotJson) {
-  EXPECT_TRUE(same_json("1", " 1 "));
-  EXPECT_FALSE(same_json("1", ""));
-  EXPECT_FALSE(same_json("nope", "nope"));
+TEST(CheckAnswer, TakesNoJsonForNoJson) {
+  EXPECT_EQ(what_is_wrong(answer(200, " 1 "), json_rule("1")), "");
+  EXPECT_NE(what_is_wrong(answer(200, ""), json_rule("1")), "");
+}
+
+TEST(CheckAnswer, LooksAtFieldsOfAJsonBody) {
+  AnswerRule rule;
+  rule.body_fields = {{"/user/id", "7"}, {"/tags/0", "\"a\""}};
+  EXPECT_EQ(what_is_wrong(answer(200, R"({"tags":["a","b"],"user":{"id":7,"at":"now"}})"), rule),
+            "");
+  EXPECT_EQ(what_is_wrong(answer(200, R"({"tags":["a"],"user":{"id":"7"}})"), rule),
+            R"(body has "\x227\x22" at /user/id instead of "7")");
+  EXPECT_EQ(what_is_wrong(answer(200, R"({"user":{"id":7}})"), rule),
+            "body has nothing at /tags/0");
+  EXPECT_EQ(what_is_wrong(answer(200, "oops"), rule), R"(body "oops" is not JSON)");
+  rule.body_fields = {{"/a", "{"}};
+  EXPECT_EQ(what_is_wrong(answer(200, "{}"), rule), R"(the value "{" expected at /a is not JSON)");
+}
+
+TEST(CheckAnswer, LooksForARegularExpression) {
+  AnswerRule rule;
+  rule.body_matches = R"(^<ul>(<li>\d+</li>){3}</ul>$)";
+  EXPECT_EQ(what_is_wrong(answer(200, "<ul><li>1</li><li>22</li><li>3</li></ul>"), rule), "");
+  EXPECT_NE(what_is_wrong(answer(200, "<ul><li>1</li><li>x</li><li>3</li></ul>"), rule), "");
+  rule.body_matches = "(";
+  EXPECT_NE(what_is_wrong(answer(200, ""), rule).find("is not a regular expression"),
+            std::string::npos);
+}
+
+TEST(CheckAnswer, ComparesTheSumOfABody) {
+  AnswerRule rule;
+  rule.body_sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";  // of abc
+  EXPECT_EQ(what_is_wrong(answer(200, "abc"), rule), "");
+  EXPECT_EQ(what_is_wrong(answer(200, "abd"), rule),
+            R"(body "abd" has another SHA-256 sum than expected)");
 }
 
 // Judges `body`, handed over in pieces of the given size.

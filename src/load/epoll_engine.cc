@@ -61,7 +61,7 @@ Result<Session> make_session(const LoadTarget& target) {
   for (int i = 0; i < workers; ++i) {
     const int share = target.connections / workers + (i < target.connections % workers ? 1 : 0);
     const int cpu = session.cpus.empty() ? -1 : session.cpus[static_cast<std::size_t>(i)];
-    BAKEOFF_TRY(worker, LoadWorker::make(target, share, cpu));
+    BAKEOFF_TRY(worker, LoadWorker::make(target, share, {i, workers, cpu}));
     session.workers.push_back(std::move(worker));
   }
   return session;
@@ -140,6 +140,11 @@ Result<LoadCounts> sum_up(const Workers& workers) {
     counts.latency.merge(tally.latency);
     counts.service.merge(tally.service);
     counts.send_late.merge(tally.send_late);
+    counts.arrival.merge(tally.arrival);
+    counts.unread.merge(tally.unread);
+    counts.events += tally.events;
+    counts.first_event.merge(tally.first_event);
+    counts.event_gap.merge(tally.event_gap);
     lateness.merge(tally.lateness);
     counts.generator_busy = std::max(counts.generator_busy, tally.busy);
     if (counts.first_wrong.empty()) counts.first_wrong = tally.first_wrong;

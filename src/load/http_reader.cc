@@ -86,8 +86,14 @@ bool same_letters(std::string_view left, std::string_view right) {
                     [](char a, char b) { return lower(a) == lower(b); });
 }
 
+void HttpReader::expect_upgrade() {
+  expect_answer(false);
+  to_upgrade_ = true;
+}
+
 void HttpReader::expect_answer(bool to_head) {
   to_head_ = to_head;
+  to_upgrade_ = false;
   interim_ = 0;
   problem_ = "";
   begin_message();
@@ -257,7 +263,8 @@ HttpReader::Event HttpReader::read_header_line(std::string_view line) {
   if (state_ == State::trailer_line)
     return Event::need_more;  // never part of the header (RFC 9110 6.5.1)
   note_framing();
-  if (state_ == State::malformed || status_ < 200) return Event::need_more;
+  if (state_ == State::malformed || (status_ < 200 && !(status_ == 101 && to_upgrade_)))
+    return Event::need_more;
   return Event::header;
 }
 
@@ -331,7 +338,11 @@ void HttpReader::note_connection(std::string_view list) {
 void HttpReader::end_headers() {
   if (has_length_ && chunked_) return fail("both a content length and a transfer encoding");
   if (chunked_ && http_1_0_) return fail("a transfer encoding in HTTP/1.0");
-  if (status_ == 101) return fail("switches protocols without being asked");
+  if (status_ == 101 && !to_upgrade_) return fail("switches protocols without being asked");
+  if (status_ == 101) {
+    state_ = State::done;
+    return;
+  }
   if (status_ >= 200) return begin_body();
   if (has_length_ || chunked_) return fail("an interim answer with a body");
   if (++interim_ > kMaxInterim) return fail("more than 16 interim answers");

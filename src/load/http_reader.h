@@ -31,6 +31,9 @@ class HttpReader {
 
   // Forgets the last answer and waits for the next. An answer to HEAD has no body.
   void expect_answer(bool to_head);
+  // The same for a request to switch protocols: a 101 is then the answer, and what follows its head
+  // is left in the input.
+  void expect_upgrade();
   // Takes bytes from the front of `input`, up to the next event. name(), value() and piece() stay
   // valid until the next call, or until the input's memory changes.
   Event next(std::string_view& input);
@@ -96,6 +99,7 @@ class HttpReader {
   int interim_ = 0;
   State state_ = State::done;
   bool to_head_ = false;
+  bool to_upgrade_ = false;
   bool http_1_0_ = false;
   bool has_length_ = false;
   bool chunked_ = false;

@@ -47,9 +47,20 @@ struct LoadCounts {
   // Closed loop: from the sending to the last byte. Open loop: from the intended time; timed out
   // and unsent requests are in it with the time they had waited.
   samples::LatencyHistogram latency;
-  samples::LatencyHistogram service;  // open loop: from the sending to the last byte
-  samples::LatencyHistogram
-      send_late;  // open loop: from when a request could be sent to its sending
+  samples::LatencyHistogram service =
+      samples::LatencyHistogram::unused();  // open loop: from the sending to the last byte
+  samples::LatencyHistogram send_late =
+      samples::LatencyHistogram::unused();  // open loop: from when a request could be sent to its
+                                            // sending
+  // Sampled, where LoadTarget asks for it: from the sending to the arrival of the last bytes in
+  // this machine's kernel, and from there to their reading.
+  samples::LatencyHistogram arrival = samples::LatencyHistogram::unused();
+  samples::LatencyHistogram unread = samples::LatencyHistogram::unused();
+  // Event streams, in the counted part: events, from the sending to the first, from one to the
+  // next.
+  std::uint64_t events = 0;
+  samples::LatencyHistogram first_event = samples::LatencyHistogram::unused();
+  samples::LatencyHistogram event_gap = samples::LatencyHistogram::unused();
   std::vector<IntervalCounts> intervals;  // empty unless asked for
   double generator_busy =
       0;  // highest share over the workers: time with work to do when pinned, else CPU time

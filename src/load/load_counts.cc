@@ -29,6 +29,11 @@ void add_counts(LoadCounts& sum, const LoadCounts& part) {
   sum.latency.merge(part.latency);
   sum.service.merge(part.service);
   sum.send_late.merge(part.send_late);
+  sum.arrival.merge(part.arrival);
+  sum.unread.merge(part.unread);
+  sum.events += part.events;
+  sum.first_event.merge(part.first_event);
+  sum.event_gap.merge(part.event_gap);
   if (sum.first_wrong.empty()) sum.first_wrong = part.first_wrong;
 }
 

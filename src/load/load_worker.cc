@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <ctime>
 
-#include "load/request_bytes.h"
+#include "load/rotation.h"
 
 namespace bakeoff::load {
 namespace {
@@ -27,34 +27,54 @@ Nanoseconds thread_cpu_ns() {
 
 }  // namespace
 
-LoadWorker::LoadWorker(const LoadTarget& target, sockaddr_in address, int cpu)
-    : address_(address),
-      cpu_(cpu),
-      sleeps_(cpu < 0 || target.sleeps),
+LoadWorker::LoadWorker(const LoadTarget& target, sockaddr_in address, const WorkerPlace& place)
+    : feeds_(target.feeds),
+      filling_(feeds_, place.number, place.of),
+      address_(address),
+      cpu_(place.cpu),
+      sleeps_(place.cpu < 0 || target.sleeps),
+      counts_events_(target.counts_events),
+      samples_arrivals_(target.samples_arrivals),
       timeout_(static_cast<Nanoseconds>(target.timeout_seconds * 1e9)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       events_(kMostEvents),
       buffer_(kBufferBytes) {}
 
 Result<std::unique_ptr<LoadWorker>> LoadWorker::make(const LoadTarget& target, int connections,
-                                                     int cpu) {
+                                                     const WorkerPlace& place) {
   BAKEOFF_TRY(address, socket_address(target.endpoint));
-  std::unique_ptr<LoadWorker> worker(new LoadWorker(target, address, cpu));
+  std::unique_ptr<LoadWorker> worker(new LoadWorker(target, address, place));
   if (!worker->epoll_.is_open()) return tl::unexpected(exhausted_error(errno));
+  std::vector<int> weights;
   for (const auto& request : target.requests) {
-    BAKEOFF_TRY(bytes, request_bytes(target.endpoint, request));
-    BAKEOFF_TRY(matcher, AnswerMatcher::compile(request.answer));
-    worker->requests_.push_back({bytes, request.method == "HEAD", std::move(matcher)});
+    BAKEOFF_CHECK(worker->add_request(target, request));
+    weights.push_back(request.weight);
   }
+  worker->rotation_ = rotation_of(weights);
   worker->connections_ = std::vector<Connection>(static_cast<std::size_t>(connections));
   worker->resume_.reserve(worker->connections_.size());
-  worker->free_.resize(worker->connections_.size());
+  worker->free_.reset(worker->connections_.size());
   for (std::size_t i = 0; i < worker->connections_.size(); ++i) {
     // Connections start at different places of the rotation, so that at any moment all requests are
     // under way.
-    worker->connections_[i].request = static_cast<std::uint32_t>(i % worker->requests_.size());
+    worker->connections_[i].turn = static_cast<std::uint32_t>(i % worker->rotation_.size());
   }
   return worker;
+}
+
+Result<void> LoadWorker::add_request(const LoadTarget& target,
+                                     const catalog::RequestSpec& request) {
+  BAKEOFF_TRY(compiled, RequestTemplate::compile(target.endpoint, request, feeds_));
+  BAKEOFF_TRY(matcher, AnswerMatcher::compile(request.answer));
+  WorkerRequest& added = requests_.emplace_back();
+  added.is_head = request.method == "HEAD";
+  added.matcher = std::move(matcher);
+  if (compiled.is_fixed()) {
+    compiled.write(filling_, added.bytes);
+  } else {
+    added.filled = std::move(compiled);
+  }
+  return {};
 }
 
 bool LoadWorker::pin() {
@@ -78,11 +98,23 @@ void LoadWorker::run(const SliceWindow& window, std::optional<Schedule> schedule
   // Else the kernel wakes a sleeper up to 50 us late, to save wake-ups.
   if (sleeps_) ::prctl(PR_SET_TIMERSLACK, 1);
   tally_ = WorkerTally{};
+  if (counts_events_) {
+    tally_.first_event.clear();
+    tally_.event_gap.clear();
+  }
+  if (samples_arrivals_) {
+    tally_.arrival.clear();
+    tally_.unread.clear();
+  }
   begin_intervals();
   begin_schedule(std::move(schedule));
   open_window();
   Nanoseconds now = now_ns();
-  while (!fault_ && (now < window_.count_until || in_flight_ > 0)) now = wait_and_handle(now);
+  const bool drains = !counts_events_;
+  while (!fault_ && (now < window_.count_until || (drains && in_flight_ > 0))) {
+    now = wait_and_handle(now);
+  }
+  if (counts_events_) cut_streams();
   close_window();
 }
 
@@ -156,7 +188,7 @@ Nanoseconds LoadWorker::wait_and_handle(Nanoseconds now) {
 Nanoseconds LoadWorker::time_to_wait(Nanoseconds now) const {
   if (!resume_.empty()) return 0;
   Nanoseconds wake_at = next_sweep_;
-  if (free_size_ > 0 && sends(now)) wake_at = std::min(wake_at, due_);
+  if (!free_.is_empty() && sends(now)) wake_at = std::min(wake_at, due_);
   for (const Nanoseconds edge : {window_.count_from, window_.count_until}) {
     if (edge > now) wake_at = std::min(wake_at, edge);
   }
@@ -196,7 +228,7 @@ void LoadWorker::handle(Connection& connection, std::uint32_t events, Nanosecond
   if (connection.state == State::connecting) {
     finish_connect(connection, now_ns());
   } else if ((events & EPOLLOUT) != 0 && connection.state == State::waiting &&
-             connection.bytes_sent < requests_[connection.request].bytes.size()) {
+             connection.bytes_sent < bytes_of(connection).size()) {
     push_bytes(connection, now_ns());
   }
   if (is_open(connection) && (events & (EPOLLIN | kClosing)) != 0) {

@@ -15,8 +15,11 @@
 
 #include "base/result.h"
 #include "load/answer_matcher.h"
+#include "load/event_stream.h"
 #include "load/http_reader.h"
+#include "load/idle_ring.h"
 #include "load/load_target.h"
+#include "load/request_bytes.h"
 #include "load/schedule.h"
 #include "load/tcp.h"
 #include "samples/sample_set.h"
@@ -48,9 +51,16 @@ struct WorkerTally {
   std::uint64_t unsent = 0;    // and those of them for which no connection was free until its end
   samples::RequestErrors errors;
   samples::LatencyHistogram latency;
-  samples::LatencyHistogram service;  // open loop: from the sending on
-  samples::LatencyHistogram
-      send_late;  // open loop: from when a request could be sent to its sending
+  samples::LatencyHistogram service =
+      samples::LatencyHistogram::unused();  // open loop: from the sending on
+  samples::LatencyHistogram send_late =
+      samples::LatencyHistogram::unused();  // open loop: from when a request could be sent to its
+                                            // sending
+  samples::LatencyHistogram arrival = samples::LatencyHistogram::unused();  // sampled
+  samples::LatencyHistogram unread = samples::LatencyHistogram::unused();
+  std::uint64_t events = 0;  // of event streams
+  samples::LatencyHistogram first_event = samples::LatencyHistogram::unused();
+  samples::LatencyHistogram event_gap = samples::LatencyHistogram::unused();
   samples::LatencyHistogram lateness;  // from the wake-up that reported an answer to its reading
   std::vector<WorkerInterval> intervals;
   std::string first_wrong;
@@ -63,20 +73,27 @@ struct WorkerTally {
 };
 
 struct WorkerRequest {
-  std::string bytes;
+  std::string bytes;  // unless there is something to fill
+  std::optional<RequestTemplate> filled = {};
   bool is_head = false;
   AnswerMatcher matcher;
 };
 
+// Which of several workers.
+struct WorkerPlace {
+  int number = 0;
+  int of = 1;
+  int cpu = -1;  // below 0: not pinned, sleeps while there is nothing to do
+};
+
 class LoadWorker {
  public:
-  // Its share of the target's connections; `cpu` < 0: not pinned, sleeps while there is nothing to
-  // do. A worker with a CPU of its own looks for answers all the time instead. If it slept, a
-  // server would pay for waking its CPU with every answer that comes after the last was read, and
-  // not with one that comes sooner: two stable states of one server, which on a virtual machine
-  // differ by half.
+  // With its share of the target's connections. A worker with a CPU of its own looks for answers
+  // all the time instead. If it slept, a server would pay for waking its CPU with every answer that
+  // comes after the last was read, and not with one that comes sooner: two stable states of one
+  // server, which on a virtual machine differ by half.
   static Result<std::unique_ptr<LoadWorker>> make(const LoadTarget& target, int connections,
-                                                  int cpu);
+                                                  const WorkerPlace& place);
 
   // Connects everything, one after the other, so that a short accept queue is not overrun.
   Result<void> connect_all(Nanoseconds deadline);
@@ -96,18 +113,31 @@ class LoadWorker {
     bool is_free = false;        // stands in free_
     bool owes = false;           // took an arrival that it could not send yet
     bool is_unproven = false;    // idled since an earlier slice and has not answered in this one
-    std::uint32_t request = 0;   // in flight, or the next to be sent
+    std::uint32_t turn = 0;      // in rotation_: the request in flight, or the next to be sent
     std::uint32_t failures = 0;  // since the last right answer
     std::uint64_t answers = 0;   // on this socket
     std::size_t bytes_sent = 0;  // of the request in flight
     Nanoseconds since = 0;       // sent at, began to connect at, idle since, or backs off until
     Nanoseconds intended = 0;    // open loop: when the request in flight was to be sent
+    std::string filled;          // the request in flight, if it had to be filled
+    EventStream stream;
+    Nanoseconds last_event = 0;  // of the answer under way; 0: none yet
     HttpReader reader;
     AnswerProgress progress;
   };
   enum class Loss { reset, timeout, malformed };
 
-  LoadWorker(const LoadTarget& target, sockaddr_in address, int cpu);
+  LoadWorker(const LoadTarget& target, sockaddr_in address, const WorkerPlace& place);
+  [[nodiscard]] WorkerRequest& request_of(const Connection& connection) {
+    return requests_[rotation_[connection.turn]];
+  }
+  [[nodiscard]] const std::string& bytes_of(const Connection& connection) {
+    const WorkerRequest& request = request_of(connection);
+    return request.filled ? connection.filled : request.bytes;
+  }
+  void take_turn(Connection& connection) {
+    connection.turn = (connection.turn + 1) % static_cast<std::uint32_t>(rotation_.size());
+  }
   [[nodiscard]] static bool is_open(const Connection& connection) {
     return connection.state == Connection::State::idle ||
            connection.state == Connection::State::waiting;
@@ -147,11 +177,15 @@ class LoadWorker {
   void handle(Connection& connection, std::uint32_t events, Nanoseconds woken);
   void resume_unread();
   void receive(Connection& connection, bool is_closing, Nanoseconds woken);
+  ssize_t receive_with_arrival(Connection& connection);
   bool receive_once(Connection& connection, bool is_closing, Nanoseconds woken);
   void take(Connection& connection, std::string_view input, Nanoseconds now, bool is_closing);
   void take_unasked(Connection& connection, std::string_view input, Nanoseconds now);
+  void count_events(Connection& connection, std::string_view piece, Nanoseconds now);
+  void cut_streams();
   void finish_answer(Connection& connection, Nanoseconds now, bool has_surplus, bool is_closing);
   void count_answer(Connection& connection, Nanoseconds now);
+  void count_arrival(const Connection& connection, Nanoseconds now);
   void end_of_stream(Connection& connection, bool is_orderly, Nanoseconds now);
 
   void be_idle(Connection& connection, Nanoseconds now);
@@ -176,23 +210,30 @@ class LoadWorker {
     return is_open_loop() ? is_planned(connection.intended) : counts(now);
   }
 
+  Result<void> add_request(const LoadTarget& target, const catalog::RequestSpec& request);
+
   std::vector<WorkerRequest> requests_;
+  std::vector<std::uint32_t> rotation_;  // indices into requests_
+  std::vector<catalog::Feed> feeds_;
+  Filling filling_;
   sockaddr_in address_{};
   int cpu_ = -1;
   bool sleeps_ = true;
+  bool counts_events_ = false;
+  bool samples_arrivals_ = false;
   Nanoseconds timeout_ = 0;
   Fd epoll_;
   std::vector<Connection> connections_;
   std::vector<epoll_event> events_;
   std::vector<std::uint32_t> resume_;  // connections with more to read than one turn allows
   std::vector<char> buffer_;
+  std::uint32_t reads_ = 0;
+  std::optional<Nanoseconds> unread_for_;  // how long the bytes read last had lain there, if asked
 
   SliceWindow window_;
   std::optional<Schedule> schedule_;
   Nanoseconds due_ = 0;              // the next arrival
-  std::vector<std::uint32_t> free_;  // a ring of idle connections, the one idle longest first
-  std::size_t free_begin_ = 0;
-  std::size_t free_size_ = 0;
+  IdleRing free_;                     // connections that may take the next arrival
   WorkerTally tally_;
   Nanoseconds interval_end_ = 0;      // of the interval under way
   std::uint64_t requests_until_ = 0;  // and what the tally had when it began

@@ -2,13 +2,17 @@
 #include <fmt/format.h>
 #include <sys/socket.h>
 
+#include <array>
 #include <cerrno>
+#include <cstring>
+#include <ctime>
 
 #include "load/load_worker.h"
 
 namespace bakeoff::load {
 namespace {
 
+constexpr std::uint32_t kReadsAnArrival = 16;
 constexpr int kMostReadsAtOnce = 16;  // then the other connections get their turn
 
 }  // namespace
@@ -36,9 +40,37 @@ void LoadWorker::receive(Connection& connection, bool is_closing, Nanoseconds wo
   resume_.push_back(static_cast<std::uint32_t>(&connection - connections_.data()));
 }
 
+// The kernel's stamp is wall-clock time, so it is compared with that.
+ssize_t LoadWorker::receive_with_arrival(Connection& connection) {
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(timespec))> control{};
+  iovec part{buffer_.data(), buffer_.size()};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  const ssize_t got = ::recvmsg(connection.fd.get(), &message, 0);
+  if (got <= 0) return got;
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  for (cmsghdr* item = CMSG_FIRSTHDR(&message); item != nullptr;
+       item = CMSG_NXTHDR(&message, item)) {
+    if (item->cmsg_level != SOL_SOCKET || item->cmsg_type != SCM_TIMESTAMPNS) continue;
+    timespec arrived{};
+    std::memcpy(&arrived, CMSG_DATA(item), sizeof arrived);
+    const auto lay =
+        (now.tv_sec - arrived.tv_sec) * 1'000'000'000 + (now.tv_nsec - arrived.tv_nsec);
+    if (lay >= 0) unread_for_ = static_cast<Nanoseconds>(lay);
+  }
+  return got;
+}
+
 // One recv. False: there is no more to read now. `woken` 0: not the first read after a wake-up.
 bool LoadWorker::receive_once(Connection& connection, bool is_closing, Nanoseconds woken) {
-  const ssize_t got = ::recv(connection.fd.get(), buffer_.data(), kBufferBytes, 0);
+  const bool asks = samples_arrivals_ && ++reads_ % kReadsAnArrival == 0;
+  unread_for_.reset();
+  const ssize_t got = asks ? receive_with_arrival(connection)
+                           : ::recv(connection.fd.get(), buffer_.data(), buffer_.size(), 0);
   const int reason = errno;
   const Nanoseconds now = now_ns();
   if (got < 0) {
@@ -57,14 +89,14 @@ bool LoadWorker::receive_once(Connection& connection, bool is_closing, Nanosecon
   if (woken != 0 && counts(now) && sends(now)) tally_.lateness.record(now - woken);
   const auto size = static_cast<std::size_t>(got);
   take(connection, {buffer_.data(), size}, now, is_closing);
-  return is_open(connection) && (size == kBufferBytes || is_closing);
+  return is_open(connection) && (size == buffer_.size() || is_closing);
 }
 
 void LoadWorker::take(Connection& connection, std::string_view input, Nanoseconds now,
                       bool is_closing) {
   if (connection.state != Connection::State::waiting) return take_unasked(connection, input, now);
   HttpReader& reader = connection.reader;
-  const AnswerMatcher& matcher = requests_[connection.request].matcher;
+  const AnswerMatcher& matcher = request_of(connection).matcher;
   for (;;) {
     switch (reader.next(input)) {
       case HttpReader::Event::header:
@@ -72,6 +104,7 @@ void LoadWorker::take(Connection& connection, std::string_view input, Nanosecond
         break;
       case HttpReader::Event::body:
         matcher.body(connection.progress, reader.piece());
+        if (counts_events_) count_events(connection, reader.piece(), now);
         break;
       case HttpReader::Event::need_more:
         return;
@@ -81,6 +114,31 @@ void LoadWorker::take(Connection& connection, std::string_view input, Nanosecond
       case HttpReader::Event::done:
         return finish_answer(connection, now, !input.empty(), is_closing);
     }
+  }
+}
+
+// Events that one read brings came together: the first has waited, the others follow at once.
+void LoadWorker::count_events(Connection& connection, std::string_view piece, Nanoseconds now) {
+  const int events = connection.stream.feed(piece);
+  for (int i = 0; i < events; ++i) {
+    const bool is_first = connection.last_event == 0;
+    const Nanoseconds before = is_first ? connection.since : connection.last_event;
+    connection.last_event = now;
+    if (!counts(now) || !sends(now)) continue;
+    ++tally_.events;
+    (is_first ? tally_.first_event : tally_.event_gap).record(now - before);
+  }
+}
+
+// A stream may have no end, so none is waited for: what is under way when the slice ends is taken
+// back.
+void LoadWorker::cut_streams() {
+  for (Connection& connection : connections_) {
+    if (connection.state != Connection::State::waiting) continue;
+    --in_flight_;
+    --tally_.sent;
+    connection.fd.abort();
+    drop(connection);
   }
 }
 
@@ -104,8 +162,8 @@ void LoadWorker::finish_answer(Connection& connection, Nanoseconds now, bool has
   }
   --in_flight_;
   count_answer(connection, now);
-  const bool was_sent_whole = connection.bytes_sent == requests_[connection.request].bytes.size();
-  connection.request = (connection.request + 1) % static_cast<std::uint32_t>(requests_.size());
+  const bool was_sent_whole = connection.bytes_sent == bytes_of(connection).size();
+  take_turn(connection);
   connection.state = Connection::State::idle;
   ++connection.answers;
   connection.is_unproven = false;
@@ -117,8 +175,9 @@ void LoadWorker::finish_answer(Connection& connection, Nanoseconds now, bool has
 }
 
 void LoadWorker::count_answer(Connection& connection, Nanoseconds now) {
-  AnswerMatcher& matcher = requests_[connection.request].matcher;
+  AnswerMatcher& matcher = request_of(connection).matcher;
   const int status = connection.reader.status();
+  if (unread_for_ && counts(now) && sends(now)) count_arrival(connection, now);
   switch (matcher.judge(connection.progress, status)) {
     case Verdict::right:
       ++tally_.answered;
@@ -138,6 +197,13 @@ void LoadWorker::count_answer(Connection& connection, Nanoseconds now) {
   ++tally_.failed;
   if (tally_.first_wrong.empty())
     tally_.first_wrong = matcher.describe(connection.progress, status);
+}
+
+// Stamp and reading are from two clocks, and the stamp may be of the last of several segments.
+void LoadWorker::count_arrival(const Connection& connection, Nanoseconds now) {
+  const Nanoseconds took = now - connection.since;
+  tally_.unread.record(*unread_for_);
+  tally_.arrival.record(took > *unread_for_ ? took - *unread_for_ : 0);
 }
 
 void LoadWorker::note_malformed(const char* problem) {
@@ -166,26 +232,31 @@ void LoadWorker::be_idle(Connection& connection, Nanoseconds now) {
   if (connection.owes) return send_arrival(connection, connection.intended, now);
   if (connection.is_free) return;
   connection.is_free = true;
-  free_[(free_begin_ + free_size_++) % free_.size()] =
-      static_cast<std::uint32_t>(&connection - connections_.data());
+  free_.push(static_cast<std::uint32_t>(&connection - connections_.data()));
 }
 
 // The send time is the time at which the last answer on this connection was read, so that the
 // generator's own work in between counts as latency: at most too long, never too short.
 void LoadWorker::send_next(Connection& connection, Nanoseconds now) {
-  WorkerRequest& request = requests_[connection.request];
+  WorkerRequest& request = request_of(connection);
   connection.reader.expect_answer(request.is_head);
   request.matcher.begin(connection.progress);
   connection.state = Connection::State::waiting;
   connection.since = now;
   connection.bytes_sent = 0;
+  connection.stream = EventStream();
+  connection.last_event = 0;
+  if (request.filled) {
+    filling_.connection = static_cast<std::uint64_t>(&connection - connections_.data());
+    request.filled->write(filling_, connection.filled);
+  }
   ++in_flight_;
   ++tally_.sent;
   push_bytes(connection, now);
 }
 
 void LoadWorker::push_bytes(Connection& connection, Nanoseconds now) {
-  const std::string& bytes = requests_[connection.request].bytes;
+  const std::string& bytes = bytes_of(connection);
   const ssize_t sent = ::send(connection.fd.get(), bytes.data() + connection.bytes_sent,
                               bytes.size() - connection.bytes_sent, MSG_NOSIGNAL);
   if (sent >= 0) {
@@ -221,7 +292,7 @@ void LoadWorker::lose(Connection& connection, Loss loss, Nanoseconds now) {
     ++tally_.errors.timeout;
     tally_.latency.record(now - (is_open_loop() ? connection.intended : connection.since));
   }
-  connection.request = (connection.request + 1) % static_cast<std::uint32_t>(requests_.size());
+  take_turn(connection);
   connection.fd.abort();  // whatever still comes in is of no use
   reconnect(connection, now);
 }

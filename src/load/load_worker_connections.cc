@@ -57,6 +57,10 @@ Result<void> LoadWorker::connect_all(Nanoseconds deadline) {
 
 // The only epoll_ctl of a connection: edge-triggered, for everything there is to learn.
 bool LoadWorker::watch(Connection& connection) {
+  const int on = 1;
+  if (samples_arrivals_) {
+    ::setsockopt(connection.fd.get(), SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
+  }
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   event.data.u32 = static_cast<std::uint32_t>(&connection - connections_.data());
@@ -113,7 +117,8 @@ void LoadWorker::sweep(Nanoseconds now) {
   using State = Connection::State;
   backing_off_ = 0;
   for (Connection& connection : connections_) {
-    const bool is_late = now > connection.since && now - connection.since >= timeout_;
+    const Nanoseconds since = std::max(connection.since, connection.last_event);
+    const bool is_late = now > since && now - since >= timeout_;
     if (connection.state == State::waiting && is_late) {
       lose(connection, Loss::timeout, now);
     } else if (connection.state == State::connecting && is_late) {

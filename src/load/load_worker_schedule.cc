@@ -9,10 +9,13 @@ namespace bakeoff::load {
 
 void LoadWorker::begin_schedule(std::optional<Schedule> schedule) {
   schedule_ = std::move(schedule);
-  free_begin_ = free_size_ = 0;
+  free_.clear();
   due_ = Schedule::kNever;
   for (Connection& connection : connections_) connection.is_free = connection.owes = false;
-  if (is_open_loop()) next_arrival();
+  if (!is_open_loop()) return;
+  tally_.service.clear();  // their memory, before the first is recorded
+  tally_.send_late.clear();
+  next_arrival();
 }
 
 void LoadWorker::next_arrival() {
@@ -23,7 +26,7 @@ void LoadWorker::next_arrival() {
 // Sends what is due. Gives whether that was anything.
 bool LoadWorker::send_due() {
   bool has_sent = false;
-  while (free_size_ > 0) {
+  while (!free_.is_empty()) {
     const Nanoseconds now = now_ns();
     if (due_ > now || !sends(now)) break;
     Connection* connection = take_free();
@@ -43,10 +46,8 @@ bool LoadWorker::send_due() {
 
 // Connections that were lost since they became free are passed over.
 LoadWorker::Connection* LoadWorker::take_free() {
-  while (free_size_ > 0) {
-    Connection& connection = connections_[free_[free_begin_]];
-    free_begin_ = (free_begin_ + 1) % free_.size();
-    --free_size_;
+  while (!free_.is_empty()) {
+    Connection& connection = connections_[free_.pop()];
     connection.is_free = false;
     if (connection.state == Connection::State::idle) return &connection;
   }

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <iterator>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "load/http_reader.h"
 
@@ -61,21 +63,73 @@ bool needs_length(const catalog::RequestSpec& request) {
   return !request.body.empty() || method == "POST" || method == "PUT" || method == "PATCH";
 }
 
-}  // namespace
-
-Result<std::string> request_bytes(const Endpoint& endpoint, const catalog::RequestSpec& request) {
-  BAKEOFF_CHECK(check_request(request));
-  std::string bytes;
-  auto out = std::back_inserter(bytes);
+// All lines of the head but the length and the blank one.
+std::string head_of(const Endpoint& endpoint, const catalog::RequestSpec& request) {
+  std::string head;
+  auto out = std::back_inserter(head);
   fmt::format_to(out, "{} {} HTTP/1.1\r\n", request.method, request.path);
   if (!names(request, "host")) {
     fmt::format_to(out, "Host: {}:{}\r\n", endpoint.address, endpoint.port);
   }
   for (const auto& [name, value] : request.headers) fmt::format_to(out, "{}: {}\r\n", name, value);
-  if (needs_length(request)) fmt::format_to(out, "Content-Length: {}\r\n", request.body.size());
+  return head;
+}
+
+void add_length(std::string& bytes, std::size_t length) {
+  fmt::format_to(std::back_inserter(bytes), "Content-Length: {}\r\n", length);
+}
+
+}  // namespace
+
+Result<std::string> request_bytes(const Endpoint& endpoint, const catalog::RequestSpec& request) {
+  BAKEOFF_CHECK(check_request(request));
+  std::string bytes = head_of(endpoint, request);
+  if (needs_length(request)) add_length(bytes, request.body.size());
   bytes += "\r\n";
   bytes += request.body;
   return bytes;
+}
+
+Result<catalog::RequestSpec> first_of(const catalog::RequestSpec& request,
+                                      std::span<const catalog::Feed> feeds) {
+  catalog::RequestSpec first = request;
+  Filling filling(feeds, 0, 1);
+  std::vector<std::string*> texts = {&first.path, &first.body};
+  for (auto& [name, value] : first.headers) texts.push_back(&value);
+  for (std::string* text : texts) {
+    BAKEOFF_TRY(compiled, TemplateText::compile(*text, feeds));
+    text->clear();
+    compiled.fill(filling, *text);
+  }
+  return first;
+}
+
+Result<RequestTemplate> RequestTemplate::compile(const Endpoint& endpoint,
+                                                 const catalog::RequestSpec& request,
+                                                 std::span<const catalog::Feed> feeds) {
+  BAKEOFF_CHECK(check_request(request));
+  BAKEOFF_TRY(head, TemplateText::compile(head_of(endpoint, request), feeds));
+  BAKEOFF_TRY(body, TemplateText::compile(request.body, feeds));
+  BAKEOFF_CHECK(head.check_for_head(feeds));
+  RequestTemplate compiled;
+  compiled.head_ = std::move(head);
+  compiled.body_ = std::move(body);
+  compiled.head_.note_uses(compiled.uses_);
+  compiled.body_.note_uses(compiled.uses_);
+  compiled.has_length_ = needs_length(request);
+  return compiled;
+}
+
+void RequestTemplate::write(Filling& filling, std::string& bytes) const {
+  bytes.clear();
+  body_.fill(filling, filling.scratch);
+  head_.fill(filling, bytes);
+  if (has_length_) add_length(bytes, filling.scratch.size());
+  bytes += "\r\n";
+  bytes += filling.scratch;
+  filling.scratch.clear();
+  if (uses_.counter) filling.counter += filling.step;
+  for (const std::size_t feed : uses_.feeds) filling.rows[feed] += filling.step;
 }
 
 }  // namespace bakeoff::load

@@ -46,9 +46,12 @@ NLOHMANN_JSON_SERIALIZE_ENUM(WorkloadKind, {{WorkloadKind::http, "http"},
                                             {WorkloadKind::cold_start, "cold_start"},
                                             {WorkloadKind::memory, "memory"}})
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswerRule, status, body, body_json, header_starts_with,
-                                   headers_present)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestSpec, method, path, headers, body, answer)
+// With defaults: plans that were saved before a field was added have to load.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AnswerRule, status, body, body_json, body_sha256,
+                                                body_matches, body_fields, header_starts_with,
+                                                headers_present)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RequestSpec, method, path, headers, body, weight,
+                                                answer)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Upstream, delay_milliseconds, fan_out)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Workload, id, title, kind, question, compatible_with, requests,
                                    connections, upstream, least_samples, loaded_by)

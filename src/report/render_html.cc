@@ -1,5 +1,5 @@
-#include "evidence/sha256.h"
-#include "report/internal/base64.h"
+#include "base/base64.h"
+#include "base/sha256.h"
 #include "report/internal/html.h"
 #include "report/internal/html_sections.h"
 #include "report/internal/lookup.h"
@@ -13,7 +13,9 @@ namespace {
 
 // 'sha256-…': the browser runs this text and no other.
 std::string policy_hash(std::string_view text) {
-  return "'sha256-" + base64(evidence::sha256(text)) + "'";
+  const auto digest = sha256(text);
+  return "'sha256-" + to_base64({reinterpret_cast<const char*>(digest.data()), digest.size()}) +
+         "'";
 }
 
 void put_head(Html& html, const Lookup& lookup) {

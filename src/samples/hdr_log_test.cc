@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "base/random.h"
-#include "samples/base64.h"
 #include "samples/hdr_payload.h"
 
 namespace bakeoff::samples {
@@ -20,23 +19,6 @@ LatencyHistogram latencies(std::uint64_t seed, int count) {
   return histogram;
 }
 
-TEST(Base64, KnowsTheExamplesOfTheStandard) {
-  const std::vector<std::pair<std::string, std::string>> examples = {{"", ""},
-                                                                     {"f", "Zg=="},
-                                                                     {"fo", "Zm8="},
-                                                                     {"foo", "Zm9v"},
-                                                                     {"foob", "Zm9vYg=="},
-                                                                     {"fooba", "Zm9vYmE="},
-                                                                     {"foobar", "Zm9vYmFy"}};
-  for (const auto& [bytes, text] : examples) {
-    EXPECT_EQ(to_base64(bytes), text);
-    EXPECT_EQ(from_base64(text), bytes);
-  }
-  for (const char* wrong : {"Z", "Zg=", "Zg", "Z===", "Zm9v!A==", "=m9v"}) {
-    EXPECT_FALSE(from_base64(wrong)) << wrong;
-  }
-}
-
 TEST(HdrPayload, KeepsEveryCount) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     const auto histogram = latencies(seed, static_cast<int>(seed * seed * 10));
@@ -45,9 +27,9 @@ TEST(HdrPayload, KeepsEveryCount) {
     EXPECT_EQ(back->cells(), histogram.cells());
     EXPECT_NEAR(back->mean() / histogram.mean(), 1, 0.005);
     // The last bucket has no more than its middle.
-    EXPECT_NEAR(static_cast<double>(back->quantile(0.99)) /
-                    static_cast<double>(histogram.quantile(0.99)),
-                1, 1.0 / 128);
+    EXPECT_NEAR(
+        static_cast<double>(back->quantile(0.99)) / static_cast<double>(histogram.quantile(0.99)),
+        1, 1.0 / 128);
   }
 }
 

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "samples/base64.h"
+#include "base/base64.h"
 
 namespace bakeoff::samples {
 namespace {

@@ -84,6 +84,7 @@ void LatencyHistogram::clear() {
 }
 
 void LatencyHistogram::merge(const LatencyHistogram& other) {
+  if (other.total_ == 0) return;
   if (counts_.empty()) unpack();
   other.visit_cells([this](const Cell& cell) {
     counts_[cell.bucket] = add(counts_[cell.bucket], cell.count);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <filesystem>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/internal/table_reader.h"
+#include "catalog/request_file.h"
 
 namespace bakeoff::catalog {
 
@@ -49,8 +51,11 @@ Contestant read_contestant(TableReader& table, const ContestantFolder& place);
 enum class Strictness { any_answer, checked_answer };
 std::vector<RequestSpec> read_requests(TableReader& table, Need need, Strictness strictness);
 
-// The keys of a kind of file, or of "contestant": what the schemas must say. Empty for an unknown
-// name.
+void read_request_file(TableReader& table, RequestFile& requests,
+                       std::map<std::string, std::string>& feeds);
+
+// The keys of a kind of file, or of "contestant" or "requests": what the schemas must say. Empty
+// for an unknown name.
 std::vector<KnownKey> known_keys(std::string_view name);
 
 }  // namespace bakeoff::catalog

@@ -20,6 +20,8 @@ std::string is_header_value(const std::string& text);  // no control characters
 std::string is_env_name(const std::string& text);
 std::string is_id(const std::string& text);  // lower-case letters, digits, and . - _ between them
 std::string is_relative_path(const std::string& text);  // no "/..." and no ".." that leads out
+std::string is_sha256(const std::string& text);         // 64 lower-case hex digits
+std::string is_json_pointer(const std::string& text);   // "" or "/user/id", RFC 6901
 std::string is_json(const std::string& text);           // answer_json.cc
 
 }  // namespace bakeoff::catalog

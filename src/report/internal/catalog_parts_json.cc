@@ -139,6 +139,9 @@ void fields(V& visit, T& value) {
   visit("status", value.status);
   visit("body", value.body);
   visit("body_json", value.body_json);
+  visit("body_sha256", value.body_sha256);
+  visit("body_matches", value.body_matches);
+  visit("body_fields", value.body_fields);
   visit("header_starts_with", value.header_starts_with);
   visit("headers_present", value.headers_present);
 }
@@ -149,6 +152,7 @@ void fields(V& visit, T& value) {
   visit("path", value.path);
   visit("headers", value.headers);
   visit("body", value.body);
+  visit("weight", value.weight);
   visit("answer", value.answer);
 }
 

@@ -1,0 +1,274 @@
+#!/usr/bin/env python3
+"""What the load generator costs, and how true it is, beside its peers on this machine.
+
+  bench/load/run.py closed                 CPU time of the client a request, every client found here, on every server found here
+  bench/load/run.py open                   actual minus intended send, at 10,000 and 50,000 a second, busy and asleep
+  bench/load/run.py stall                  a server that stands still for 1 s: what each client makes of it, and what is true
+
+Clients that are not installed are named and left out: wrk ab h2load hey oha bombardier vegeta k6. Servers: the reference server, nginx, Node.js (node/http).
+
+closed: all clients of a repetition live at once, each with its own connections; one at a time runs, for 0.1 s, and the others are stopped, so that the machine's ups
+and downs fall on all alike. The server has CPU 0, the clients CPU 1. The figure is user + system time of the client's process over the requests it reports, and its
+ratio to wrk's (else to the first client's) of the same repetition. Nothing else may run meanwhile.
+"""
+import argparse
+import json
+import os
+import pathlib
+import random
+import re
+import shlex
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+SERVER_CPU, CLIENT_CPU = "0", "1"
+SLICE = 0.1
+CONNECTIONS = 64
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """A server process on its own CPU, until the block ends."""
+
+    def __init__(self, name, command, env=None, path="/plaintext"):
+        self.name, self.command, self.env, self.path = name, command, env or {}, path
+
+    def __enter__(self):
+        self.port = free_port()
+        self.folder = tempfile.TemporaryDirectory(prefix="bakeoff-bench-load-")
+        if self.name == "nginx":
+            self.write_nginx_config()
+        words = [word.format(port=self.port, folder=self.folder.name) for word in self.command]
+        env = {**os.environ, **{key: value.format(port=self.port) for key, value in self.env.items()}}
+        self.process = subprocess.Popen(["taskset", "-c", SERVER_CPU, *words], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(self.url, timeout=1).read()
+                return self
+            except OSError:
+                time.sleep(0.05)
+        sys.exit(f"{self.name} does not answer at {self.url}")
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGCONT)
+        self.process.terminate()
+        self.process.wait()
+        self.folder.cleanup()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}{self.path}"
+
+    def write_nginx_config(self):
+        text = f"""worker_processes 1; daemon off; error_log stderr crit; pid {self.folder.name}/pid; events {{ worker_connections 4096; }}
+http {{ access_log off; keepalive_requests 1000000000; client_body_temp_path {self.folder.name}; proxy_temp_path {self.folder.name}; fastcgi_temp_path {self.folder.name};
+uwsgi_temp_path {self.folder.name}; scgi_temp_path {self.folder.name};
+server {{ listen 127.0.0.1:{self.port}; location / {{ default_type text/plain; return 200 "Hello, World!"; }} }} }}"""
+        pathlib.Path(self.folder.name, "nginx.conf").write_text(text)
+
+
+def servers():
+    build = ROOT / "build/release/libexec/bakeoff-reference"
+    found = [Server("reference", [str(build), "--port", "{port}", "--cpus", "1"])]
+    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if nginx:
+        found.append(Server("nginx", [nginx, "-c", "{folder}/nginx.conf"]))
+    if shutil.which("node"):
+        script = str(ROOT / "contestants/node/http/server.mjs")
+        found.append(Server("node", ["node", script], {"PORT": "{port}", "CPUS": "1", "NODE_ENV": "production"}))
+    return found
+
+
+def first_number(pattern, text):
+    found = re.search(pattern, text, re.MULTILINE)
+    return int(found.group(1).replace(",", "")) if found else 0
+
+
+def clients(options):
+    """Name, command and how to read the number of requests from its output."""
+    bakeoff = shlex.quote(str(options.bakeoff))
+    def ours(text):
+        return json.loads(text)["requests"]
+    every = f"{bakeoff} load {{url}} -c {CONNECTIONS} -t 1 -d {{seconds}}s --warm-up 0 --sleep --json"
+    known = [
+        ("wrk", f"wrk -t1 -c{CONNECTIONS} -d{{seconds}}s {{url}}", lambda text: first_number(r"(\d+) requests in", text)),
+        ("bakeoff", every, ours),
+        ("bakeoff, body checked", every + " --expect-body 'Hello, World!' --expect-header 'content-type: text/plain'", ours),
+        ("bakeoff, request filled", every + " -H 'x-number: {{{{counter}}}}'", ours),
+        ("wrk, Lua request()", f"wrk -t1 -c{CONNECTIONS} -d{{seconds}}s -s {options.folder}/request.lua {{url}}", lambda text: first_number(r"(\d+) requests in", text)),
+        ("h2load --h1", f"h2load --h1 -t1 -c{CONNECTIONS} -D{{seconds}} {{url}}", lambda text: first_number(r"requests: (\d+) total", text)),
+        ("ab -k", f"ab -q -k -c{CONNECTIONS} -t{{seconds}} -n100000000 {{url}}", lambda text: first_number(r"Complete requests:\s+(\d+)", text)),
+        ("hey", f"hey -c {CONNECTIONS} -z {{seconds}}s {{url}}", lambda text: first_number(r"\[200\]\s+(\d+) responses", text)),
+        ("oha", f"oha --no-tui --output-format json -c {CONNECTIONS} -z {{seconds}}s {{url}}", lambda text: sum(json.loads(text)["statusCodeDistribution"].values())),
+        ("bombardier", f"bombardier -c {CONNECTIONS} -d {{seconds}}s -o json -p r {{url}}", lambda text: json.loads(text)["result"]["req2xx"]),
+        ("vegeta", f"sh -c 'echo GET {{url}} | vegeta attack -rate 0 -max-workers {CONNECTIONS} -connections {CONNECTIONS} -duration {{seconds}}s | vegeta report -type json'",
+         lambda text: json.loads(text)["requests"]),
+        ("k6", f"k6 run --quiet --vus {CONNECTIONS} --duration {{seconds}}s -e URL={{url}} {options.folder}/script.js", lambda text: first_number(r"http_reqs\S*\s+(\d+)", text)),
+    ]
+    pathlib.Path(options.folder, "request.lua").write_text('local n = 0\nrequest = function()\n  n = n + 1\n  return wrk.format("GET", nil, { ["x-number"] = tostring(n) })\nend\n')
+    pathlib.Path(options.folder, "script.js").write_text("import http from 'k6/http';\nexport default function () { http.get(__ENV.URL); }\n")
+    present, missing = [], []
+    for name, command, read in known:
+        program = "bakeoff" if name.startswith("bakeoff") else name.split()[0].rstrip(",")
+        (present if program == "bakeoff" or shutil.which(program) else missing).append((name, command, read))
+    return present, [name for name, *_ in missing]
+
+
+class Client:
+    """A client that is stopped but for its turns. Its children are stopped with it: it leads a process group."""
+
+    def __init__(self, name, command, read):
+        self.name, self.read = name, read
+        self.output = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen(["taskset", "-c", CLIENT_CPU, *shlex.split(command)], stdout=self.output, stderr=subprocess.DEVNULL, start_new_session=True)
+        self.usage = None
+
+    def signal(self, which):
+        try:
+            os.killpg(self.process.pid, which)
+        except ProcessLookupError:
+            pass
+
+    def is_over(self):
+        if self.usage is None:
+            pid, _, usage = os.wait4(self.process.pid, os.WNOHANG)
+            self.usage = usage if pid else None
+        return self.usage is not None
+
+    def microseconds_a_request(self):
+        self.output.seek(0)
+        try:
+            requests = self.read(self.output.read())
+        except (ValueError, KeyError):
+            requests = 0
+        return (self.usage.ru_utime + self.usage.ru_stime) / requests * 1e6 if requests else None
+
+
+def take_turns(list_of_clients, url, seconds, seed):
+    order = random.Random(seed)
+    running = []
+    for name, command, read in list_of_clients:
+        client = Client(name, command.format(url=url, seconds=seconds), read)
+        time.sleep(0.3)
+        client.signal(signal.SIGSTOP)
+        running.append(client)
+    deadline = time.monotonic() + 3 * seconds + 30
+    while not all(client.is_over() for client in running) and time.monotonic() < deadline:
+        order.shuffle(running)
+        for client in running:
+            if client.is_over():
+                continue
+            client.signal(signal.SIGCONT)
+            time.sleep(SLICE)
+            if not client.is_over():
+                client.signal(signal.SIGSTOP)
+    for client in running:
+        if not client.is_over():
+            client.signal(signal.SIGKILL)
+            client.process.wait()
+    return {client.name: client.microseconds_a_request() for client in running if client.usage}
+
+
+def closed(options):
+    present, missing = clients(options)
+    if missing:
+        print(f"not here, left out: {', '.join(missing)}")
+    for server in servers():
+        if options.server and server.name not in options.server:
+            continue
+        with server:
+            costs = [take_turns(present, server.url, options.seconds, seed) for seed in range(options.repetitions)]
+        base = "wrk" if any("wrk" in cost for cost in costs) else present[0][0]
+        print(f"\n{server.name}, {CONNECTIONS} connections, {len(costs)} repetitions of {options.seconds} s in turns; ratio to {base}")
+        for name, *_ in present:
+            own = [cost[name] for cost in costs if cost.get(name)]
+            ratios = [cost[name] / cost[base] for cost in costs if cost.get(name) and cost.get(base)]
+            if ratios:
+                print(f"  {name:26} {statistics.median(own):8.2f} us a request   ratio {statistics.median(ratios):.3f}  [{min(ratios):.3f}, {max(ratios):.3f}]")
+            else:
+                print(f"  {name:26} no result")
+
+
+def load_json(options, url, *flags):
+    command = ["taskset", "-c", CLIENT_CPU, str(options.bakeoff), "load", url, "-c", str(CONNECTIONS), "--json", *flags]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if not done.stdout:
+        sys.exit(done.stderr)
+    return json.loads(done.stdout)
+
+
+def quantile(latency, q):
+    return next(item["seconds"] for item in latency["quantiles"] if item["quantile"] == q)
+
+
+def open_loop(options):
+    print("actual minus intended send; the best and the median of the repetitions")
+    with servers()[0] as server:
+        for flags, mode in (([], "busy"), (["--sleep"], "asleep")):
+            for rate in (10_000, 50_000):
+                rows = [load_json(options, server.url, "-R", str(rate), "--even", "-d", f"{options.seconds}s", *flags) for _ in range(options.repetitions)]
+                p50 = sorted(quantile(row["generator"]["send_late"], 0.5) * 1e6 for row in rows)
+                p99 = sorted(quantile(row["generator"]["send_late"], 0.99) * 1e6 for row in rows)
+                delivered = min(row["requests"] / row["planned"] for row in rows)
+                print(f"  {mode:7} {rate:6}/s  p50 {p50[0]:6.2f} us ({statistics.median(p50):.2f})  p99 {p99[0]:7.2f} us ({statistics.median(p99):.2f})  delivered {delivered:.5f}")
+
+
+def stall(options):
+    """5,000 a second for 10 s; the server stands still from second 4 to second 5. A tenth of the requests meets it and waits 0 to 1 s, evenly: p99 0.9 s."""
+    with servers()[0] as server:
+        flags = ["-R", "5000", "--even", "-d", "10s", "--warm-up", "1s"]
+        quiet = load_json(options, server.url, *flags)
+        command = ["taskset", "-c", CLIENT_CPU, str(options.bakeoff), "load", server.url, "-c", str(CONNECTIONS), "--json", *flags]
+        loading = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        time.sleep(5)
+        server.process.send_signal(signal.SIGSTOP)
+        time.sleep(1)
+        server.process.send_signal(signal.SIGCONT)
+        stalled = json.loads(loading.communicate()[0])
+        closed_loop = None
+        if shutil.which("wrk"):
+            wrk = subprocess.Popen(["taskset", "-c", CLIENT_CPU, "wrk", "-t1", f"-c{CONNECTIONS}", "-d10s", "--latency", server.url], stdout=subprocess.PIPE, text=True)
+            time.sleep(4)
+            server.process.send_signal(signal.SIGSTOP)
+            time.sleep(1)
+            server.process.send_signal(signal.SIGCONT)
+            closed_loop = wrk.communicate()[0]
+    latency = stalled["latency"]
+    print("a server that stands still for 1 s of 10, 5,000 requests a second")
+    print(f"  truth            p50 {quantile(quiet['latency'], 0.5) * 1e6:.0f} us (without the stall)  p99 0.900 s  max 1.000 s")
+    print(f"  bakeoff          p50 {quantile(latency, 0.5) * 1e6:.0f} us  p99 {quantile(latency, 0.99):.3f} s  max {latency['max_seconds']:.3f} s; {stalled['requests']} of {stalled['planned']}")
+    print(f"  its service time p50 {quantile(stalled['service'], 0.5) * 1e6:.0f} us  p99 {quantile(stalled['service'], 0.99):.3f} s")
+    if closed_loop:
+        print("  wrk              " + "  ".join(" ".join(line.split()) for line in closed_loop.splitlines() if re.match(r"\s+(50|90|99)%", line)))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["closed", "open", "stall"])
+    parser.add_argument("--bakeoff", type=pathlib.Path, default=ROOT / "build/release/bin/bakeoff")
+    parser.add_argument("--seconds", type=int, default=10, help="of each client or rate")
+    parser.add_argument("--repetitions", type=int, default=5)
+    parser.add_argument("--server", action="append", help="only this one: reference, nginx or node")
+    options = parser.parse_args()
+    if not options.bakeoff.exists():
+        sys.exit(f"{options.bakeoff} is not there: cmake --preset release && cmake --build --preset release")
+    with tempfile.TemporaryDirectory(prefix="bakeoff-bench-load-") as folder:
+        options.folder = folder
+        {"closed": closed, "open": open_loop, "stall": stall}[options.what](options)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cmath>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "load/socket_load.h"
+#include "load/socket_worker.h"
+
+namespace bakeoff::load {
+namespace {
+
+constexpr Nanoseconds kTimeToStartThreads = 300'000;
+
+// As many descriptors as the system lets us have.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+Nanoseconds in_nanoseconds(Seconds span) {
+  return static_cast<Nanoseconds>(std::llround(std::max(0.0, span.count()) * 1e9));
+}
+
+void add(SocketCounts& sum, const SocketCounts& part) {
+  sum.seconds = std::max(sum.seconds, part.seconds);
+  sum.connections += part.connections;
+  sum.sent += part.sent;
+  sum.received += part.received;
+  sum.duplicated += part.duplicated;
+  sum.out_of_order += part.out_of_order;
+  sum.wrong += part.wrong;
+  sum.malformed += part.malformed;
+  sum.closed += part.closed;
+  sum.pings += part.pings;
+  sum.unsent += part.unsent;
+  sum.latency.merge(part.latency);
+  sum.send_late.merge(part.send_late);
+  sum.generator_busy = std::max(sum.generator_busy, part.generator_busy);
+  if (sum.first_wrong.empty()) sum.first_wrong = part.first_wrong;
+}
+
+}  // namespace
+
+struct SocketEngine::Session {
+  std::vector<std::unique_ptr<SocketWorker>> workers;
+  std::unique_ptr<Board> board;
+};
+
+SocketEngine::SocketEngine() = default;
+SocketEngine::~SocketEngine() = default;
+
+Result<void> SocketEngine::open(const SocketTarget& target) {
+  if (target.connections < 1 || target.connections > 1'000'000) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("{} connections: must be 1 to 1000000", target.connections));
+  }
+  raise_descriptor_limit();
+  auto session = std::make_unique<Session>();
+  const int threads =
+      std::clamp(static_cast<int>(target.cpus.size()), 1, std::max(1, target.connections));
+  for (int i = 0; i < threads; ++i) {
+    const int share = target.connections / threads + (i < target.connections % threads ? 1 : 0);
+    const int cpu = target.cpus.empty() ? -1 : target.cpus[static_cast<std::size_t>(i)];
+    BAKEOFF_TRY(worker, SocketWorker::make(target, share, {i, threads, cpu}));
+    session->workers.push_back(std::move(worker));
+  }
+  const double patience = target.timeout_seconds + target.connections * 0.005;
+  const Nanoseconds deadline = now_ns() + in_nanoseconds(Seconds(patience));
+  for (const auto& worker : session->workers) BAKEOFF_CHECK(worker->open_all(deadline));
+  session_ = std::move(session);
+  return {};
+}
+
+Result<SocketCounts> SocketEngine::run(const SocketOrder& order) {
+  if (!session_) return fail(ErrorCode::internal, "there is no open socket session");
+  const bool needs_pace =
+      order.mode == SocketMode::broadcast && order.pace.arrivals == Arrivals::closed;
+  if (needs_pace)
+    return fail(ErrorCode::invalid_input, "a broadcast needs a rate: messages a second");
+  BAKEOFF_CHECK(check_pace(order.pace));
+  const int publishers = order.publishers;
+  if (publishers < 1 || publishers > session_->workers.front()->ready_connections()) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("{} publishers: must be 1 to the {} connections of the first thread",
+                            publishers, session_->workers.front()->ready_connections()));
+  }
+  auto& board = session_->board;
+  if (!board || board->published.size() != static_cast<std::size_t>(publishers)) {
+    board = std::make_unique<Board>(static_cast<std::size_t>(publishers));
+  }
+  board->is_closed = false;
+  SliceWindow window;
+  window.begin = now_ns() + kTimeToStartThreads;
+  window.count_from = window.begin + in_nanoseconds(order.settle);
+  window.count_until = window.count_from + in_nanoseconds(order.counted);
+  window.interrupts = order.interrupts;
+  std::vector<std::thread> threads;
+  const int count = static_cast<int>(session_->workers.size());
+  for (int i = 0; i < count; ++i) {
+    SocketWorker& worker = *session_->workers[static_cast<std::size_t>(i)];
+    std::optional<Schedule> schedule;
+    const bool is_paced = order.pace.arrivals != Arrivals::closed && order.mode != SocketMode::idle;
+    if (is_paced && order.mode == SocketMode::echo) schedule.emplace(order.pace, i, count);
+    // All publishers are connections of the first thread.
+    if (is_paced && order.mode == SocketMode::broadcast && i == 0) {
+      schedule.emplace(order.pace, 0, 1);
+    }
+    threads.emplace_back(
+        [&worker, &order, window, &board, schedule = std::move(schedule)]() mutable {
+          worker.run(order, window, std::move(schedule), *board);
+        });
+  }
+  for (auto& thread : threads) thread.join();
+  SocketCounts counts;
+  for (const auto& worker : session_->workers) {
+    if (worker->fault()) return tl::unexpected(*worker->fault());
+    add(counts, worker->counts());
+  }
+  const auto receivers = static_cast<std::uint64_t>(counts.connections - (order.self ? 0 : 1));
+  counts.expected = order.mode == SocketMode::broadcast ? counts.sent * receivers : counts.sent;
+  counts.lost = counts.expected > counts.received ? counts.expected - counts.received : 0;
+  return counts;
+}
+
+}  // namespace bakeoff::load

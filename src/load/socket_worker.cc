@@ -1,0 +1,351 @@
+#include "load/socket_worker.h"
+
+#include <fmt/format.h>
+#include <pthread.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <ctime>
+#include <utility>
+
+#include "load/body_rules.h"
+#include "load/ws_writer.h"
+
+namespace bakeoff::load {
+namespace {
+
+constexpr std::size_t kBufferBytes = std::size_t{64} * 1024;
+constexpr std::size_t kMostEvents = 256;
+constexpr int kMostPublishers = 65'535;
+constexpr std::string_view kGoodBye = "\x03\xe8";  // 1000
+
+}  // namespace
+
+SocketWorker::SocketWorker(const SocketTarget& target, sockaddr_in address,
+                           const WorkerPlace& place)
+    : endpoint_(target.endpoint),
+      upgrade_(target.upgrade),
+      is_raw_(target.dialect.kind == DialectKind::raw),
+      address_(address),
+      place_(place),
+      sleeps_(place.cpu < 0 || target.sleeps),
+      timeout_(static_cast<Nanoseconds>(target.timeout_seconds * 1e9)),
+      epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      events_(kMostEvents),
+      buffer_(kBufferBytes),
+      random_(static_cast<std::uint64_t>(now_ns()) + static_cast<std::uint64_t>(place.number)) {}
+
+Result<std::unique_ptr<SocketWorker>> SocketWorker::make(const SocketTarget& target,
+                                                         int connections,
+                                                         const WorkerPlace& place) {
+  BAKEOFF_TRY(address, socket_address(target.endpoint));
+  BAKEOFF_TRY(dialect, make_dialect(target.dialect));
+  std::unique_ptr<SocketWorker> worker(new SocketWorker(target, address, place));
+  if (!worker->epoll_.is_open()) return tl::unexpected(exhausted_error(errno));
+  dialect->complete(worker->upgrade_);
+  worker->dialect_ = std::move(dialect);
+  BAKEOFF_CHECK(upgrade_bytes(target.endpoint, worker->upgrade_, "key"));
+  worker->connections_ = std::vector<Connection>(static_cast<std::size_t>(connections));
+  worker->idle_.reset(worker->connections_.size());
+  return worker;
+}
+
+SocketWorker::~SocketWorker() {
+  for (Connection& connection : connections_) {
+    if (connection.state != Connection::State::ready) continue;
+    frame_.clear();
+    write_frame(frame_, WsOpcode::close, kGoodBye, 0x2a2a2a2aU);
+    [[maybe_unused]] const ssize_t sent =
+        ::send(connection.fd.get(), frame_.data(), frame_.size(), MSG_NOSIGNAL);
+  }
+}
+
+int SocketWorker::ready_connections() const {
+  return static_cast<int>(std::ranges::count_if(connections_, [](const Connection& connection) {
+    return connection.state == Connection::State::ready;
+  }));
+}
+
+bool SocketWorker::pin() {
+  if (place_.cpu < 0) return true;
+  cpu_set_t cpus;
+  CPU_ZERO(&cpus);
+  if (place_.cpu < CPU_SETSIZE) CPU_SET(static_cast<std::size_t>(place_.cpu), &cpus);
+  const int reason = ::pthread_setaffinity_np(::pthread_self(), sizeof cpus, &cpus);
+  if (reason == 0) return true;
+  fault_ = Error{ErrorCode::unsupported, fmt::format("cannot run the load generator on CPU {}: {}",
+                                                     place_.cpu, errno_text(reason))};
+  return false;
+}
+
+void SocketWorker::run(const SocketOrder& order, const SliceWindow& window,
+                       std::optional<Schedule> schedule, Board& board) {
+  order_ = order;
+  window_ = window;
+  schedule_ = std::move(schedule);
+  board_ = &board;
+  fault_.reset();
+  counts_ = SocketCounts();
+  counts_.connections = ready_connections();
+  if (!pin()) return;
+  if (sleeps_) ::prctl(PR_SET_TIMERSLACK, 1);
+  open_window();
+  Nanoseconds now = now_ns();
+  while (!fault_ && !is_done(now)) now = turn(now);
+  close_window();
+}
+
+void SocketWorker::open_window() {
+  progress_.resize(connections_.size() * static_cast<std::size_t>(order_.publishers));
+  idle_.clear();
+  in_flight_ = 0;
+  looked_in_vain_ = 0;
+  due_ = Schedule::kNever;
+  next_sweep_ = now_ns();
+  while (now_ns() < window_.begin) {  // a fraction of a millisecond
+  }
+  for (Connection& connection : connections_) {
+    connection.is_free = connection.awaits_echo = false;
+    if (order_.mode != SocketMode::echo || connection.state != Connection::State::ready) continue;
+    if (schedule_) {
+      be_free(connection);
+    } else {
+      send_stamp(connection, index_of(connection), now_ns());
+    }
+  }
+  if (schedule_) next_arrival();
+}
+
+int SocketWorker::wait(Nanoseconds longest) {
+  const timespec timeout{.tv_sec = static_cast<time_t>(longest / 1'000'000'000U),
+                         .tv_nsec = static_cast<long>(longest % 1'000'000'000U)};
+  const int room = static_cast<int>(events_.size());
+  if (longest == 0) return ::epoll_wait(epoll_.get(), events_.data(), room, 0);
+  const int ready = ::epoll_pwait2(epoll_.get(), events_.data(), room, &timeout, nullptr);
+  if (ready >= 0 || errno != ENOSYS) return ready;
+  return ::epoll_wait(epoll_.get(), events_.data(), room,
+                      static_cast<int>(longest / kMillisecond) + 1);
+}
+
+// One turn of the loop, begun at `now`; gives the time at its end.
+Nanoseconds SocketWorker::turn(Nanoseconds now) {
+  const Nanoseconds began = now;
+  const bool looks_again = !sleeps_ && sends(now) && order_.mode != SocketMode::idle;
+  bool found = schedule_ && send_due();
+  Nanoseconds wake_at = std::min(next_sweep_, due_);
+  if (window_.count_until > now) wake_at = std::min(wake_at, window_.count_until);
+  const int ready = wait(looks_again || wake_at <= now ? 0 : wake_at - now);
+  for (int i = 0; i < ready; ++i) {
+    const epoll_event& event = events_[static_cast<std::size_t>(i)];
+    handle(connections_[event.data.u32], event.events);
+    if (schedule_) found = send_due() || found;
+  }
+  now = now_ns();
+  const bool did_nothing = ready <= 0 && !found;
+  if (did_nothing && began >= window_.count_from && now <= window_.count_until) {
+    looked_in_vain_ += now - began;
+  }
+  if (now >= next_sweep_) sweep(now);
+  return now;
+}
+
+void SocketWorker::sweep(Nanoseconds now) {
+  next_sweep_ = now + kSweepEvery;
+  if (window_.interrupts != nullptr && window_.interrupts->load() > 0 && sends(now)) {
+    window_.count_until = now;
+    window_.count_from = std::min(window_.count_from, now);
+  }
+  for (Connection& connection : connections_) {
+    if (connection.state != Connection::State::ready) continue;
+    DialectState& state = connection.dialect;
+    if (state.heartbeat_at != 0 && now >= state.heartbeat_at) {
+      message_.clear();
+      dialect_->write_heartbeat(state, now, message_);
+      ++counts_.pings;
+      if (!message_.empty()) send_message(connection, message_, WsOpcode::text);
+    }
+    if (state.silence_until != 0 && now > state.silence_until) {
+      lose(connection, "the server fell silent", counts_.closed);
+    } else if (connection.awaits_echo && now > connection.since + timeout_) {
+      lose(connection, "no echo within the timeout", counts_.closed);
+    }
+  }
+}
+
+void SocketWorker::next_arrival() {
+  const Nanoseconds after_begin = schedule_->next();
+  due_ = after_begin == Schedule::kNever ? Schedule::kNever : window_.begin + after_begin;
+}
+
+bool SocketWorker::send_due() {
+  bool has_sent = false;
+  for (Nanoseconds now = now_ns(); due_ <= now && sends(now); now = now_ns()) {
+    const Nanoseconds intended = due_;
+    if (order_.mode == SocketMode::broadcast) {
+      if (!publish(intended)) break;
+    } else {
+      Connection* connection = take_free();
+      if (connection == nullptr) break;
+      if (is_counted(intended)) {
+        counts_.send_late.record(now - std::max(intended, connection->since));
+      }
+      send_stamp(*connection, index_of(*connection), intended);
+    }
+    next_arrival();
+    has_sent = true;
+  }
+  return has_sent;
+}
+
+SocketWorker::Connection* SocketWorker::take_free() {
+  while (!idle_.is_empty()) {
+    Connection& connection = connections_[idle_.pop()];
+    connection.is_free = false;
+    if (connection.state == Connection::State::ready) return &connection;
+  }
+  return nullptr;
+}
+
+void SocketWorker::be_free(Connection& connection) {
+  connection.since = now_ns();
+  if (connection.is_free) return;
+  connection.is_free = true;
+  idle_.push(index_of(connection));
+}
+
+// The next publisher in turn that is still there; the publishers are this thread's first
+// connections.
+bool SocketWorker::publish(Nanoseconds intended) {
+  const auto publishers = static_cast<std::size_t>(order_.publishers);
+  for (std::size_t i = 0; i < publishers; ++i) {
+    const std::size_t publisher = next_publisher_++ % publishers;
+    Connection& connection = connections_[publisher];
+    if (connection.state != Connection::State::ready) continue;
+    if (is_counted(intended)) counts_.send_late.record(now_ns() - intended);
+    send_stamp(connection, static_cast<std::uint32_t>(publisher), intended);
+    board_->published[publisher].store(connection.number, std::memory_order_release);
+    return true;
+  }
+  return false;
+}
+
+void SocketWorker::send_stamp(Connection& connection, std::uint32_t publisher,
+                              Nanoseconds intended) {
+  stamp_.clear();
+  write_stamp(stamp_, {publisher % kMostPublishers, ++connection.number, intended},
+              order_.payload_bytes);
+  message_.clear();
+  dialect_->write_event(connection.dialect, stamp_, message_);
+  if (is_counted(intended)) ++counts_.sent;
+  if (order_.mode == SocketMode::echo) {
+    connection.awaits_echo = true;
+    ++in_flight_;
+  }
+  connection.since = now_ns();
+  send_message(connection, message_, WsOpcode::text);
+}
+
+void SocketWorker::note_wrong(std::string_view message) {
+  if (counts_.first_wrong.empty()) counts_.first_wrong = "message " + start_of(message);
+}
+
+void SocketWorker::take_event(Connection& connection, std::string_view message) {
+  const auto stamp = find_stamp(message, order_.payload_bytes);
+  const bool is_exact = !is_raw_ || message.size() == std::max(order_.payload_bytes, kStampBytes);
+  if (!stamp || !is_exact) {
+    // Applications may say something of their own (a greeting); a raw echo may not.
+    if (!is_raw_ && message.find("bk") == std::string_view::npos) return;
+    ++counts_.wrong;
+    return note_wrong(message);
+  }
+  if (order_.mode == SocketMode::echo) return take_echo(connection, *stamp);
+  if (order_.mode == SocketMode::broadcast) take_broadcast(connection, *stamp);
+}
+
+void SocketWorker::take_echo(Connection& connection, const Stamp& stamp) {
+  const bool is_ours = stamp.publisher == index_of(connection) % kMostPublishers;
+  if (!is_ours) {
+    ++counts_.wrong;
+    return note_wrong("of another connection");
+  }
+  if (!connection.awaits_echo || stamp.number != connection.number) {
+    ++(stamp.number <= connection.number ? counts_.duplicated : counts_.wrong);
+    return;
+  }
+  const Nanoseconds now = now_ns();
+  connection.awaits_echo = false;
+  --in_flight_;
+  if (is_counted(stamp.sent_at)) {
+    ++counts_.received;
+    counts_.latency.record(now - stamp.sent_at);
+  }
+  if (!sends(now)) return;
+  if (schedule_) return be_free(connection);
+  send_stamp(connection, index_of(connection), now);
+}
+
+void SocketWorker::take_broadcast(Connection& connection, const Stamp& stamp) {
+  if (stamp.publisher >= static_cast<std::uint32_t>(order_.publishers)) {
+    ++counts_.wrong;
+    return note_wrong("of a publisher that is not there");
+  }
+  Progress& progress =
+      progress_[index_of(connection) * static_cast<std::size_t>(order_.publishers) +
+                stamp.publisher];
+  if (stamp.number > progress.last) {
+    progress.missing += stamp.number - progress.last - 1;
+    progress.last = stamp.number;
+  } else if (progress.missing > 0) {
+    --progress.missing;
+    ++counts_.out_of_order;
+  } else {
+    ++counts_.duplicated;
+    return;
+  }
+  if (!is_counted(stamp.sent_at)) return;
+  ++counts_.received;
+  const Nanoseconds now = now_ns();
+  counts_.latency.record(now > stamp.sent_at ? now - stamp.sent_at : 0);
+}
+
+bool SocketWorker::is_done(Nanoseconds now) const {
+  if (now < window_.count_until) return false;
+  if (order_.mode == SocketMode::idle || now > window_.count_until + timeout_) return true;
+  return order_.mode == SocketMode::echo ? in_flight_ == 0 : has_all();
+}
+
+// Every subscriber of this thread has every message that was published.
+bool SocketWorker::has_all() const {
+  if (place_.number == 0) board_->is_closed.store(true, std::memory_order_release);
+  if (!board_->is_closed.load(std::memory_order_acquire)) return false;
+  const auto publishers = static_cast<std::size_t>(order_.publishers);
+  for (std::size_t c = 0; c < connections_.size(); ++c) {
+    if (connections_[c].state != Connection::State::ready) continue;
+    for (std::size_t p = 0; p < publishers; ++p) {
+      const bool is_own = place_.number == 0 && c == p && !order_.self;
+      const Progress& progress = progress_[c * publishers + p];
+      const auto published = board_->published[p].load(std::memory_order_acquire);
+      if (!is_own && (progress.last < published || progress.missing > 0)) return false;
+    }
+  }
+  return true;
+}
+
+void SocketWorker::close_window() {
+  while (schedule_ && due_ < window_.count_until) {
+    if (is_counted(due_)) {
+      ++counts_.unsent;
+      counts_.latency.record(window_.count_until - due_);
+    }
+    next_arrival();
+  }
+  const auto wall = static_cast<double>(window_.count_until - window_.count_from);
+  counts_.seconds = wall * 1e-9;
+  counts_.generator_busy =
+      wall > 0 ? std::clamp(1 - static_cast<double>(looked_in_vain_) / wall, 0.0, 1.0) : 0;
+}
+
+}  // namespace bakeoff::load

@@ -1,0 +1,134 @@
+// SocketWorker: bytes to frames to messages, and back.
+#include <fmt/format.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+
+#include "load/socket_worker.h"
+#include "load/ws_writer.h"
+
+namespace bakeoff::load {
+namespace {
+
+constexpr std::uint32_t kClosing = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+
+}  // namespace
+
+void SocketWorker::handle(Connection& connection, std::uint32_t events) {
+  using State = Connection::State;
+  if (connection.state == State::closed) return;
+  if (connection.state == State::connecting) {
+    finish_connect(connection);
+    if (connection.state == State::closed) return;
+  } else if ((events & EPOLLOUT) != 0 && !connection.unsent.empty()) {
+    flush(connection);
+  }
+  if ((events & (EPOLLIN | kClosing)) != 0) receive(connection);
+}
+
+// Edge-triggered: until there is no more.
+void SocketWorker::receive(Connection& connection) {
+  while (connection.state != Connection::State::closed && receive_once(connection)) {
+  }
+}
+
+bool SocketWorker::receive_once(Connection& connection) {
+  const ssize_t got = ::recv(connection.fd.get(), buffer_.data(), buffer_.size(), 0);
+  if (got < 0 && errno == EINTR) return true;
+  if (got < 0 && errno == EAGAIN) return false;
+  if (got <= 0) {
+    lose(connection, got == 0 ? "the server closed the connection" : "the connection was reset",
+         counts_.closed);
+    return false;
+  }
+  take(connection, {buffer_.data(), static_cast<std::size_t>(got)});
+  return static_cast<std::size_t>(got) == buffer_.size();
+}
+
+void SocketWorker::take(Connection& connection, std::string_view input) {
+  if (connection.state == Connection::State::upgrading) take_upgrade(connection, input);
+  const bool is_socket = connection.state == Connection::State::joining ||
+                         connection.state == Connection::State::ready;
+  if (is_socket) take_frames(connection, input);
+}
+
+void SocketWorker::take_frames(Connection& connection, std::string_view input) {
+  while (connection.state != Connection::State::closed) {
+    switch (connection.reader.next(input)) {
+      case WsReader::Event::need_more:
+        return;
+      case WsReader::Event::message:
+        take_message(connection, connection.reader.payload());
+        break;
+      case WsReader::Event::ping:
+        ++counts_.pings;
+        send_message(connection, connection.reader.payload(), WsOpcode::pong);
+        break;
+      case WsReader::Event::pong:
+        break;
+      case WsReader::Event::close:
+        return lose(connection, "the server said good-bye", counts_.closed);
+      case WsReader::Event::malformed:
+        return lose(connection, connection.reader.problem(), counts_.malformed);
+    }
+  }
+}
+
+void SocketWorker::take_message(Connection& connection, std::string_view message) {
+  reply_.clear();
+  const Meaning meaning = dialect_->read(connection.dialect, message, now_ns(), reply_);
+  if (!reply_.empty()) {
+    ++counts_.pings;
+    send_message(connection, reply_, WsOpcode::text);
+  }
+  if (connection.state == Connection::State::closed) return;
+  switch (meaning) {
+    case Meaning::control:
+      return;
+    case Meaning::event:
+      if (connection.state == Connection::State::ready) take_event(connection, message);
+      return;
+    case Meaning::ready:
+      if (connection.state == Connection::State::joining) --opening_;
+      connection.state = Connection::State::ready;
+      return;
+    case Meaning::refused:
+      note_wrong(message);
+      return lose(connection, "the server refused, or speaks another dialect", counts_.malformed);
+  }
+}
+
+void SocketWorker::send_message(Connection& connection, std::string_view message, WsOpcode opcode) {
+  frame_.clear();
+  std::string& out = connection.unsent.empty() ? frame_ : connection.unsent;
+  write_frame(out, opcode, message,
+              static_cast<std::uint32_t>(random_.below(std::size_t{1} << 32U)));
+  if (!connection.unsent.empty()) return;  // in its turn
+  const ssize_t sent = ::send(connection.fd.get(), frame_.data(), frame_.size(), MSG_NOSIGNAL);
+  if (sent < 0 && errno != EAGAIN && errno != EINTR) {
+    return lose(connection, "the connection was reset", counts_.closed);
+  }
+  const auto taken = static_cast<std::size_t>(std::max<ssize_t>(sent, 0));
+  if (taken < frame_.size()) connection.unsent.assign(frame_, taken);
+}
+
+void SocketWorker::flush(Connection& connection) {
+  const ssize_t sent =
+      ::send(connection.fd.get(), connection.unsent.data(), connection.unsent.size(), MSG_NOSIGNAL);
+  if (sent < 0 && errno != EAGAIN && errno != EINTR) {
+    return lose(connection, "the connection was reset", counts_.closed);
+  }
+  if (sent > 0) connection.unsent.erase(0, static_cast<std::size_t>(sent));
+}
+
+void SocketWorker::lose(Connection& connection, const char* reason, std::uint64_t& counter) {
+  if (connection.state != Connection::State::ready) return refuse(connection, reason);
+  ++counter;
+  if (counts_.first_wrong.empty()) counts_.first_wrong = reason;
+  if (connection.awaits_echo) --in_flight_;
+  connection.awaits_echo = false;
+  connection.fd.reset();
+  connection.state = Connection::State::closed;
+}
+
+}  // namespace bakeoff::load

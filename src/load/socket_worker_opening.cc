@@ -1,0 +1,129 @@
+// SocketWorker: from a socket to a WebSocket on which events flow.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "load/socket_worker.h"
+
+namespace bakeoff::load {
+namespace {
+
+// At a time: a short accept queue is not overrun.
+constexpr std::size_t kMostOpening = 64;
+
+}  // namespace
+
+bool SocketWorker::begin_opening(Connection& connection) {
+  const ConnectOutcome outcome = begin_connect(address_, connection.fd);
+  if (outcome == ConnectOutcome::refused) {
+    refuse(connection, errno_text(errno));
+    return false;
+  }
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+  event.data.u32 = index_of(connection);
+  const bool is_watched =
+      outcome != ConnectOutcome::exhausted &&
+      ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, connection.fd.get(), &event) == 0;
+  if (!is_watched) {
+    fault_ = exhausted_error(errno);
+    return false;
+  }
+  connection.state = Connection::State::connecting;
+  ++opening_;
+  return true;
+}
+
+Result<void> SocketWorker::open_all(Nanoseconds deadline) {
+  std::size_t next = 0;
+  const auto is_open = [](const Connection& c) { return c.state == Connection::State::ready; };
+  while (!std::ranges::all_of(connections_, is_open)) {
+    while (next < connections_.size() && opening_ < kMostOpening && refusal_.empty()) {
+      if (!begin_opening(connections_[next++])) break;
+    }
+    if (fault_) return tl::unexpected(*fault_);
+    if (refusal_.empty() && now_ns() > deadline) {
+      refusal_ = fmt::format("only {} of {} connections were ready in time",
+                             std::ranges::count_if(connections_, is_open), connections_.size());
+    }
+    if (!refusal_.empty()) {
+      return fail(
+          ErrorCode::contestant_failed,
+          fmt::format("{}:{}{}: {}", endpoint_.address, endpoint_.port, upgrade_.path, refusal_));
+    }
+    const int ready = wait(kSweepEvery);
+    for (int i = 0; i < ready; ++i) {
+      const epoll_event& event = events_[static_cast<std::size_t>(i)];
+      handle(connections_[event.data.u32], event.events);
+    }
+  }
+  return {};
+}
+
+void SocketWorker::finish_connect(Connection& connection) {
+  const int reason = connect_error(connection.fd);
+  if (reason == EADDRNOTAVAIL) {
+    fault_ = exhausted_error(reason);
+    return;
+  }
+  if (reason != 0) return refuse(connection, errno_text(reason));
+  connection.opening = std::make_unique<Opening>();
+  const std::string key = draw_key(random_);
+  auto bytes = upgrade_bytes(endpoint_, upgrade_, key);
+  if (!bytes) return refuse(connection, bytes.error().message);
+  connection.opening->reader.expect_upgrade();
+  connection.opening->check.begin(key, upgrade_.subprotocol);
+  connection.state = Connection::State::upgrading;
+  connection.unsent = std::move(*bytes);
+  flush(connection);
+}
+
+void SocketWorker::take_upgrade(Connection& connection, std::string_view& input) {
+  Opening& opening = *connection.opening;
+  for (;;) {
+    switch (opening.reader.next(input)) {
+      case HttpReader::Event::header:
+        opening.check.header(opening.reader.name(), opening.reader.value());
+        break;
+      case HttpReader::Event::body:
+        break;
+      case HttpReader::Event::need_more:
+        // A refusal may have a body without end; its head is enough.
+        if (opening.reader.status() >= 200) {
+          refuse(connection, opening.check.what_is_wrong(opening.reader.status()));
+        }
+        return;
+      case HttpReader::Event::malformed:
+        return refuse(connection, fmt::format("malformed answer: {}", opening.reader.problem()));
+      case HttpReader::Event::done:
+        return finish_upgrade(connection);
+    }
+  }
+}
+
+void SocketWorker::finish_upgrade(Connection& connection) {
+  const std::string wrong =
+      connection.opening->check.what_is_wrong(connection.opening->reader.status());
+  if (!wrong.empty()) return refuse(connection, wrong);
+  connection.opening.reset();
+  connection.reader.reset();
+  connection.dialect = DialectState();
+  connection.state = Connection::State::joining;
+  reply_.clear();
+  const bool flows = dialect_->opened(connection.dialect, reply_);
+  if (!reply_.empty()) send_message(connection, reply_, WsOpcode::text);
+  if (flows && connection.state == Connection::State::joining) {
+    connection.state = Connection::State::ready;
+    --opening_;
+  }
+}
+
+void SocketWorker::refuse(Connection& connection, const std::string& reason) {
+  if (refusal_.empty()) refusal_ = reason;
+  connection.fd.reset();
+  connection.opening.reset();
+  connection.state = Connection::State::closed;
+}
+
+}  // namespace bakeoff::load
