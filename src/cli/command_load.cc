@@ -105,6 +105,7 @@ Result<ExitCode> command_load(const Shell& shell, const LoadOptions& options) {
     return fail(ErrorCode::invalid_input,
                 "load what? Give a URL: bakeoff load http://127.0.0.1:8080/json");
   }
+  BAKEOFF_CHECK(assertions_of(options));  // a slip of the pen is told before anything is sent
   BAKEOFF_TRY(first, parse_url(options.urls.front()));
   if (first.is_socket) return load_sockets(shell, options, first);
   BAKEOFF_TRY(order, load_order_of(options));
