@@ -7,53 +7,77 @@
 namespace bakeoff::catalog {
 namespace {
 
-// Takes one record off the front of `text`; `lines` counts the lines it spans. Nothing: a quote
-// does not end, or something follows the quote that ends a field.
-std::optional<std::vector<std::string>> take_record(std::string_view& text, int& lines) {
-  std::vector<std::string> fields(1);
-  bool in_quotes = false;
-  bool was_quoted = false;
-  while (!text.empty()) {
-    const char c = text.front();
-    text.remove_prefix(1);
-    lines += c == '\n' ? 1 : 0;
-    if (in_quotes) {
-      if (c != '"') {
-        fields.back() += c;
-      } else if (text.starts_with('"')) {
-        fields.back() += '"';
-        text.remove_prefix(1);
-      } else {
-        in_quotes = false;
-        was_quoted = true;
+class RecordReader {
+ public:
+  explicit RecordReader(std::string_view text) : text_(text) {}
+
+  [[nodiscard]] bool is_done() const { return text_.empty(); }
+  [[nodiscard]] int line() const { return line_; }  // of what comes next
+
+  // Nothing: a quote does not end, or something follows the quote that ends a field.
+  std::optional<std::vector<std::string>> next() {
+    fields_.assign(1, "");
+    where_ = Where::at_start;
+    while (!text_.empty()) {
+      const char c = text_.front();
+      text_.remove_prefix(1);
+      line_ += c == '\n' ? 1 : 0;
+      if (where_ == Where::in_quotes) {
+        take_quoted(c);
+      } else if (c == '\n') {
+        return fields_;
+      } else if (!take_plain(c)) {
+        return std::nullopt;
       }
-      continue;
     }
-    if (c == '\n') return fields;
-    if (c == '\r' && text.starts_with('\n')) continue;
-    if (c == ',') {
-      fields.emplace_back();
-      was_quoted = false;
-    } else if (c == '"' && fields.back().empty() && !was_quoted) {
-      in_quotes = true;
-    } else if (was_quoted) {
-      return std::nullopt;
-    } else {
-      fields.back() += c;
-    }
+    if (where_ == Where::in_quotes) return std::nullopt;
+    return fields_;
   }
-  return in_quotes ? std::nullopt : std::optional(fields);
-}
+
+ private:
+  enum class Where { at_start, in_field, in_quotes, after_quotes };
+
+  void take_quoted(char c) {
+    if (c == '"' && !text_.starts_with('"')) {
+      where_ = Where::after_quotes;
+      return;
+    }
+    if (c == '"') text_.remove_prefix(1);  // two of them stand for one
+    fields_.back() += c;
+  }
+
+  bool take_plain(char c) {
+    if (c == '\r' && text_.starts_with('\n')) return true;
+    if (c == ',') {
+      fields_.emplace_back();
+      where_ = Where::at_start;
+      return true;
+    }
+    if (where_ == Where::after_quotes) return false;
+    if (c == '"' && where_ == Where::at_start) {
+      where_ = Where::in_quotes;
+      return true;
+    }
+    where_ = Where::in_field;
+    fields_.back() += c;
+    return true;
+  }
+
+  std::string_view text_;
+  std::vector<std::string> fields_;
+  Where where_ = Where::at_start;
+  int line_ = 1;
+};
 
 }  // namespace
 
 Result<Feed> parse_csv_feed(const std::string& name, std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // a byte order mark
   Feed feed{.name = name, .columns = {}, .rows = {}};
-  int line = 1;
-  while (!text.empty()) {
-    const int began = line;
-    auto record = take_record(text, line);
+  RecordReader reader(text);
+  while (!reader.is_done()) {
+    const int began = reader.line();
+    auto record = reader.next();
     if (!record) {
       return fail(ErrorCode::invalid_input, fmt::format("line {}: its quotes do not pair", began));
     }
