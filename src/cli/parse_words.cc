@@ -99,7 +99,8 @@ Result<Url> parse_url(const std::string& text) {
   constexpr std::string_view socket_scheme = "ws://";
   if (text.starts_with("https://") || text.starts_with("wss://")) {
     return fail(ErrorCode::invalid_input,
-                "TLS is not supported: give the http:// or ws:// address of the service itself");
+                "https:// and wss:// are not supported: give the http:// or ws:// address of the "
+                "service itself");
   }
   Url url;
   url.is_socket = text.starts_with(socket_scheme);

@@ -131,7 +131,7 @@ class Load(BakeoffTest):
             done = self.load(url, *flags)
             self.assertEqual(done.returncode, 2, (flags, done.stderr))
             self.assertIn(word, done.stderr)
-        for arguments, word in ((["load"], "Give a URL"), (["load", "https://example.org"], "TLS"), (["load", "http://127.0.0.1:99999"], "no valid port"),
+        for arguments, word in ((["load"], "Give a URL"), (["load", "wss://example.org"], "not supported"), (["load", "http://127.0.0.1:99999"], "no valid port"),
                                 (["load", "ws://127.0.0.1:1", "--mode", "shout"], "shout")):
             done = self.bakeoff(*arguments)
             self.assertEqual(done.returncode, 2, (arguments, done.stderr))
