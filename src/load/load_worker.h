@@ -232,8 +232,8 @@ class LoadWorker {
 
   SliceWindow window_;
   std::optional<Schedule> schedule_;
-  Nanoseconds due_ = 0;              // the next arrival
-  IdleRing free_;                     // connections that may take the next arrival
+  Nanoseconds due_ = 0;  // the next arrival
+  IdleRing free_;        // connections that may take the next arrival
   WorkerTally tally_;
   Nanoseconds interval_end_ = 0;      // of the interval under way
   std::uint64_t requests_until_ = 0;  // and what the tally had when it began
