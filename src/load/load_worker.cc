@@ -1,14 +1,13 @@
 #include "load/load_worker.h"
 
 #include <fmt/format.h>
-#include <pthread.h>
-#include <sched.h>
 #include <sys/prctl.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <ctime>
 
+#include "load/event_loop.h"
 #include "load/rotation.h"
 
 namespace bakeoff::load {
@@ -79,16 +78,9 @@ Result<void> LoadWorker::add_request(const LoadTarget& target,
 
 bool LoadWorker::pin() {
   if (cpu_ < 0) return true;
-  cpu_set_t cpus;
-  CPU_ZERO(&cpus);
-  const bool is_known = cpu_ < CPU_SETSIZE;
-  if (is_known) CPU_SET(static_cast<std::size_t>(cpu_), &cpus);
-  const int reason =
-      is_known ? ::pthread_setaffinity_np(::pthread_self(), sizeof cpus, &cpus) : EINVAL;
-  if (reason == 0) return true;
-  fault_ = Error{ErrorCode::unsupported, fmt::format("cannot run the load generator on CPU {}: {}",
-                                                     cpu_, errno_text(reason))};
-  return false;
+  const auto pinned = pin_to(cpu_);
+  if (!pinned) fault_ = pinned.error();
+  return pinned.has_value();
 }
 
 void LoadWorker::run(const SliceWindow& window, std::optional<Schedule> schedule) {
@@ -145,21 +137,9 @@ void LoadWorker::open_window() {
   }
 }
 
-int LoadWorker::wait(Nanoseconds longest) {
-  const timespec timeout{.tv_sec = static_cast<time_t>(longest / 1'000'000'000U),
-                         .tv_nsec = static_cast<long>(longest % 1'000'000'000U)};
-  const int room = static_cast<int>(events_.size());
-  if (longest == 0) return ::epoll_wait(epoll_.get(), events_.data(), room, 0);
-  const int ready = ::epoll_pwait2(epoll_.get(), events_.data(), room, &timeout, nullptr);
-  if (ready >= 0 || errno != ENOSYS) return ready;
-  // Before Linux 5.11: whole milliseconds.
-  const auto whole = static_cast<int>((longest + kMillisecond - 1) / kMillisecond);
-  return ::epoll_wait(epoll_.get(), events_.data(), room, whole);
-}
-
 // Waits for events and handles them. Gives how many; as many as fit: there may be more at once.
 std::size_t LoadWorker::harvest(Nanoseconds longest) {
-  const int ready = wait(longest);
+  const int ready = wait_for_events(epoll_, events_, longest);
   const Nanoseconds woken = now_ns();
   for (int i = 0; i < ready; ++i) {
     const epoll_event& event = events_[static_cast<std::size_t>(i)];

@@ -147,7 +147,6 @@ class LoadWorker {
   void open_window();
   void close_window();
   std::size_t harvest(Nanoseconds longest);
-  int wait(Nanoseconds longest);
   Nanoseconds wait_and_handle(Nanoseconds now);
   [[nodiscard]] Nanoseconds time_to_wait(Nanoseconds now) const;
   void end_when_interrupted(Nanoseconds now);

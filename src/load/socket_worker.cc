@@ -1,8 +1,6 @@
 #include "load/socket_worker.h"
 
 #include <fmt/format.h>
-#include <pthread.h>
-#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 
@@ -12,6 +10,7 @@
 #include <utility>
 
 #include "load/body_rules.h"
+#include "load/event_loop.h"
 #include "load/ws_writer.h"
 
 namespace bakeoff::load {
@@ -71,14 +70,9 @@ int SocketWorker::ready_connections() const {
 
 bool SocketWorker::pin() {
   if (place_.cpu < 0) return true;
-  cpu_set_t cpus;
-  CPU_ZERO(&cpus);
-  if (place_.cpu < CPU_SETSIZE) CPU_SET(static_cast<std::size_t>(place_.cpu), &cpus);
-  const int reason = ::pthread_setaffinity_np(::pthread_self(), sizeof cpus, &cpus);
-  if (reason == 0) return true;
-  fault_ = Error{ErrorCode::unsupported, fmt::format("cannot run the load generator on CPU {}: {}",
-                                                     place_.cpu, errno_text(reason))};
-  return false;
+  const auto pinned = pin_to(place_.cpu);
+  if (!pinned) fault_ = pinned.error();
+  return pinned.has_value();
 }
 
 void SocketWorker::run(const SocketOrder& order, const SliceWindow& window,
@@ -119,17 +113,6 @@ void SocketWorker::open_window() {
   if (schedule_) next_arrival();
 }
 
-int SocketWorker::wait(Nanoseconds longest) {
-  const timespec timeout{.tv_sec = static_cast<time_t>(longest / 1'000'000'000U),
-                         .tv_nsec = static_cast<long>(longest % 1'000'000'000U)};
-  const int room = static_cast<int>(events_.size());
-  if (longest == 0) return ::epoll_wait(epoll_.get(), events_.data(), room, 0);
-  const int ready = ::epoll_pwait2(epoll_.get(), events_.data(), room, &timeout, nullptr);
-  if (ready >= 0 || errno != ENOSYS) return ready;
-  return ::epoll_wait(epoll_.get(), events_.data(), room,
-                      static_cast<int>(longest / kMillisecond) + 1);
-}
-
 // One turn of the loop, begun at `now`; gives the time at its end.
 Nanoseconds SocketWorker::turn(Nanoseconds now) {
   const Nanoseconds began = now;
@@ -137,7 +120,8 @@ Nanoseconds SocketWorker::turn(Nanoseconds now) {
   bool found = schedule_ && send_due();
   Nanoseconds wake_at = std::min(next_sweep_, due_);
   if (window_.count_until > now) wake_at = std::min(wake_at, window_.count_until);
-  const int ready = wait(looks_again || wake_at <= now ? 0 : wake_at - now);
+  const int ready =
+      wait_for_events(epoll_, events_, looks_again || wake_at <= now ? 0 : wake_at - now);
   for (int i = 0; i < ready; ++i) {
     const epoll_event& event = events_[static_cast<std::size_t>(i)];
     handle(connections_[event.data.u32], event.events);

@@ -99,7 +99,6 @@ class SocketWorker {
   void note_wrong(std::string_view message);
   void open_window();
   Nanoseconds turn(Nanoseconds now);
-  int wait(Nanoseconds longest);
   bool send_due();
   void next_arrival();
   Connection* take_free();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "load/event_loop.h"
 #include "load/socket_worker.h"
 
 namespace bakeoff::load {
@@ -52,7 +53,7 @@ Result<void> SocketWorker::open_all(Nanoseconds deadline) {
           ErrorCode::contestant_failed,
           fmt::format("{}:{}{}: {}", endpoint_.address, endpoint_.port, upgrade_.path, refusal_));
     }
-    const int ready = wait(kSweepEvery);
+    const int ready = wait_for_events(epoll_, events_, kSweepEvery);
     for (int i = 0; i < ready; ++i) {
       const epoll_event& event = events_[static_cast<std::size_t>(i)];
       handle(connections_[event.data.u32], event.events);

@@ -1,0 +1,36 @@
+#include "load/event_loop.h"
+
+#include <fmt/format.h>
+#include <pthread.h>
+#include <sched.h>
+
+#include <cerrno>
+#include <ctime>
+
+namespace bakeoff::load {
+
+int wait_for_events(const Fd& epoll, std::vector<epoll_event>& events, Nanoseconds longest) {
+  const timespec timeout{.tv_sec = static_cast<time_t>(longest / 1'000'000'000U),
+                         .tv_nsec = static_cast<long>(longest % 1'000'000'000U)};
+  const int room = static_cast<int>(events.size());
+  if (longest == 0) return ::epoll_wait(epoll.get(), events.data(), room, 0);
+  const int ready = ::epoll_pwait2(epoll.get(), events.data(), room, &timeout, nullptr);
+  if (ready >= 0 || errno != ENOSYS) return ready;
+  // Before Linux 5.11: whole milliseconds.
+  const auto whole = static_cast<int>((longest + 999'999) / 1'000'000);
+  return ::epoll_wait(epoll.get(), events.data(), room, whole);
+}
+
+Result<void> pin_to(int cpu) {
+  cpu_set_t cpus;
+  CPU_ZERO(&cpus);
+  const bool is_known = cpu >= 0 && cpu < CPU_SETSIZE;
+  if (is_known) CPU_SET(static_cast<std::size_t>(cpu), &cpus);
+  const int reason =
+      is_known ? ::pthread_setaffinity_np(::pthread_self(), sizeof cpus, &cpus) : EINVAL;
+  if (reason == 0) return {};
+  return fail(ErrorCode::unsupported,
+              fmt::format("cannot run the load generator on CPU {}: {}", cpu, errno_text(reason)));
+}
+
+}  // namespace bakeoff::load

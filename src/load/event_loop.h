@@ -1,0 +1,19 @@
+// What the loops of all generator threads share: waiting to the nanosecond, and a CPU of their own.
+#pragma once
+
+#include <sys/epoll.h>
+
+#include <vector>
+
+#include "base/result.h"
+#include "load/tcp.h"
+
+namespace bakeoff::load {
+
+// Gives how many events came; below 0: none, as errno says.
+int wait_for_events(const Fd& epoll, std::vector<epoll_event>& events, Nanoseconds longest);
+
+// Binds the calling thread. Error: unsupported.
+Result<void> pin_to(int cpu);
+
+}  // namespace bakeoff::load
