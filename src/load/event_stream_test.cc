@@ -44,6 +44,17 @@ TEST(EventStream, CountsEventsHoweverTheyArrive) {
   }
 }
 
+LoadTarget streams_of(const known_server::KnownServer& server) {
+  LoadTarget target;
+  target.endpoint.port = server.port();
+  target.connections = 2;
+  target.counts_events = true;
+  catalog::RequestSpec request;
+  request.path = "/";
+  target.requests = {request};
+  return target;
+}
+
 TEST(EventStreams, HaveTheTimesOfTheirEvents) {
   // Five events of 10 bytes; a piece of 10 bytes every 20 ms.
   known_server::KnownServer server(
@@ -52,15 +63,8 @@ TEST(EventStreams, HaveTheTimesOfTheirEvents) {
        .drip_bytes = 10,
        .drip_pause = std::chrono::milliseconds(20)});
   server.start();
-  LoadTarget target;
-  target.endpoint.port = server.port();
-  target.connections = 2;
-  target.counts_events = true;
-  catalog::RequestSpec request;
-  request.path = "/";
-  target.requests = {request};
   const auto engine = make_epoll_engine();
-  const auto session = engine->open(target);
+  const auto session = engine->open(streams_of(server));
   ASSERT_TRUE(session);
   const auto counts = engine->run(*session, {Seconds(0), Seconds(1.2)});
   ASSERT_TRUE(counts) << counts.error().message;
@@ -76,15 +80,8 @@ TEST(EventStreams, ThatNeverEndAreCutAtTheEndOfTheSlice) {
                                     .drip_bytes = 10,
                                     .drip_pause = std::chrono::milliseconds(20)});
   server.start();
-  LoadTarget target;
-  target.endpoint.port = server.port();
-  target.connections = 2;
-  target.counts_events = true;
-  catalog::RequestSpec request;
-  request.path = "/";
-  target.requests = {request};
   const auto engine = make_epoll_engine();
-  const auto session = engine->open(target);
+  const auto session = engine->open(streams_of(server));
   ASSERT_TRUE(session);
   const auto began = std::chrono::steady_clock::now();
   const auto counts = engine->run(*session, {Seconds(0), Seconds(0.2)});

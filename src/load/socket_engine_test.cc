@@ -169,7 +169,6 @@ TEST(SocketBroadcast, SeesLossAndDisorder) {
 }
 
 TEST(SocketBroadcast, MayLeaveThePublisherOut) {
-  SocketServer* self = nullptr;
   std::mutex mutex;
   std::vector<Peer> peers;
   SocketServer server(
@@ -183,7 +182,6 @@ TEST(SocketBroadcast, MayLeaveThePublisherOut) {
         const std::lock_guard lock(mutex);
         peers.push_back(peer);
       });
-  (void)self;
   auto slice = order(SocketMode::broadcast, 0.3, 100);
   slice.self = false;
   const auto counts = run(target(server, 5), slice);
