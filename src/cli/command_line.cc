@@ -142,6 +142,23 @@ void add_open_loop_flags(CLI::App& verb, LoadOptions& load) {
                 "Sleep between events: later by some 50 us, but leaves the CPU to others");
 }
 
+void add_connection_flags(CLI::App& verb, LoadOptions& load) {
+  verb.add_option("-c,--connections", load.connections, "Keep-alive connections")
+      ->check(CLI::Range(1, 60000))
+      ->capture_default_str();
+  verb.add_option("-m,--at-once", load.at_once,
+                  "Requests at once on a connection: HTTP/2 streams, or HTTP/1.1 pipelining")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  verb.add_flag("--no-keepalive", load.reconnects, "A new connection for every request");
+  verb.add_flag("--http2", load.http_2, "HTTP/2: by ALPN on https://, with prior knowledge else");
+  verb.add_flag("-k,--insecure", load.insecure, "https:// and wss://: take any certificate");
+  verb.add_option("--cacert", load.ca_file, "Certificates to trust, PEM, instead of the system's")
+      ->type_name("FILE");
+  verb.add_option("--unix-socket", load.socket_file, "Connect to this socket instead")
+      ->type_name("FILE");
+}
+
 void add_socket_flags(CLI::App& verb, SocketOptions& socket) {
   verb.add_option("--mode", socket.mode, "ws://: echo, broadcast or idle")
       ->check(CLI::IsMember({"echo", "broadcast", "idle"}))
@@ -168,12 +185,10 @@ void add_socket_flags(CLI::App& verb, SocketOptions& socket) {
 void add_load(CLI::App& app, LoadOptions& load) {
   auto* verb = app.add_subcommand(
       "load", "Load a URL, every answer checked; more than one: compare them in turns");
-  verb->add_option("url", load.urls, "http://host:port/path")->type_name("URL");
+  verb->add_option("url", load.urls, "http://host:port/path, or https, ws, wss")->type_name("URL");
   verb->add_flag("--self-test", load.self_test,
                  "Load a server whose delays and mistakes are known, and compare");
-  verb->add_option("-c,--connections", load.connections, "Keep-alive connections")
-      ->check(CLI::Range(1, 60000))
-      ->capture_default_str();
+  add_connection_flags(*verb, load);
   verb->add_option("-t,--threads", load.threads, "Generator threads, one CPU each")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
@@ -202,6 +217,12 @@ void add_load(CLI::App& app, LoadOptions& load) {
   verb->add_option("--assert", load.asserts, "Exit with 1 unless it holds: 'p99<20ms', 'rate>=900'")
       ->type_name("TEXT")
       ->allow_extra_args(false);
+  verb->add_option("--capacity", load.capacity,
+                   "Find the highest rate at which this holds: 'p99<20ms'")
+      ->type_name("TEXT");
+  verb->add_option("--try", load.try_length, "With --capacity: length of a try at one rate")
+      ->type_name("TIME")
+      ->capture_default_str();
   verb->add_option("--csv", load.csv, "Write counts and latency of every second")
       ->type_name("FILE");
   verb->add_option("--hdr", load.hdr, "Write an HdrHistogram log of every second")

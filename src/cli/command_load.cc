@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/interrupts.h"
 #include "cli/load_assertion.h"
+#include "cli/load_capacity.h"
 #include "cli/load_files.h"
 #include "cli/load_json.h"
 #include "cli/load_order.h"
@@ -111,6 +112,7 @@ Result<ExitCode> command_load(const Shell& shell, const LoadOptions& options) {
   BAKEOFF_TRY(order, load_order_of(options));
   const auto engine = load::make_epoll_engine();
   BAKEOFF_CHECK(check_answers(*engine, options, order));
+  if (!options.capacity.empty()) return load_capacity(shell, options, order, *engine);
   return order.targets.size() == 1 ? load_one(shell, options, order, *engine)
                                    : load_in_turns(shell, options, order, *engine);
 }

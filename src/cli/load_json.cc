@@ -60,6 +60,13 @@ Json pace_json(const load::Pace& pace) {
   return json;
 }
 
+// What lies between a connection and its requests.
+Json transport_json(const LoadOptions& options) {
+  return {{"protocol", options.http_2 ? "HTTP/2" : "HTTP/1.1"},
+          {"at_once", options.at_once},
+          {"keepalive", !options.reconnects}};
+}
+
 Json estimate_json(const Estimate& estimate) {
   return {{"value", estimate.value}, {"low", estimate.low}, {"high", estimate.high}};
 }
@@ -74,6 +81,7 @@ std::string load_to_json(const LoadOptions& options, const LoadOrder& order,
   Json out = {{"schema_version", 2},
               {"url", options.urls.front()},
               {"pace", pace_json(order.slice.pace)},
+              {"transport", transport_json(options)},
               {"connections", options.connections},
               {"threads", options.threads},
               {"seconds", counts.seconds},
@@ -134,6 +142,29 @@ std::string sockets_to_json(const LoadOptions& options, const load::SocketOrder&
   return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+std::string capacity_to_json(const LoadOptions& options, const measure::CapacityResult& result) {
+  Json tries = Json::array();
+  for (const auto& tried : result.tries) {
+    tries.push_back({{"rate", tried.rate},
+                     {"holds", tried.holds},
+                     {"planned", tried.counts.planned},
+                     {"requests", tried.counts.requests},
+                     {"errors", errors_json(tried.counts.errors)},
+                     {"latency", latency_json(tried.counts.latency)},
+                     {"generator", generator_json(tried.counts)}});
+  }
+  Json out = {{"schema_version", 2},
+              {"url", options.urls.front()},
+              {"condition", options.capacity},
+              {"holds_at_all", result.holds_at_all},
+              {"transport", transport_json(options)},
+              {"connections", options.connections},
+              {"threads", options.threads},
+              {"tries", tries}};
+  if (result.rate) out["capacity"] = estimate_json(*result.rate);
+  return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 std::string turns_to_json(const LoadOptions& options, const LoadOrder& order,
                           const TurnsReport& report) {
   Json targets = Json::array();
@@ -157,6 +188,7 @@ std::string turns_to_json(const LoadOptions& options, const LoadOrder& order,
   }
   const Json out = {{"schema_version", 2},
                     {"pace", pace_json(order.slice.pace)},
+                    {"transport", transport_json(options)},
                     {"connections", options.connections},
                     {"targets", targets},
                     {"comparisons", comparisons}};

@@ -10,6 +10,7 @@
 #include "cli/options.h"
 #include "load/io_engine.h"
 #include "load/socket_load.h"
+#include "measure/find_capacity.h"
 
 namespace bakeoff::cli {
 
@@ -21,6 +22,9 @@ std::string load_to_json(const LoadOptions& options, const LoadOrder& order,
 std::string sockets_to_json(const LoadOptions& options, const load::SocketOrder& order,
                             const load::SocketCounts& counts,
                             const std::vector<AssertionOutcome>& assertions);
+
+// --capacity.
+std::string capacity_to_json(const LoadOptions& options, const measure::CapacityResult& result);
 
 // More than one URL.
 std::string turns_to_json(const LoadOptions& options, const LoadOrder& order,

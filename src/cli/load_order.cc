@@ -92,10 +92,13 @@ Result<load::LoadTarget> target_of(const LoadOptions& options, const std::string
   for (auto& request : file.requests) BAKEOFF_CHECK(add_headers(options, url, request));
   BAKEOFF_TRY(timeout, parse_seconds(options.timeout));
   load::LoadTarget target;
-  target.endpoint = url.endpoint;
+  BAKEOFF_TRY(endpoint, endpoint_of(options, url));
+  target.endpoint = std::move(endpoint);
   target.requests = std::move(file.requests);
   target.feeds = std::move(file.feeds);
   target.connections = options.connections;
+  target.at_once = options.at_once;
+  target.reconnects = options.reconnects;
   target.timeout_seconds = timeout;
   target.cpus = generator_cpus(options.threads);
   target.sleeps = options.sleep;
@@ -158,6 +161,18 @@ Result<std::pair<std::string, std::string>> header_of(const std::string& text) {
   const auto value = text.find_first_not_of(' ', colon + 1);
   return std::pair(text.substr(0, colon),
                    value == std::string::npos ? std::string() : text.substr(value));
+}
+
+Result<load::Endpoint> endpoint_of(const LoadOptions& options, Url url) {
+  if (options.socket_file.empty()) BAKEOFF_CHECK(resolve(url));
+  load::Endpoint endpoint = url.endpoint;
+  endpoint.socket_file = options.socket_file;
+  if (options.http_2) endpoint.protocol = load::Protocol::http_2;
+  if (endpoint.tls) {
+    endpoint.tls->verifies = !options.insecure;
+    endpoint.tls->ca_file = options.ca_file;
+  }
+  return endpoint;
 }
 
 std::vector<int> generator_cpus(int threads) {

@@ -75,8 +75,8 @@ std::string summary(const LoadOptions& options, const LoadOrder& order, const Tu
   const auto& labels = report.labels;
   const auto& turns = report.turns;
   std::string text =
-      fmt::format("{} targets in turns of {:g} s, {} connections each, {:.2f} s each, {}\n\n",
-                  labels.size(), measure::kTurnSeconds, options.connections,
+      fmt::format("{} targets in turns of {:g} s, {} each, {:.2f} s each, {}\n\n", labels.size(),
+                  measure::kTurnSeconds, connection_words(options, order),
                   turns.counts.front().seconds, words_of(order.slice.pace));
   for (std::size_t i = 0; i < labels.size(); ++i) text += target_line(labels[i], turns.counts[i]);
   text += "\n";

@@ -27,15 +27,19 @@ const std::map<std::string, SocketMode> kModes = {
 
 Result<void> check_flags(const LoadOptions& options) {
   const bool has_http = options.method != "GET" || !options.body.empty() ||
-                        !options.requests.empty() || !options.csv.empty() || !options.hdr.empty();
+                        !options.requests.empty() || !options.csv.empty() || !options.hdr.empty() ||
+                        options.http_2 || options.at_once > 1 || options.reconnects;
   if (!has_http && options.urls.size() == 1) return {};
-  return fail(ErrorCode::invalid_input,
-              "a ws:// URL is loaded alone, and without -X, --body, --requests, --csv and --hdr");
+  return fail(
+      ErrorCode::invalid_input,
+      "a ws:// URL is loaded alone, and without -X, --body, --requests, --csv, --hdr, --http2, "
+      "--at-once and --no-keepalive");
 }
 
 Result<load::SocketTarget> target_of(const LoadOptions& options, const Url& url) {
   load::SocketTarget target;
-  target.endpoint = url.endpoint;
+  BAKEOFF_TRY(endpoint, endpoint_of(options, url));
+  target.endpoint = std::move(endpoint);
   target.upgrade.path = url.path;
   target.upgrade.subprotocol = options.socket.subprotocol;
   target.upgrade.headers["Host"] = url.host;

@@ -81,11 +81,24 @@ std::string latency_table(const std::vector<LatencyRow>& rows) {
   return text;
 }
 
+std::string connection_words(const LoadOptions& options, const LoadOrder& order) {
+  std::string text =
+      fmt::format("{}{} connection{}", options.connections, options.http_2 ? " HTTP/2" : "",
+                  options.connections == 1 ? "" : "s");
+  if (options.at_once > 1) {
+    text += options.http_2 ? fmt::format(" of {} streams", options.at_once)
+                           : fmt::format(" with {} requests in a pipeline", options.at_once);
+  }
+  if (options.reconnects) text += ", each for one request";
+  if (order.targets.front().endpoint.tls) text += " over TLS";
+  return text;
+}
+
 std::string load_summary(const LoadOptions& options, const LoadOrder& order,
                          const load::LoadCounts& counts) {
   std::string text =
-      fmt::format("{}  {} connection{}, {} thread{}, {:.2f} s, {}\n\n", options.urls.front(),
-                  options.connections, options.connections == 1 ? "" : "s", options.threads,
+      fmt::format("{}  {}, {} thread{}, {:.2f} s, {}\n\n", options.urls.front(),
+                  connection_words(options, order), options.threads,
                   options.threads == 1 ? "" : "s", counts.seconds, words_of(order.slice.pace));
   text += request_line(counts, what_was_checked(order));
   const bool is_open = counts.planned > 0;

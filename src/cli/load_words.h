@@ -24,6 +24,9 @@ struct LatencyRow {
 
 std::string latency_table(const std::vector<LatencyRow>& rows);
 
+// "64 connections", "8 HTTP/2 connections of 10 streams over TLS"
+std::string connection_words(const LoadOptions& options, const LoadOrder& order);
+
 std::string load_summary(const LoadOptions& options, const LoadOrder& order,
                          const load::LoadCounts& counts);
 std::string assertion_lines(const std::vector<AssertionOutcome>& outcomes);

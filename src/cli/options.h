@@ -69,6 +69,12 @@ struct LoadOptions {
   std::vector<std::string> urls;
   SocketOptions socket;
   int connections = 64;
+  int at_once = 1;  // requests on a connection
+  bool reconnects = false;
+  bool http_2 = false;
+  bool insecure = false;
+  std::string ca_file;
+  std::string socket_file;
   int threads = 1;
   std::string duration = "10s";
   std::string warm_up = "1s";
@@ -92,6 +98,8 @@ struct LoadOptions {
   bool sleep = false;
   bool events = false;
   std::vector<std::string> asserts;
+  std::string capacity;  // "p99<20ms"
+  std::string try_length = "2s";
   std::string csv;
   std::string hdr;
   bool self_test = false;

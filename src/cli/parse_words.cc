@@ -17,20 +17,50 @@ bool to_number(std::string_view text, double& number) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
-Result<std::string> resolve(const std::string& host) {
+Result<std::string> address_of(const std::string& host) {
   addrinfo hints{};
-  hints.ai_family = AF_INET;
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
   if (const int error = ::getaddrinfo(host.c_str(), nullptr, &hints, &found); error != 0) {
     return fail(ErrorCode::not_found,
                 fmt::format("cannot resolve '{}': {}", host, ::gai_strerror(error)));
   }
-  std::array<char, INET_ADDRSTRLEN> text{};
-  ::inet_ntop(AF_INET, &reinterpret_cast<sockaddr_in*>(found->ai_addr)->sin_addr, text.data(),
-              text.size());
+  const addrinfo* chosen = found;
+  for (const addrinfo* each = found; each != nullptr; each = each->ai_next) {
+    if (each->ai_family == AF_INET) {
+      chosen = each;
+      break;
+    }
+  }
+  std::array<char, NI_MAXHOST> text{};
+  ::getnameinfo(chosen->ai_addr, chosen->ai_addrlen, text.data(), text.size(), nullptr, 0,
+                NI_NUMERICHOST);
   ::freeaddrinfo(found);
   return std::string(text.data());
+}
+
+struct Scheme {
+  std::string_view prefix;
+  bool is_socket = false;
+  bool is_secret = false;
+};
+constexpr std::array<Scheme, 4> kSchemes = {{{"http://", false, false},
+                                             {"https://", false, true},
+                                             {"ws://", true, false},
+                                             {"wss://", true, true}}};
+
+// Cuts ":port" off "host:port" or "[::1]:port". Error: invalid_input.
+Result<void> take_port(std::string& host, int& port, const std::string& url) {
+  const auto bracket = host.rfind(']');
+  const auto colon = host.find(':', bracket == std::string::npos ? 0 : bracket);
+  if (colon == std::string::npos) return {};
+  const std::string digits = host.substr(colon + 1);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  if (error != std::errc() || end != digits.data() + digits.size() || port < 1 || port > 65535) {
+    return fail(ErrorCode::invalid_input, fmt::format("'{}' has no valid port", url));
+  }
+  host.resize(colon);
+  return {};
 }
 
 }  // namespace
@@ -95,42 +125,39 @@ Result<catalog::Weight> parse_weight(const std::string& text) {
 }
 
 Result<Url> parse_url(const std::string& text) {
-  constexpr std::string_view scheme = "http://";
-  constexpr std::string_view socket_scheme = "ws://";
-  if (text.starts_with("https://") || text.starts_with("wss://")) {
-    return fail(ErrorCode::invalid_input,
-                "https:// and wss:// are not supported: give the http:// or ws:// address of the "
-                "service itself");
-  }
   Url url;
-  url.is_socket = text.starts_with(socket_scheme);
-  std::string rest = text.substr(url.is_socket              ? socket_scheme.size()
-                                 : text.starts_with(scheme) ? scheme.size()
-                                                            : 0);
-  if (const auto slash = rest.find('/'); slash != std::string::npos) {
-    url.path = rest.substr(slash);
+  std::string rest = text;
+  url.endpoint.port = 80;
+  for (const Scheme& scheme : kSchemes) {
+    if (!text.starts_with(scheme.prefix)) continue;
+    rest.erase(0, scheme.prefix.size());
+    url.is_socket = scheme.is_socket;
+    if (scheme.is_secret) {
+      url.endpoint.port = 443;
+      url.endpoint.tls.emplace();
+    }
+  }
+  if (const auto slash = rest.find_first_of("/?"); slash != std::string::npos) {
+    url.path = rest[slash] == '?' ? "/" + rest.substr(slash) : rest.substr(slash);
     rest.resize(slash);
   }
   url.host = rest;
-  url.endpoint.port = 80;
-  if (const auto colon = rest.find(':'); colon != std::string::npos) {
-    const std::string port = rest.substr(colon + 1);
-    const auto [end, error] =
-        std::from_chars(port.data(), port.data() + port.size(), url.endpoint.port);
-    if (error != std::errc() || end != port.data() + port.size() || url.endpoint.port < 1 ||
-        url.endpoint.port > 65535) {
-      return fail(ErrorCode::invalid_input, fmt::format("'{}' has no valid port", text));
-    }
-    rest.resize(colon);
-  }
-  if (rest.empty() || rest.find_first_of(" \t\r\n@") != std::string::npos ||
+  BAKEOFF_CHECK(take_port(rest, url.endpoint.port, text));
+  if (rest.starts_with('[') && rest.ends_with(']')) rest = rest.substr(1, rest.size() - 2);
+  if (rest.empty() || rest.find_first_of(" \t\r\n@[]/") != std::string::npos ||
       url.path.find_first_of(" \t\r\n") != std::string::npos) {
     return fail(ErrorCode::invalid_input,
                 fmt::format("'{}' is not a URL; write http://127.0.0.1:8080/json", text));
   }
-  BAKEOFF_TRY(address, resolve(rest));
-  url.endpoint.address = address;
+  url.endpoint.address = rest;
+  if (url.endpoint.tls) url.endpoint.tls->server_name = rest;
   return url;
+}
+
+Result<void> resolve(Url& url) {
+  BAKEOFF_TRY(address, address_of(url.endpoint.address));
+  url.endpoint.address = address;
+  return {};
 }
 
 }  // namespace bakeoff::cli

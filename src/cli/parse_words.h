@@ -26,11 +26,14 @@ struct Url {
   load::Endpoint endpoint;
   std::string host;  // as typed, for the Host header
   std::string path = "/";
-  bool is_socket = false;  // ws://
+  bool is_socket = false;  // ws:// or wss://
 };
 
-// "http://127.0.0.1:8080/json" or "ws://127.0.0.1:8080/chat"; a name is resolved once. Errors:
-// invalid_input (https, no host), not_found (unknown host).
+// "http://127.0.0.1:8080/json", "https://[::1]/", "ws://127.0.0.1:8080/chat" or "wss://…"; a name
+// stays one. Error: invalid_input.
 Result<Url> parse_url(const std::string& text);
+// Makes the name an address, the first that there is, IPv4 before IPv6: a server that is bound to
+// one alone is bound to that. Error: not_found (unknown host).
+Result<void> resolve(Url& url);
 
 }  // namespace bakeoff::cli

@@ -69,10 +69,31 @@ TEST(ParseUrl, SplitsHostPortAndPath) {
   EXPECT_EQ(parse_url("127.0.0.1")->path, "/");
 }
 
+TEST(ParseUrl, KnowsTheSchemesAndTheirPorts) {
+  const auto https = parse_url("https://example.org");
+  ASSERT_TRUE(https) << https.error().message;
+  EXPECT_EQ(https->endpoint.port, 443);
+  EXPECT_EQ(https->endpoint.tls->server_name, "example.org");
+  EXPECT_FALSE(https->is_socket);
+  EXPECT_TRUE(parse_url("wss://example.org/chat")->is_socket);
+  EXPECT_TRUE(parse_url("wss://example.org/chat")->endpoint.tls);
+  EXPECT_FALSE(parse_url("ws://example.org/chat")->endpoint.tls);
+}
+
+TEST(ParseUrl, TakesIPv6InBrackets) {
+  const auto url = parse_url("http://[::1]:8080/x");
+  ASSERT_TRUE(url) << url.error().message;
+  EXPECT_EQ(url->endpoint.address, "::1");
+  EXPECT_EQ(url->endpoint.port, 8080);
+  EXPECT_EQ(url->host, "[::1]:8080");
+  EXPECT_EQ(parse_url("http://[::1]")->endpoint.port, 80);
+  EXPECT_EQ(parse_url("http://a?q")->path, "/?q");
+}
+
 TEST(ParseUrl, RejectsWhatItCannotLoad) {
   for (const char* text :
-       {"https://x/", "http://", "http://127.0.0.1:0/", "http://127.0.0.1:99999/", "http://a b/",
-        "http://127.0.0.1:80x/", "http://127.0.0.1/a\r\nb"}) {
+       {"ftp://x/", "http://", "http://127.0.0.1:0/", "http://127.0.0.1:99999/", "http://a b/",
+        "http://127.0.0.1:80x/", "http://127.0.0.1/a\r\nb", "http://[::1/", "http://a@b/"}) {
     EXPECT_FALSE(parse_url(text)) << text;
   }
 }

@@ -26,7 +26,7 @@ TEST(WaitUntilAccepted, TellsWhetherTheServerHasTakenItsConnections) {
   const int port = *local_port(*listener);
   Endpoint endpoint;
   endpoint.port = port;
-  const sockaddr_in address = *socket_address(endpoint);
+  const SocketAddress address = *socket_address(endpoint);
   Fd first;
   Fd second;
   ASSERT_NE(begin_connect(address, first), ConnectOutcome::refused);

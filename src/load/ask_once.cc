@@ -1,21 +1,21 @@
 #include "load/ask_once.h"
 
 #include <fmt/format.h>
-#include <poll.h>
-#include <sys/socket.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <string_view>
+#include <utility>
 
+#include "load/conversation.h"
+#include "load/http2_link.h"
 #include "load/http_reader.h"
 #include "load/request_bytes.h"
-#include "load/tcp.h"
 
 namespace bakeoff::load {
 namespace {
 
-constexpr std::size_t kMostBodyBytes = std::size_t{64} * 1024 * 1024;
+using Buffer = std::array<char, std::size_t{16} * 1024>;
 
 std::string in_lower_case(std::string_view name) {
   std::string text(name);
@@ -25,80 +25,40 @@ std::string in_lower_case(std::string_view name) {
   return text;
 }
 
-class Conversation {
+class Http1Question {
  public:
-  Conversation(const Endpoint& endpoint, Seconds timeout)
-      : endpoint_(endpoint),
-        timeout_(timeout),
-        deadline_(now_ns() + static_cast<Nanoseconds>(std::max(0.0, timeout.count()) * 1e9)) {}
+  explicit Http1Question(Conversation& conversation) : conversation_(conversation) {}
 
-  Result<Answer> ask(const sockaddr_in& address, const std::string& bytes, bool is_head) {
-    const Nanoseconds started = now_ns();
+  Result<Answer> ask(std::string_view unsent, bool is_head) {
     reader_.expect_answer(is_head);
-    BAKEOFF_CHECK(connect(address));
-    BAKEOFF_CHECK(exchange(bytes));
+    BAKEOFF_CHECK(conversation_.connect());
+    // Sends and reads at once: an answer may come, and fill the buffers, before a long request is
+    // sent.
+    for (;;) {
+      if (!unsent.empty()) {
+        const ssize_t sent = conversation_.wire().send(unsent.data(), unsent.size());
+        if (sent > 0) unsent.remove_prefix(static_cast<std::size_t>(sent));
+        if (sent < 0 && errno != EAGAIN && errno != EINTR) unsent = {};  // reading tells why
+      }
+      // Read before waiting: TLS may have read more than it gave.
+      BAKEOFF_TRY(is_whole, read_some());
+      if (is_whole) break;
+      if (!has_read_) BAKEOFF_CHECK(conversation_.wait(!unsent.empty()));
+    }
     answer_.status = reader_.status();
-    answer_.seconds = static_cast<double>(now_ns() - started) * 1e-9;
+    answer_.seconds = conversation_.seconds_since_begin();
     return std::move(answer_);
   }
 
  private:
-  [[nodiscard]] tl::unexpected<Error> failed(const std::string& what) const {
-    return fail(ErrorCode::contestant_failed,
-                fmt::format("{}:{}: {}", endpoint_.address, endpoint_.port, what));
-  }
-
-  Result<void> connect(const sockaddr_in& address) {
-    const ConnectOutcome outcome = begin_connect(address, fd_);
-    int reason = errno;
-    if (outcome == ConnectOutcome::exhausted) return tl::unexpected(exhausted_error(reason));
-    if (outcome == ConnectOutcome::connected) return {};
-    if (outcome == ConnectOutcome::under_way) {
-      BAKEOFF_CHECK(wait_for(POLLOUT));
-      reason = connect_error(fd_);
-    }
-    if (reason == EADDRNOTAVAIL) return tl::unexpected(exhausted_error(reason));
-    if (reason != 0) return failed(errno_text(reason));
-    return {};
-  }
-
-  Result<void> wait_for(short events) {
-    for (;;) {
-      const Nanoseconds now = now_ns();
-      if (now >= deadline_) {
-        return fail(ErrorCode::timeout,
-                    fmt::format("{}:{}: no whole answer within {:g} s", endpoint_.address,
-                                endpoint_.port, timeout_.count()));
-      }
-      const Nanoseconds left = (deadline_ - now) / 1'000'000 + 1;
-      pollfd ready{fd_.get(), events, 0};
-      if (::poll(&ready, 1, static_cast<int>(std::min<Nanoseconds>(left, 1'000'000))) > 0)
-        return {};
-    }
-  }
-
-  // Sends and reads at once: an answer may come, and fill the buffers, before a long request is
-  // sent.
-  Result<void> exchange(std::string_view unsent) {
-    for (;;) {
-      if (!unsent.empty()) {
-        const ssize_t sent = ::send(fd_.get(), unsent.data(), unsent.size(), MSG_NOSIGNAL);
-        if (sent > 0) unsent.remove_prefix(static_cast<std::size_t>(sent));
-        if (sent < 0 && errno != EAGAIN && errno != EINTR) unsent = {};  // reading tells why
-      }
-      BAKEOFF_CHECK(wait_for(unsent.empty() ? POLLIN : POLLIN | POLLOUT));
-      BAKEOFF_TRY(is_whole, read_some());
-      if (is_whole) return {};
-    }
-  }
-
   Result<bool> read_some() {
-    const ssize_t got = ::recv(fd_.get(), buffer_.data(), buffer_.size(), 0);
+    const ssize_t got = conversation_.wire().receive(buffer_.data(), buffer_.size());
+    has_read_ = got > 0;
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return false;
-    if (got < 0) return failed(errno_text(errno));
+    if (got < 0) return conversation_.failed(errno_text(errno));
     if (got == 0) {
       if (reader_.end_of_input() == HttpReader::Event::done) return true;
-      return failed("closed the connection before a whole answer");
+      return conversation_.failed("closed the connection before a whole answer");
     }
     return take({buffer_.data(), static_cast<std::size_t>(got)});
   }
@@ -111,25 +71,88 @@ class Conversation {
           break;
         case HttpReader::Event::body:
           answer_.body += reader_.piece();
-          if (answer_.body.size() > kMostBodyBytes) return failed("the body is longer than 64 MB");
+          if (answer_.body.size() > kMostBodyBytes) {
+            return conversation_.failed("the body is longer than 64 MB");
+          }
           break;
         case HttpReader::Event::need_more:
           return false;
         case HttpReader::Event::malformed:
-          return failed(fmt::format("malformed answer: {}", reader_.problem()));
+          return conversation_.failed(fmt::format("malformed answer: {}", reader_.problem()));
         case HttpReader::Event::done:
-          if (!input.empty()) return failed("malformed answer: bytes after its end");
+          if (!input.empty()) return conversation_.failed("malformed answer: bytes after its end");
           return true;
       }
     }
   }
 
-  const Endpoint& endpoint_;
-  Seconds timeout_;
-  Nanoseconds deadline_;
-  Fd fd_;
+  Conversation& conversation_;
   HttpReader reader_;
-  std::array<char, std::size_t{16} * 1024> buffer_{};
+  bool has_read_ = false;
+  Buffer buffer_{};
+  Answer answer_;
+};
+
+class Http2Question final : private Http2Events {
+ public:
+  explicit Http2Question(Conversation& conversation) : conversation_(conversation) {}
+
+  Result<Answer> ask(const Http2Message& message) {
+    BAKEOFF_CHECK(conversation_.connect());
+    Wire& wire = conversation_.wire();
+    if (wire.is_tls() && !wire.tls()->chose_http_2()) {
+      return conversation_.failed("the server did not choose h2 (ALPN): it speaks HTTP/1.1 only");
+    }
+    Http2Link link(*this);
+    std::string_view unsent;
+    link.submit(0, message, unsent);
+    std::string out;
+    while (!is_over_) {
+      link.write(out);
+      send(out);
+      BAKEOFF_TRY(has_read, read_some(link));
+      if (!has_read && !is_over_) BAKEOFF_CHECK(conversation_.wait(!out.empty()));
+    }
+    if (end_ != End::whole) return conversation_.failed("the stream was reset");
+    answer_.seconds = conversation_.seconds_since_begin();
+    return std::move(answer_);
+  }
+
+ private:
+  void send(std::string& out) {
+    const ssize_t sent = conversation_.wire().send(out.data(), out.size());
+    if (sent > 0) out.erase(0, static_cast<std::size_t>(sent));
+    if (sent < 0 && errno != EAGAIN && errno != EINTR) out.clear();  // reading tells why
+  }
+
+  Result<bool> read_some(Http2Link& link) {
+    const ssize_t got = conversation_.wire().receive(buffer_.data(), buffer_.size());
+    if (got < 0 && (errno == EAGAIN || errno == EINTR)) return false;
+    if (got < 0) return conversation_.failed(errno_text(errno));
+    if (got == 0) return conversation_.failed("closed the connection before a whole answer");
+    if (!link.take({buffer_.data(), static_cast<std::size_t>(got)})) {
+      return conversation_.failed(link.problem());
+    }
+    if (answer_.body.size() > kMostBodyBytes) {
+      return conversation_.failed("the body is longer than 64 MB");
+    }
+    return true;
+  }
+
+  void on_status(std::uint32_t /*slot*/, int status) override { answer_.status = status; }
+  void on_header(std::uint32_t /*slot*/, std::string_view name, std::string_view value) override {
+    if (answer_.status >= 200) answer_.headers.emplace_back(name, value);
+  }
+  void on_body(std::uint32_t /*slot*/, std::string_view piece) override { answer_.body += piece; }
+  void on_end(std::uint32_t /*slot*/, End end) override {
+    is_over_ = true;
+    end_ = end;
+  }
+
+  Conversation& conversation_;
+  bool is_over_ = false;
+  End end_ = End::reset;
+  Buffer buffer_{};
   Answer answer_;
 };
 
@@ -137,9 +160,16 @@ class Conversation {
 
 Result<Answer> ask_once(const Endpoint& endpoint, const catalog::RequestSpec& request,
                         Seconds timeout) {
-  BAKEOFF_TRY(address, socket_address(endpoint));
+  Conversation conversation(endpoint, timeout);
+  if (endpoint.protocol == Protocol::http_2) {
+    BAKEOFF_TRY(compiled, Http2Request::compile(endpoint, request, {}));
+    Filling filling({}, 0, 1);
+    Http2Message message;
+    compiled.write(filling, message);
+    return Http2Question(conversation).ask(message);
+  }
   BAKEOFF_TRY(bytes, request_bytes(endpoint, request));
-  return Conversation(endpoint, timeout).ask(address, bytes, request.method == "HEAD");
+  return Http1Question(conversation).ask(bytes, request.method == "HEAD");
 }
 
 }  // namespace bakeoff::load

@@ -13,24 +13,45 @@
 
 #include "load/accept_queue.h"
 #include "load/ask_once.h"
+#include "load/http2_worker.h"
 #include "load/load_worker.h"
 
 namespace bakeoff::load {
 namespace {
 
-using Workers = std::vector<std::unique_ptr<LoadWorker>>;
+using Workers = std::vector<std::unique_ptr<Worker>>;
 
 struct Session {
   std::vector<int> cpus;
   Workers workers;
+  bool is_pipelined = false;
 };
 
+constexpr int kMostAtOnce = 1000;
 constexpr Nanoseconds kTimeToStartThreads = 300'000;
 // A server that serves one connection at a time never takes all of them: it is loaded all the same.
 constexpr Nanoseconds kLongestAccept = 250'000'000;
 
 Nanoseconds in_nanoseconds(Seconds span) {
   return static_cast<Nanoseconds>(std::llround(std::max(0.0, span.count()) * 1e9));
+}
+
+// Wishes that exclude each other.
+Result<void> check_combination(const LoadTarget& target) {
+  const bool is_http_2 = target.endpoint.protocol == Protocol::http_2;
+  if (target.reconnects && target.at_once > 1) {
+    return fail(ErrorCode::invalid_input,
+                "a connection for every request has no others at once: choose one");
+  }
+  if (target.reconnects && is_http_2) {
+    return fail(ErrorCode::invalid_input,
+                "a connection for every request is for HTTP/1.1; HTTP/2 is made to keep it");
+  }
+  if (target.at_once > 1 && target.counts_events && !is_http_2) {
+    return fail(ErrorCode::invalid_input,
+                "an event stream has its HTTP/1.1 connection for itself: no others at once");
+  }
+  return {};
 }
 
 Result<void> check_target(const LoadTarget& target) {
@@ -44,6 +65,12 @@ Result<void> check_target(const LoadTarget& target) {
                 fmt::format("a timeout of {:g} s: must be above 0 and at most a day",
                             target.timeout_seconds));
   }
+  if (target.at_once < 1 || target.at_once > kMostAtOnce) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("{} requests at once on a connection: must be 1 to {}", target.at_once,
+                            kMostAtOnce));
+  }
+  BAKEOFF_CHECK(check_combination(target));
   for (const int cpu : target.cpus) {
     if (cpu < 0) return fail(ErrorCode::invalid_input, fmt::format("there is no CPU {}", cpu));
   }
@@ -54,6 +81,7 @@ Result<void> check_target(const LoadTarget& target) {
 Result<Session> make_session(const LoadTarget& target) {
   Session session;
   session.cpus = target.cpus;
+  session.is_pipelined = target.at_once > 1 && target.endpoint.protocol == Protocol::http_1_1;
   if (session.cpus.size() > static_cast<std::size_t>(target.connections)) {
     session.cpus.resize(static_cast<std::size_t>(target.connections));
   }
@@ -61,7 +89,9 @@ Result<Session> make_session(const LoadTarget& target) {
   for (int i = 0; i < workers; ++i) {
     const int share = target.connections / workers + (i < target.connections % workers ? 1 : 0);
     const int cpu = session.cpus.empty() ? -1 : session.cpus[static_cast<std::size_t>(i)];
-    BAKEOFF_TRY(worker, LoadWorker::make(target, share, {i, workers, cpu}));
+    const bool is_http_2 = target.endpoint.protocol == Protocol::http_2;
+    BAKEOFF_TRY(worker, is_http_2 ? Http2Worker::make(target, share, {i, workers, cpu})
+                                  : LoadWorker::make(target, share, {i, workers, cpu}));
     session.workers.push_back(std::move(worker));
   }
   return session;
@@ -79,7 +109,7 @@ class Slice {
     const int threads = static_cast<int>(session_.workers.size());
     try {
       for (int thread = 0; thread < threads; ++thread) {
-        LoadWorker& worker = *session_.workers[static_cast<std::size_t>(thread)];
+        Worker& worker = *session_.workers[static_cast<std::size_t>(thread)];
         std::optional<Schedule> schedule;
         if (pace.arrivals != Arrivals::closed) schedule.emplace(pace, thread, threads);
         threads_.emplace_back([&worker, window, schedule = std::move(schedule)]() mutable {
@@ -126,8 +156,8 @@ Result<LoadCounts> sum_up(const Workers& workers) {
   LoadCounts counts;
   samples::LatencyHistogram lateness;
   for (const auto& worker : workers) {
-    if (worker->fault()) return tl::unexpected(*worker->fault());
-    const WorkerTally& tally = worker->tally();
+    if (worker->book().fault()) return tl::unexpected(*worker->book().fault());
+    const WorkerTally& tally = worker->book().tally();
     counts.requests += tally.requests;
     counts.planned += tally.planned;
     counts.unsent += tally.unsent;
@@ -165,7 +195,8 @@ class EpollEngine final : public IoEngine {
     BAKEOFF_TRY(session, make_session(target));
     const Nanoseconds deadline = now_ns() + in_nanoseconds(Seconds(target.timeout_seconds));
     for (const auto& worker : session.workers) BAKEOFF_CHECK(worker->connect_all(deadline));
-    if (target.endpoint.address.starts_with("127.")) {
+    const bool is_tcp = target.endpoint.socket_file.empty();
+    if (is_tcp && target.endpoint.address.starts_with("127.")) {
       wait_until_accepted(target.endpoint.port, now_ns() + kLongestAccept);
     }
     sessions_.emplace(next_id_, std::move(session));
@@ -181,6 +212,11 @@ class EpollEngine final : public IoEngine {
       return fail(ErrorCode::invalid_input, "the counted part of a slice must be longer than 0 s");
     }
     BAKEOFF_CHECK(check_pace(order.pace));
+    if (found->second.is_pipelined && order.pace.arrivals != Arrivals::closed) {
+      return fail(ErrorCode::invalid_input,
+                  "pipelined requests are sent together, so they have no times of their own: leave "
+                  "out the rate or the pipelining");
+    }
     SliceWindow window;
     window.begin = now_ns() + kTimeToStartThreads;
     window.count_from = window.begin + in_nanoseconds(order.settle);

@@ -13,7 +13,8 @@ namespace bakeoff::load {
 // Gives how many events came; below 0: none, as errno says.
 int wait_for_events(const Fd& epoll, std::vector<epoll_event>& events, Nanoseconds longest);
 
-// Binds the calling thread. Error: unsupported.
-Result<void> pin_to(int cpu);
+// Gives the calling thread a CPU of its own, unless `cpu` is below 0, and lets it wake up in time
+// when it sleeps. Error: unsupported.
+Result<void> settle_thread(int cpu, bool sleeps);
 
 }  // namespace bakeoff::load

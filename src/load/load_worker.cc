@@ -1,11 +1,8 @@
 #include "load/load_worker.h"
 
-#include <fmt/format.h>
-#include <sys/prctl.h>
-
 #include <algorithm>
 #include <cerrno>
-#include <ctime>
+#include <utility>
 
 #include "load/event_loop.h"
 #include "load/rotation.h"
@@ -13,37 +10,51 @@
 namespace bakeoff::load {
 namespace {
 
-constexpr std::size_t kBufferBytes = std::size_t{64} * 1024;
 constexpr std::size_t kMostEvents = 256;
 constexpr std::uint32_t kClosing = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
-Nanoseconds thread_cpu_ns() {
-  timespec time{};
-  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<Nanoseconds>(time.tv_sec) * 1'000'000'000U +
-         static_cast<Nanoseconds>(time.tv_nsec);
+SliceBook::Habits habits_of(const LoadTarget& target, const WorkerPlace& place) {
+  SliceBook::Habits habits;
+  habits.sleeps = place.cpu < 0 || target.sleeps;
+  habits.counts_events = target.counts_events;
+  habits.samples_arrivals = target.samples_arrivals;
+  return habits;
 }
 
 }  // namespace
 
-LoadWorker::LoadWorker(const LoadTarget& target, sockaddr_in address, const WorkerPlace& place)
-    : feeds_(target.feeds),
+LoadWorker::LoadWorker(const LoadTarget& target, const SocketAddress& address,
+                       const WorkerPlace& place)
+    : book_(habits_of(target, place)),
+      feeds_(target.feeds),
       filling_(feeds_, place.number, place.of),
       address_(address),
+      name_(text_of(target.endpoint)),
       cpu_(place.cpu),
       sleeps_(place.cpu < 0 || target.sleeps),
       counts_events_(target.counts_events),
-      samples_arrivals_(target.samples_arrivals),
+      // The kernel stamps what TCP receives; what TLS makes of it comes later.
+      samples_arrivals_(target.samples_arrivals && !target.endpoint.tls && address.is_tcp()),
+      reconnects_(target.reconnects),
+      at_once_(static_cast<std::uint32_t>(target.at_once)),
       timeout_(static_cast<Nanoseconds>(target.timeout_seconds * 1e9)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       events_(kMostEvents),
-      buffer_(kBufferBytes) {}
+      buffer_(std::make_unique<ReadBuffer>()) {}
 
-Result<std::unique_ptr<LoadWorker>> LoadWorker::make(const LoadTarget& target, int connections,
-                                                     const WorkerPlace& place) {
+std::size_t LoadWorker::bytes_a_connection() {
+  return sizeof(Connection) + 2 * sizeof(std::uint32_t);  // its places in resume_ and free_
+}
+
+Result<std::unique_ptr<Worker>> LoadWorker::make(const LoadTarget& target, int connections,
+                                                 const WorkerPlace& place) {
   BAKEOFF_TRY(address, socket_address(target.endpoint));
   std::unique_ptr<LoadWorker> worker(new LoadWorker(target, address, place));
   if (!worker->epoll_.is_open()) return tl::unexpected(exhausted_error(errno));
+  if (target.endpoint.tls) {
+    BAKEOFF_TRY(client, TlsClient::make(*target.endpoint.tls, Protocol::http_1_1));
+    worker->tls_.emplace(std::move(client));
+  }
   std::vector<int> weights;
   for (const auto& request : target.requests) {
     BAKEOFF_CHECK(worker->add_request(target, request));
@@ -63,47 +74,31 @@ Result<std::unique_ptr<LoadWorker>> LoadWorker::make(const LoadTarget& target, i
 
 Result<void> LoadWorker::add_request(const LoadTarget& target,
                                      const catalog::RequestSpec& request) {
-  BAKEOFF_TRY(compiled, RequestTemplate::compile(target.endpoint, request, feeds_));
+  catalog::RequestSpec sent = request;
+  if (reconnects_) sent.headers["Connection"] = "close";
+  BAKEOFF_TRY(compiled, RequestTemplate::compile(target.endpoint, sent, feeds_));
   BAKEOFF_TRY(matcher, AnswerMatcher::compile(request.answer));
   WorkerRequest& added = requests_.emplace_back();
   added.is_head = request.method == "HEAD";
   added.matcher = std::move(matcher);
   if (compiled.is_fixed()) {
-    compiled.write(filling_, added.bytes);
+    compiled.append(filling_, added.bytes);
   } else {
     added.filled = std::move(compiled);
   }
   return {};
 }
 
-bool LoadWorker::pin() {
-  if (cpu_ < 0) return true;
-  const auto pinned = pin_to(cpu_);
-  if (!pinned) fault_ = pinned.error();
-  return pinned.has_value();
-}
-
 void LoadWorker::run(const SliceWindow& window, std::optional<Schedule> schedule) {
-  window_ = window;
-  fault_.reset();
-  if (!pin()) return;
-  // Else the kernel wakes a sleeper up to 50 us late, to save wake-ups.
-  if (sleeps_) ::prctl(PR_SET_TIMERSLACK, 1);
-  tally_ = WorkerTally{};
-  if (counts_events_) {
-    tally_.first_event.clear();
-    tally_.event_gap.clear();
+  book_.forget_fault();
+  if (const auto settled = settle_thread(cpu_, sleeps_); !settled) {
+    return book_.fail(settled.error());
   }
-  if (samples_arrivals_) {
-    tally_.arrival.clear();
-    tally_.unread.clear();
-  }
-  begin_intervals();
-  begin_schedule(std::move(schedule));
+  book_.begin(window, std::move(schedule));
   open_window();
   Nanoseconds now = now_ns();
   const bool drains = !counts_events_;
-  while (!fault_ && (now < window_.count_until || (drains && in_flight_ > 0))) {
+  while (!book_.fault() && (!book_.is_over(now) || (drains && book_.in_flight() > 0))) {
     now = wait_and_handle(now);
   }
   if (counts_events_) cut_streams();
@@ -111,20 +106,20 @@ void LoadWorker::run(const SliceWindow& window, std::optional<Schedule> schedule
 }
 
 void LoadWorker::close_window() {
-  if (is_open_loop()) give_up_arrivals();
-  merge_intervals();
-  tally_.counted = window_.count_until - window_.count_from;
   for (Connection& connection : connections_) {
+    if (connection.owes) book_.give_up(connection.asked.intended);
+    connection.owes = false;
     if (connection.state != Connection::State::idle) drop(connection);
   }
+  book_.end();
 }
 
 void LoadWorker::open_window() {
   resume_.clear();
-  in_flight_ = backing_off_ = 0;
-  cpu_time_done_ = false;
-  wall_from_ = idle_ = 0;
+  free_.clear();
+  backing_off_ = 0;
   next_sweep_ = now_ns() + kSweepEvery;
+  for (Connection& connection : connections_) connection.is_free = connection.owes = false;
   // What happened since the last slice comes first: connections that the server has closed
   // meanwhile are replaced before a request is lost on them.
   while (harvest(0) == events_.size()) {
@@ -133,7 +128,7 @@ void LoadWorker::open_window() {
     connection.failures = 0;
     connection.is_unproven = connection.state == Connection::State::idle && connection.answers > 0;
     if (connection.state == Connection::State::idle) be_idle(connection, now_ns());
-    if (connection.state == Connection::State::closed) connect(connection, now_ns());
+    if (connection.state == Connection::State::closed) reconnect(connection, now_ns());
   }
 }
 
@@ -144,69 +139,34 @@ std::size_t LoadWorker::harvest(Nanoseconds longest) {
   for (int i = 0; i < ready; ++i) {
     const epoll_event& event = events_[static_cast<std::size_t>(i)];
     handle(connections_[event.data.u32], event.events, woken);
-    if (is_open_loop()) send_due();
+    if (book_.is_open_loop()) send_due();
   }
   return ready > 0 ? static_cast<std::size_t>(ready) : 0;
 }
 
 // One turn of the loop, begun at `now`; gives the time at its end.
 Nanoseconds LoadWorker::wait_and_handle(Nanoseconds now) {
-  const bool looks_again = !sleeps_ && sends(now);
   const Nanoseconds began = now;
-  bool found = is_open_loop() && send_due();
-  found = harvest(looks_again ? 0 : time_to_wait(now)) > 0 || found || !resume_.empty();
+  bool found = book_.is_open_loop() && send_due();
+  found = harvest(book_.looks_again(now) ? 0 : time_to_wait(now)) > 0 || found || !resume_.empty();
   if (!resume_.empty()) resume_unread();
   now = now_ns();
-  if (looks_again && !found && counts(began)) idle_ += now - began;
-  if (window_.interrupts != nullptr) end_when_interrupted(now);
-  watch_cpu_time(now);
-  if (now >= interval_end_) end_intervals(now);
+  book_.end_turn(began, found, now);
   if (now >= next_sweep_) sweep(now);
   return now;
 }
 
 Nanoseconds LoadWorker::time_to_wait(Nanoseconds now) const {
   if (!resume_.empty()) return 0;
-  Nanoseconds wake_at = next_sweep_;
-  if (!free_.is_empty() && sends(now)) wake_at = std::min(wake_at, due_);
-  for (const Nanoseconds edge : {window_.count_from, window_.count_until}) {
-    if (edge > now) wake_at = std::min(wake_at, edge);
-  }
-  return wake_at > now ? wake_at - now : 0;
-}
-
-void LoadWorker::end_when_interrupted(Nanoseconds now) {
-  if (!sends(now) || window_.interrupts->load(std::memory_order_relaxed) == 0) return;
-  window_.count_until = now;
-  window_.count_from = std::min(window_.count_from, now);
-}
-
-void LoadWorker::watch_cpu_time(Nanoseconds now) {
-  if (cpu_time_done_ || now < window_.count_from) return;
-  if (wall_from_ == 0) {
-    wall_from_ = now;
-    cpu_time_from_ = thread_cpu_ns();
-  } else if (now >= window_.count_until) {
-    tally_.busy = busy_share(now);
-    cpu_time_done_ = true;
-  }
-}
-
-// A worker that sleeps: its CPU time. One that does not: all but the time it looked in vain, and
-// what other programs took of its CPU is not idle, whenever they took it.
-double LoadWorker::busy_share(Nanoseconds now) const {
-  const auto wall = static_cast<double>(now - wall_from_);
-  const auto used = static_cast<double>(thread_cpu_ns() - cpu_time_from_);
-  if (sleeps_) return used / wall;
-  const double taken = std::max(0.0, wall - used);
-  return 1 - std::max(0.0, static_cast<double>(idle_) - taken) / wall;
+  const bool may_send = !free_.is_empty() && book_.sends(now);
+  return book_.time_to_wait(now, may_send ? std::min(next_sweep_, book_.due()) : next_sweep_);
 }
 
 void LoadWorker::handle(Connection& connection, std::uint32_t events, Nanoseconds woken) {
   using State = Connection::State;
   const bool is_closing = (events & kClosing) != 0;
   if (connection.state == State::connecting) {
-    finish_connect(connection, now_ns());
+    go_on_connecting(connection, now_ns());
   } else if ((events & EPOLLOUT) != 0 && connection.state == State::waiting &&
              connection.bytes_sent < bytes_of(connection).size()) {
     push_bytes(connection, now_ns());

@@ -1,10 +1,11 @@
 // LoadWorker: connecting, reconnecting and deadlines.
 #include <fmt/format.h>
-#include <poll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <thread>
 
 #include "load/load_worker.h"
 
@@ -20,35 +21,27 @@ Nanoseconds back_off(std::uint32_t failures) {
   return std::min<Nanoseconds>(100, Nanoseconds{1} << std::min(failures - 2, 7U)) * kMillisecond;
 }
 
-Error refused_error(const sockaddr_in& address, int reason) {
-  const std::uint32_t ip = ntohl(address.sin_addr.s_addr);
-  return {ErrorCode::contestant_failed,
-          fmt::format("cannot connect to {}.{}.{}.{}:{}: {}", ip >> 24U, ip >> 16U & 255U,
-                      ip >> 8U & 255U, ip & 255U, ntohs(address.sin_port), errno_text(reason))};
-}
-
-// 0, or the errno of why not.
-int wait_until_connected(const Fd& fd, Nanoseconds deadline) {
-  pollfd writable{fd.get(), POLLOUT, 0};
-  int ready = 0;
-  do {
-    const Nanoseconds now = now_ns();
-    const Nanoseconds left = deadline > now ? (deadline - now) / kMillisecond + 1 : 0;
-    ready = ::poll(&writable, 1, static_cast<int>(std::min<Nanoseconds>(left, 1'000'000)));
-  } while (ready < 0 && errno == EINTR);
-  return ready > 0 ? connect_error(fd) : ETIMEDOUT;
-}
-
 }  // namespace
 
 Result<void> LoadWorker::connect_all(Nanoseconds deadline) {
   for (Connection& connection : connections_) {
-    const ConnectOutcome outcome = begin_connect(address_, connection.fd);
-    if (outcome == ConnectOutcome::exhausted) return tl::unexpected(exhausted_error(errno));
-    int reason = outcome == ConnectOutcome::refused ? errno : 0;
-    if (outcome == ConnectOutcome::under_way)
-      reason = wait_until_connected(connection.fd, deadline);
-    if (reason != 0) return tl::unexpected(refused_error(address_, reason));
+    Wire& wire = connection.wire;
+    auto outcome = finish_opening(wire, wire.begin(address_, tls()), deadline);
+    // A full accept queue makes a socket file refuse instead of letting the client wait.
+    while (outcome == Wire::Opening::refused && wire.reason() == EAGAIN && now_ns() < deadline) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      outcome = finish_opening(wire, wire.begin(address_, tls()), deadline);
+    }
+    if (outcome == Wire::Opening::refused) {
+      return fail(ErrorCode::contestant_failed,
+                  fmt::format("cannot connect to {}: {}", name_, wire.problem()));
+    }
+    const bool is_exhausted = outcome == Wire::Opening::exhausted;
+    if (is_exhausted) return tl::unexpected(exhausted_error(wire.reason()));
+    if (reconnects_) {  // the server is there: that is all there is to know
+      drop(connection);
+      return {};
+    }
     if (!watch(connection)) return tl::unexpected(exhausted_error(errno));
     connection.state = Connection::State::idle;
   }
@@ -59,54 +52,67 @@ Result<void> LoadWorker::connect_all(Nanoseconds deadline) {
 bool LoadWorker::watch(Connection& connection) {
   const int on = 1;
   if (samples_arrivals_) {
-    ::setsockopt(connection.fd.get(), SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
+    ::setsockopt(connection.wire.fd(), SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
   }
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
-  event.data.u32 = static_cast<std::uint32_t>(&connection - connections_.data());
-  return ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, connection.fd.get(), &event) == 0;
+  event.data.u32 = index_of(connection);
+  return ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, connection.wire.fd(), &event) == 0;
 }
 
 void LoadWorker::drop(Connection& connection) {
-  connection.fd.reset();
+  connection.wire.close();
   connection.state = Connection::State::closed;
 }
 
 void LoadWorker::reconnect(Connection& connection, Nanoseconds now) {
   drop(connection);
-  if (!sends(now)) return;
+  if (!book_.sends(now)) return;
   const Nanoseconds pause = back_off(connection.failures);
-  if (pause == 0) return connect(connection, now);
-  connection.state = Connection::State::backing_off;
-  connection.since = now + pause;
-  if (backing_off_++ == 0) next_sweep_ = std::min(next_sweep_, now + kSweepWhileBackingOff);
+  if (pause > 0) {
+    connection.state = Connection::State::backing_off;
+    connection.asked.since = now + pause;
+    if (backing_off_++ == 0) next_sweep_ = std::min(next_sweep_, now + kSweepWhileBackingOff);
+  } else if (reconnects_ && book_.is_open_loop() && !connection.owes) {
+    be_free(connection, now);  // connects when there is something to send
+  } else {
+    connect(connection, now);
+  }
 }
 
 void LoadWorker::connect(Connection& connection, Nanoseconds now) {
   connection.answers = 0;
-  const ConnectOutcome outcome = begin_connect(address_, connection.fd);
-  if (outcome == ConnectOutcome::refused) return connect_failed(connection, now);
-  if (outcome == ConnectOutcome::exhausted || !watch(connection)) {
-    fault_ = exhausted_error(errno);
-    return;
-  }
+  connection.connect_from = now;
+  const Wire::Opening outcome = connection.wire.begin(address_, tls());
+  const bool is_there = outcome == Wire::Opening::open || outcome == Wire::Opening::under_way;
+  if (is_there && !watch(connection)) return book_.fail(exhausted_error(errno));
   connection.state = Connection::State::connecting;
-  connection.since = now;
+  connection.asked.since = now;
+  follow(connection, outcome, now);
 }
 
-void LoadWorker::finish_connect(Connection& connection, Nanoseconds now) {
-  const int reason = connect_error(connection.fd);
-  if (reason == EADDRNOTAVAIL) {
-    fault_ = exhausted_error(reason);
-  } else if (reason != 0) {
-    connect_failed(connection, now);
-  } else {
-    be_idle(connection, now);
+void LoadWorker::go_on_connecting(Connection& connection, Nanoseconds now) {
+  follow(connection, connection.wire.go_on(), now);
+}
+
+void LoadWorker::follow(Connection& connection, Wire::Opening outcome, Nanoseconds now) {
+  switch (outcome) {
+    case Wire::Opening::open:
+      return be_idle(connection, now);
+    case Wire::Opening::under_way:
+      return;
+    case Wire::Opening::refused:
+      // A full accept queue of a socket file: TCP would let us wait, too.
+      if (connection.wire.reason() != EAGAIN) return connect_failed(connection, now);
+      connection.failures += 2;
+      return reconnect(connection, now);
+    case Wire::Opening::exhausted:
+      return book_.fail(exhausted_error(connection.wire.reason()));
   }
 }
 
 void LoadWorker::connect_failed(Connection& connection, Nanoseconds now) {
-  if (counts(now)) ++tally_.errors.connect;
+  book_.count_refusal(now);
   connection.failures += 2;  // always backs off: nobody is there to be measured
   reconnect(connection, now);
 }
@@ -117,15 +123,15 @@ void LoadWorker::sweep(Nanoseconds now) {
   using State = Connection::State;
   backing_off_ = 0;
   for (Connection& connection : connections_) {
-    const Nanoseconds since = std::max(connection.since, connection.last_event);
+    const Nanoseconds since = std::max(connection.asked.since, connection.last_event);
     const bool is_late = now > since && now - since >= timeout_;
     if (connection.state == State::waiting && is_late) {
       lose(connection, Loss::timeout, now);
     } else if (connection.state == State::connecting && is_late) {
       connect_failed(connection, now);
-    } else if (connection.state == State::backing_off && now >= connection.since) {
+    } else if (connection.state == State::backing_off && now >= connection.asked.since) {
       connection.state = State::closed;
-      if (sends(now)) connect(connection, now);
+      if (book_.sends(now)) connect(connection, now);
     }
     if (connection.state == State::backing_off) ++backing_off_;
   }

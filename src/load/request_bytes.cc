@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "load/address.h"
 #include "load/http_reader.h"
 
 namespace bakeoff::load {
@@ -33,6 +34,29 @@ bool has_no_control(std::string_view text) {
   });
 }
 
+bool names(const catalog::RequestSpec& request, std::string_view wanted) {
+  return std::any_of(request.headers.begin(), request.headers.end(),
+                     [&](const auto& header) { return same_letters(header.first, wanted); });
+}
+
+// All lines of the head but the length and the blank one.
+std::string head_of(const Endpoint& endpoint, const catalog::RequestSpec& request) {
+  std::string head;
+  auto out = std::back_inserter(head);
+  fmt::format_to(out, "{} {} HTTP/1.1\r\n", request.method, request.path);
+  if (!names(request, "host")) {
+    fmt::format_to(out, "Host: {}\r\n", host_of(endpoint));
+  }
+  for (const auto& [name, value] : request.headers) fmt::format_to(out, "{}: {}\r\n", name, value);
+  return head;
+}
+
+void add_length(std::string& bytes, std::size_t length) {
+  fmt::format_to(std::back_inserter(bytes), "Content-Length: {}\r\n", length);
+}
+
+}  // namespace
+
 Result<void> check_request(const catalog::RequestSpec& request) {
   if (!is_token(request.method)) {
     return fail(ErrorCode::invalid_input, fmt::format("\"{}\" is not a method", request.method));
@@ -53,33 +77,14 @@ Result<void> check_request(const catalog::RequestSpec& request) {
   return {};
 }
 
-bool names(const catalog::RequestSpec& request, std::string_view wanted) {
-  return std::any_of(request.headers.begin(), request.headers.end(),
-                     [&](const auto& header) { return same_letters(header.first, wanted); });
-}
-
 bool needs_length(const catalog::RequestSpec& request) {
   const auto& method = request.method;
   return !request.body.empty() || method == "POST" || method == "PUT" || method == "PATCH";
 }
 
-// All lines of the head but the length and the blank one.
-std::string head_of(const Endpoint& endpoint, const catalog::RequestSpec& request) {
-  std::string head;
-  auto out = std::back_inserter(head);
-  fmt::format_to(out, "{} {} HTTP/1.1\r\n", request.method, request.path);
-  if (!names(request, "host")) {
-    fmt::format_to(out, "Host: {}:{}\r\n", endpoint.address, endpoint.port);
-  }
-  for (const auto& [name, value] : request.headers) fmt::format_to(out, "{}: {}\r\n", name, value);
-  return head;
+std::string host_of(const Endpoint& endpoint) {
+  return endpoint.socket_file.empty() ? text_of(endpoint) : "localhost";
 }
-
-void add_length(std::string& bytes, std::size_t length) {
-  fmt::format_to(std::back_inserter(bytes), "Content-Length: {}\r\n", length);
-}
-
-}  // namespace
 
 Result<std::string> request_bytes(const Endpoint& endpoint, const catalog::RequestSpec& request) {
   BAKEOFF_CHECK(check_request(request));
@@ -120,16 +125,14 @@ Result<RequestTemplate> RequestTemplate::compile(const Endpoint& endpoint,
   return compiled;
 }
 
-void RequestTemplate::write(Filling& filling, std::string& bytes) const {
-  bytes.clear();
+void RequestTemplate::append(Filling& filling, std::string& bytes) const {
   body_.fill(filling, filling.scratch);
   head_.fill(filling, bytes);
   if (has_length_) add_length(bytes, filling.scratch.size());
   bytes += "\r\n";
   bytes += filling.scratch;
   filling.scratch.clear();
-  if (uses_.counter) filling.counter += filling.step;
-  for (const std::size_t feed : uses_.feeds) filling.rows[feed] += filling.step;
+  uses_.advance(filling);
 }
 
 }  // namespace bakeoff::load

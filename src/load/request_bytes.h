@@ -11,6 +11,13 @@
 
 namespace bakeoff::load {
 
+// Error: invalid_input for what would not be one well-formed HTTP request.
+Result<void> check_request(const catalog::RequestSpec& request);
+// Its length is announced: there is a body, or the method usually has one.
+bool needs_length(const catalog::RequestSpec& request);
+// What stands for the server where a request does not name it.
+std::string host_of(const Endpoint& endpoint);
+
 // Host and Content-Length are added where the request does not name them; nothing else is.
 // Error: invalid_input for what would not be one well-formed HTTP/1.1 request.
 Result<std::string> request_bytes(const Endpoint& endpoint, const catalog::RequestSpec& request);
@@ -29,8 +36,7 @@ class RequestTemplate {
 
   // There is nothing to fill: every time the same bytes.
   [[nodiscard]] bool is_fixed() const { return head_.is_fixed() && body_.is_fixed(); }
-  // Writes the next request over `bytes`, whose memory is used again.
-  void write(Filling& filling, std::string& bytes) const;
+  void append(Filling& filling, std::string& bytes) const;  // the next request
 
  private:
   TemplateText head_;

@@ -1,7 +1,6 @@
 #include "load/socket_worker.h"
 
 #include <fmt/format.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -16,14 +15,13 @@
 namespace bakeoff::load {
 namespace {
 
-constexpr std::size_t kBufferBytes = std::size_t{64} * 1024;
 constexpr std::size_t kMostEvents = 256;
 constexpr int kMostPublishers = 65'535;
 constexpr std::string_view kGoodBye = "\x03\xe8";  // 1000
 
 }  // namespace
 
-SocketWorker::SocketWorker(const SocketTarget& target, sockaddr_in address,
+SocketWorker::SocketWorker(const SocketTarget& target, const SocketAddress& address,
                            const WorkerPlace& place)
     : endpoint_(target.endpoint),
       upgrade_(target.upgrade),
@@ -34,7 +32,7 @@ SocketWorker::SocketWorker(const SocketTarget& target, sockaddr_in address,
       timeout_(static_cast<Nanoseconds>(target.timeout_seconds * 1e9)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       events_(kMostEvents),
-      buffer_(kBufferBytes),
+      buffer_(std::make_unique<ReadBuffer>()),
       random_(static_cast<std::uint64_t>(now_ns()) + static_cast<std::uint64_t>(place.number)) {}
 
 Result<std::unique_ptr<SocketWorker>> SocketWorker::make(const SocketTarget& target,
@@ -44,6 +42,10 @@ Result<std::unique_ptr<SocketWorker>> SocketWorker::make(const SocketTarget& tar
   BAKEOFF_TRY(dialect, make_dialect(target.dialect));
   std::unique_ptr<SocketWorker> worker(new SocketWorker(target, address, place));
   if (!worker->epoll_.is_open()) return tl::unexpected(exhausted_error(errno));
+  if (target.endpoint.tls) {
+    BAKEOFF_TRY(client, TlsClient::make(*target.endpoint.tls, Protocol::http_1_1));
+    worker->tls_.emplace(std::move(client));
+  }
   dialect->complete(worker->upgrade_);
   worker->dialect_ = std::move(dialect);
   BAKEOFF_CHECK(upgrade_bytes(target.endpoint, worker->upgrade_, "key"));
@@ -57,8 +59,7 @@ SocketWorker::~SocketWorker() {
     if (connection.state != Connection::State::ready) continue;
     frame_.clear();
     write_frame(frame_, WsOpcode::close, kGoodBye, 0x2a2a2a2aU);
-    [[maybe_unused]] const ssize_t sent =
-        ::send(connection.fd.get(), frame_.data(), frame_.size(), MSG_NOSIGNAL);
+    [[maybe_unused]] const ssize_t sent = connection.wire.send(frame_.data(), frame_.size());
   }
 }
 
@@ -66,13 +67,6 @@ int SocketWorker::ready_connections() const {
   return static_cast<int>(std::ranges::count_if(connections_, [](const Connection& connection) {
     return connection.state == Connection::State::ready;
   }));
-}
-
-bool SocketWorker::pin() {
-  if (place_.cpu < 0) return true;
-  const auto pinned = pin_to(place_.cpu);
-  if (!pinned) fault_ = pinned.error();
-  return pinned.has_value();
 }
 
 void SocketWorker::run(const SocketOrder& order, const SliceWindow& window,
@@ -84,8 +78,10 @@ void SocketWorker::run(const SocketOrder& order, const SliceWindow& window,
   fault_.reset();
   counts_ = SocketCounts();
   counts_.connections = ready_connections();
-  if (!pin()) return;
-  if (sleeps_) ::prctl(PR_SET_TIMERSLACK, 1);
+  if (const auto settled = settle_thread(place_.cpu, sleeps_); !settled) {
+    fault_ = settled.error();
+    return;
+  }
   open_window();
   Nanoseconds now = now_ns();
   while (!fault_ && !is_done(now)) now = turn(now);

@@ -3,7 +3,6 @@
 // but for messages that arrive in pieces.
 #pragma once
 
-#include <netinet/in.h>
 #include <sys/epoll.h>
 
 #include <atomic>
@@ -14,9 +13,11 @@
 
 #include "load/http_reader.h"
 #include "load/idle_ring.h"
-#include "load/load_worker.h"
+#include "load/slice_book.h"
 #include "load/socket_load.h"
 #include "load/stamp.h"
+#include "load/wire.h"
+#include "load/worker.h"
 #include "load/ws_reader.h"
 #include "load/ws_upgrade.h"
 
@@ -55,7 +56,7 @@ class SocketWorker {
   };
   struct Connection {
     enum class State : std::uint8_t { closed, connecting, upgrading, joining, ready };
-    Fd fd;
+    Wire wire;
     State state = State::closed;
     bool is_free = false;  // stands in idle_
     bool awaits_echo = false;
@@ -72,11 +73,12 @@ class SocketWorker {
     std::uint32_t missing = 0;  // below `last`
   };
 
-  SocketWorker(const SocketTarget& target, sockaddr_in address, const WorkerPlace& place);
+  SocketWorker(const SocketTarget& target, const SocketAddress& address, const WorkerPlace& place);
 
   // Opening (socket_worker_opening.cc).
   bool begin_opening(Connection& connection);
-  void finish_connect(Connection& connection);
+  void follow_opening(Connection& connection, Wire::Opening outcome);
+  void begin_upgrade(Connection& connection);
   void take_upgrade(Connection& connection, std::string_view& input);
   void finish_upgrade(Connection& connection);
   void refuse(Connection& connection, const std::string& reason);
@@ -116,20 +118,20 @@ class SocketWorker {
   [[nodiscard]] std::uint32_t index_of(const Connection& connection) const {
     return static_cast<std::uint32_t>(&connection - connections_.data());
   }
-  bool pin();
 
   Endpoint endpoint_;
   UpgradeSpec upgrade_;
   std::unique_ptr<Dialect> dialect_;
   bool is_raw_ = true;
-  sockaddr_in address_{};
+  SocketAddress address_;
+  std::optional<TlsClient> tls_;
   WorkerPlace place_;
   bool sleeps_ = true;
   Nanoseconds timeout_ = 0;
   Fd epoll_;
   std::vector<Connection> connections_;
   std::vector<epoll_event> events_;
-  std::vector<char> buffer_;
+  std::unique_ptr<ReadBuffer> buffer_;
   Random random_;
   std::string message_;  // scratch: an event
   std::string frame_;    // scratch: its frame

@@ -18,7 +18,7 @@ void SocketWorker::handle(Connection& connection, std::uint32_t events) {
   using State = Connection::State;
   if (connection.state == State::closed) return;
   if (connection.state == State::connecting) {
-    finish_connect(connection);
+    follow_opening(connection, connection.wire.go_on());
     if (connection.state == State::closed) return;
   } else if ((events & EPOLLOUT) != 0 && !connection.unsent.empty()) {
     flush(connection);
@@ -33,7 +33,7 @@ void SocketWorker::receive(Connection& connection) {
 }
 
 bool SocketWorker::receive_once(Connection& connection) {
-  const ssize_t got = ::recv(connection.fd.get(), buffer_.data(), buffer_.size(), 0);
+  const ssize_t got = connection.wire.receive(buffer_->bytes.data(), buffer_->bytes.size());
   if (got < 0 && errno == EINTR) return true;
   if (got < 0 && errno == EAGAIN) return false;
   if (got <= 0) {
@@ -41,8 +41,9 @@ bool SocketWorker::receive_once(Connection& connection) {
          counts_.closed);
     return false;
   }
-  take(connection, {buffer_.data(), static_cast<std::size_t>(got)});
-  return static_cast<std::size_t>(got) == buffer_.size();
+  take(connection, {buffer_->bytes.data(), static_cast<std::size_t>(got)});
+  // TLS gives at most a record at a time.
+  return static_cast<std::size_t>(got) == buffer_->bytes.size() || connection.wire.is_tls();
 }
 
 void SocketWorker::take(Connection& connection, std::string_view input) {
@@ -104,7 +105,7 @@ void SocketWorker::send_message(Connection& connection, std::string_view message
   write_frame(out, opcode, message,
               static_cast<std::uint32_t>(random_.below(std::size_t{1} << 32U)));
   if (!connection.unsent.empty()) return;  // in its turn
-  const ssize_t sent = ::send(connection.fd.get(), frame_.data(), frame_.size(), MSG_NOSIGNAL);
+  const ssize_t sent = connection.wire.send(frame_.data(), frame_.size());
   if (sent < 0 && errno != EAGAIN && errno != EINTR) {
     return lose(connection, "the connection was reset", counts_.closed);
   }
@@ -113,8 +114,7 @@ void SocketWorker::send_message(Connection& connection, std::string_view message
 }
 
 void SocketWorker::flush(Connection& connection) {
-  const ssize_t sent =
-      ::send(connection.fd.get(), connection.unsent.data(), connection.unsent.size(), MSG_NOSIGNAL);
+  const ssize_t sent = connection.wire.send(connection.unsent.data(), connection.unsent.size());
   if (sent < 0 && errno != EAGAIN && errno != EINTR) {
     return lose(connection, "the connection was reset", counts_.closed);
   }
@@ -127,7 +127,7 @@ void SocketWorker::lose(Connection& connection, const char* reason, std::uint64_
   if (counts_.first_wrong.empty()) counts_.first_wrong = reason;
   if (connection.awaits_echo) --in_flight_;
   connection.awaits_echo = false;
-  connection.fd.reset();
+  connection.wire.close();
   connection.state = Connection::State::closed;
 }
 

@@ -16,24 +16,32 @@ constexpr std::size_t kMostOpening = 64;
 }  // namespace
 
 bool SocketWorker::begin_opening(Connection& connection) {
-  const ConnectOutcome outcome = begin_connect(address_, connection.fd);
-  if (outcome == ConnectOutcome::refused) {
-    refuse(connection, errno_text(errno));
-    return false;
-  }
+  const Wire::Opening outcome = connection.wire.begin(address_, tls_ ? &*tls_ : nullptr);
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   event.data.u32 = index_of(connection);
-  const bool is_watched =
-      outcome != ConnectOutcome::exhausted &&
-      ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, connection.fd.get(), &event) == 0;
-  if (!is_watched) {
+  const bool is_there = outcome == Wire::Opening::open || outcome == Wire::Opening::under_way;
+  if (is_there && ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, connection.wire.fd(), &event) != 0) {
     fault_ = exhausted_error(errno);
     return false;
   }
   connection.state = Connection::State::connecting;
   ++opening_;
-  return true;
+  follow_opening(connection, outcome);
+  return !fault_ && refusal_.empty();
+}
+
+void SocketWorker::follow_opening(Connection& connection, Wire::Opening outcome) {
+  switch (outcome) {
+    case Wire::Opening::open:
+      return begin_upgrade(connection);
+    case Wire::Opening::under_way:
+      return;
+    case Wire::Opening::refused:
+      return refuse(connection, connection.wire.problem());
+    case Wire::Opening::exhausted:
+      fault_ = exhausted_error(connection.wire.reason());
+  }
 }
 
 Result<void> SocketWorker::open_all(Nanoseconds deadline) {
@@ -49,9 +57,8 @@ Result<void> SocketWorker::open_all(Nanoseconds deadline) {
                              std::ranges::count_if(connections_, is_open), connections_.size());
     }
     if (!refusal_.empty()) {
-      return fail(
-          ErrorCode::contestant_failed,
-          fmt::format("{}:{}{}: {}", endpoint_.address, endpoint_.port, upgrade_.path, refusal_));
+      return fail(ErrorCode::contestant_failed,
+                  fmt::format("{}{}: {}", text_of(endpoint_), upgrade_.path, refusal_));
     }
     const int ready = wait_for_events(epoll_, events_, kSweepEvery);
     for (int i = 0; i < ready; ++i) {
@@ -62,13 +69,7 @@ Result<void> SocketWorker::open_all(Nanoseconds deadline) {
   return {};
 }
 
-void SocketWorker::finish_connect(Connection& connection) {
-  const int reason = connect_error(connection.fd);
-  if (reason == EADDRNOTAVAIL) {
-    fault_ = exhausted_error(reason);
-    return;
-  }
-  if (reason != 0) return refuse(connection, errno_text(reason));
+void SocketWorker::begin_upgrade(Connection& connection) {
   connection.opening = std::make_unique<Opening>();
   const std::string key = draw_key(random_);
   auto bytes = upgrade_bytes(endpoint_, upgrade_, key);
@@ -122,7 +123,7 @@ void SocketWorker::finish_upgrade(Connection& connection) {
 
 void SocketWorker::refuse(Connection& connection, const std::string& reason) {
   if (refusal_.empty()) refusal_ = reason;
-  connection.fd.reset();
+  connection.wire.close();
   connection.opening.reset();
   connection.state = Connection::State::closed;
 }

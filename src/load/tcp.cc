@@ -1,7 +1,7 @@
 #include "load/tcp.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -42,31 +42,16 @@ void Fd::abort() {
   reset();
 }
 
-Result<sockaddr_in> socket_address(const Endpoint& endpoint) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  if (::inet_pton(AF_INET, endpoint.address.c_str(), &address.sin_addr) != 1) {
-    return fail(ErrorCode::invalid_input,
-                fmt::format("\"{}\" is not an IPv4 address such as 127.0.0.1", endpoint.address));
-  }
-  if (endpoint.port < 1 || endpoint.port > 65535) {
-    return fail(ErrorCode::invalid_input,
-                fmt::format("port {} is not within 1 and 65535", endpoint.port));
-  }
-  address.sin_port = htons(static_cast<std::uint16_t>(endpoint.port));
-  return address;
-}
-
 void disable_nagle(int fd) {
   const int on = 1;
   ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
-ConnectOutcome begin_connect(const sockaddr_in& address, Fd& fd) {
-  fd = Fd(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+ConnectOutcome begin_connect(const SocketAddress& address, Fd& fd) {
+  fd = Fd(::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!fd.is_open()) return ConnectOutcome::exhausted;
-  disable_nagle(fd.get());
-  if (::connect(fd.get(), generic(address), sizeof address) == 0) return ConnectOutcome::connected;
+  if (address.is_tcp()) disable_nagle(fd.get());
+  if (::connect(fd.get(), address.generic(), address.size) == 0) return ConnectOutcome::connected;
   if (errno == EINPROGRESS || errno == EINTR) return ConnectOutcome::under_way;
   return is_own_limit(errno) ? ConnectOutcome::exhausted : ConnectOutcome::refused;
 }

@@ -1,7 +1,5 @@
-// Non-blocking TCP sockets over IPv4 and the clock of the hot loop.
+// Non-blocking stream sockets and the clock of the hot loop.
 #pragma once
-
-#include <netinet/in.h>
 
 #include <cstdint>
 #include <ctime>
@@ -9,7 +7,7 @@
 
 #include "base/errno_text.h"
 #include "base/result.h"
-#include "load/load_target.h"
+#include "load/address.h"
 
 namespace bakeoff::load {
 
@@ -46,10 +44,6 @@ class Fd {
   int fd_ = -1;
 };
 
-// Error: invalid_input when the address is not an IPv4 literal or the port is not within 1 and
-// 65535.
-Result<sockaddr_in> socket_address(const Endpoint& endpoint);
-
 enum class ConnectOutcome {
   connected,
   under_way,
@@ -59,7 +53,7 @@ enum class ConnectOutcome {
 };
 
 // Makes `fd` a new socket (non-blocking, no Nagle delay) and begins to connect it.
-ConnectOutcome begin_connect(const sockaddr_in& address, Fd& fd);
+ConnectOutcome begin_connect(const SocketAddress& address, Fd& fd);
 // Of a socket that became writable: 0 when connected, else the errno.
 int connect_error(const Fd& fd);
 // The sentence for ConnectOutcome::exhausted.

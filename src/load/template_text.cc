@@ -86,6 +86,11 @@ Result<TemplateText> TemplateText::compile(std::string_view text,
   return compiled;
 }
 
+void TemplateText::Uses::advance(Filling& filling) const {
+  if (counter) filling.counter += filling.step;
+  for (const std::size_t feed : feeds) filling.rows[feed] += filling.step;
+}
+
 void TemplateText::fill(Filling& filling, std::string& out) const {
   for (const Place& place : places_) {
     out += place.before;

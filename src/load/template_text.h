@@ -50,7 +50,8 @@ class TemplateText {
   // What it is filled from, added to what is there.
   struct Uses {
     bool counter = false;
-    std::vector<std::size_t> feeds;  // each once
+    std::vector<std::size_t> feeds;        // each once
+    void advance(Filling& filling) const;  // to what the next request is filled from
   };
   void note_uses(Uses& uses) const;
   // Error: invalid_input when a feed's value cannot stand in the head of a request.

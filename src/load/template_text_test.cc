@@ -66,11 +66,12 @@ TEST(RequestTemplate, KeepsTheLengthOfWhatItSends) {
   EXPECT_FALSE(compiled->is_fixed());
   Filling filling(kFeeds, 0, 1);
   std::string bytes;
-  compiled->write(filling, bytes);
+  compiled->append(filling, bytes);
   EXPECT_EQ(bytes,
             "POST /users/1 HTTP/1.1\r\nHost: 127.0.0.1:80\r\nContent-Length: "
             "14\r\n\r\n{\"name\":\"Ann\"}");
-  compiled->write(filling, bytes);
+  bytes.clear();
+  compiled->append(filling, bytes);
   EXPECT_TRUE(bytes.starts_with("POST /users/2 ")) << bytes;  // one row a request, not one a place
   EXPECT_NE(bytes.find("Content-Length: 13\r\n"), std::string::npos) << bytes;
 }
@@ -82,7 +83,7 @@ TEST(RequestTemplate, IsTheSameRequestWhereNothingIsToFill) {
   EXPECT_TRUE(compiled->is_fixed());
   Filling filling({}, 0, 1);
   std::string bytes;
-  compiled->write(filling, bytes);
+  compiled->append(filling, bytes);
   EXPECT_EQ(bytes, *request_bytes({.port = 81}, request));
 }
 
@@ -100,7 +101,8 @@ TEST(RequestTemplate, ThreadsShareTheCounter) {
     Filling filling(kFeeds, thread, 3);
     std::string bytes;
     for (int i = 0; i < 10; ++i) {
-      compiled->write(filling, bytes);
+      bytes.clear();
+      compiled->append(filling, bytes);
       paths.insert(bytes.substr(0, bytes.find(" HTTP")));
     }
   }
