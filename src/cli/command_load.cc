@@ -46,6 +46,7 @@ Result<void> check_answers(load::IoEngine& engine, const LoadOptions& options,
 
 Result<std::vector<Assertion>> assertions_of(const LoadOptions& options) {
   std::vector<Assertion> assertions;
+  assertions.reserve(options.asserts.size());
   for (const auto& text : options.asserts) {
     BAKEOFF_TRY(assertion, parse_assertion(text));
     assertions.push_back(std::move(assertion));
@@ -82,6 +83,7 @@ Result<ExitCode> load_one(const Shell& shell, const LoadOptions& options, LoadOr
   engine.close(session);
   if (!counts) return tl::unexpected(counts.error());
   std::vector<AssertionOutcome> outcomes;
+  outcomes.reserve(assertions.size());
   for (const auto& assertion : assertions) outcomes.push_back(check_assertion(assertion, *counts));
   shell.console.print(options.json
                           ? load_to_json(options, order, *counts, outcomes)

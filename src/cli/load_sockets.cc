@@ -132,6 +132,7 @@ Result<ExitCode> load_sockets(const Shell& shell, const LoadOptions& options, co
   BAKEOFF_TRY(target, target_of(options, url));
   BAKEOFF_TRY(order, order_of(options));
   std::vector<Assertion> assertions;
+  assertions.reserve(options.asserts.size());
   for (const auto& text : options.asserts) {
     BAKEOFF_TRY(assertion, parse_assertion(text));
     assertions.push_back(std::move(assertion));
@@ -140,6 +141,7 @@ Result<ExitCode> load_sockets(const Shell& shell, const LoadOptions& options, co
   BAKEOFF_CHECK(engine.open(target));
   BAKEOFF_TRY(counts, engine.run(order));
   std::vector<AssertionOutcome> outcomes;
+  outcomes.reserve(assertions.size());
   for (const auto& assertion : assertions) {
     outcomes.push_back(check_assertion(assertion, as_requests(counts)));
   }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +17,7 @@
 #include <ctime>
 #include <queue>
 #include <string_view>
+#include <system_error>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -26,7 +28,8 @@ namespace {
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 [[noreturn]] void give_up(const char* doing) {
-  std::fprintf(stderr, "known_server: cannot %s: %s\n", doing, std::strerror(errno));
+  std::fprintf(stderr, "known_server: cannot %s: %s\n", doing,
+               std::error_code(errno, std::generic_category()).message().c_str());
   std::abort();
 }
 
@@ -48,20 +51,23 @@ std::string http_date() {
   const std::time_t now = std::time(nullptr);
   std::tm utc{};
   ::gmtime_r(&now, &utc);
-  char text[64];
-  const std::size_t size = std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc);
-  return {text, size};
+  std::array<char, 64> text{};
+  const std::size_t size =
+      std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
+  return {text.data(), size};
 }
 
 std::string in_chunks(const std::string& body) {
   if (body.empty()) return "0\r\n\r\n";
-  char sizes[2][24];
+  std::array<char, 24> size{};
   const std::size_t half = body.size() / 2;
-  std::snprintf(sizes[0], sizeof sizes[0], "%zx\r\n", half);
-  std::snprintf(sizes[1], sizeof sizes[1], "%zX;note=\"x\"\r\n", body.size() - half);
   std::string text;
-  if (half > 0) text += sizes[0] + body.substr(0, half) + "\r\n";
-  return text + sizes[1] + body.substr(half) + "\r\n0\r\nX-Trailer: yes\r\n\r\n";
+  if (half > 0) {
+    std::snprintf(size.data(), size.size(), "%zx\r\n", half);
+    text += size.data() + body.substr(0, half) + "\r\n";
+  }
+  std::snprintf(size.data(), size.size(), "%zX;note=\"x\"\r\n", body.size() - half);
+  return text + size.data() + body.substr(half) + "\r\n0\r\nX-Trailer: yes\r\n\r\n";
 }
 
 enum class Ending { keep, close, reset };

@@ -72,8 +72,7 @@ std::string find_framework_version(const catalog::Contestant& contestant,
   for (const std::string& input : contestant.install_inputs) {
     const std::string text = read_file(contestant.source_dir / input).value_or("");
     const bool is_npm = fs::path(input).filename() == "package-lock.json";
-    const std::string version =
-        is_npm ? locked_npm_version(text, name) : locked_pip_version(text, name);
+    std::string version = is_npm ? locked_npm_version(text, name) : locked_pip_version(text, name);
     if (!version.empty()) return version;
   }
   return "";

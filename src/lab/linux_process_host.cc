@@ -240,6 +240,7 @@ class LinuxProcessHost final : public ProcessHost {
   static std::uint64_t read_memory(std::vector<int> pids, const std::vector<ProcessRow>& rows) {
     for (const ProcessRow& row : rows) pids.push_back(row.pid);
     std::vector<std::string> texts;
+    texts.reserve(pids.size());
     for (const int pid : pids) {
       texts.push_back(read_small_file("/proc/" + std::to_string(pid) + "/smaps"));
     }

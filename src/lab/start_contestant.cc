@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/errno_text.h"
 #include "base/file.h"
 #include "lab/internal/expand_words.h"
 #include "lab/internal/install_cache.h"
@@ -51,7 +52,7 @@ class ScratchFolders {
     std::string path = fs::absolute(parent) / (start_of_name + "-XXXXXX");
     if (::mkdtemp(path.data()) == nullptr) {
       return fail(ErrorCode::io,
-                  "cannot create a folder in " + parent.string() + ": " + std::strerror(errno));
+                  "cannot create a folder in " + parent.string() + ": " + errno_text(errno));
     }
     made_.emplace_back(path);
     return fs::path(path);

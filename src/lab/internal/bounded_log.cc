@@ -8,6 +8,7 @@
 #include <cstring>
 #include <string>
 
+#include "base/errno_text.h"
 #include "base/file.h"
 
 namespace bakeoff::lab {
@@ -16,7 +17,7 @@ Result<BoundedLog> BoundedLog::create(const std::filesystem::path& path) {
   if (path.has_parent_path()) BAKEOFF_CHECK(make_folder(path.parent_path()));
   Fd file{::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
   if (!file.is_open()) {
-    return fail(ErrorCode::io, "cannot write " + path.string() + ": " + std::strerror(errno));
+    return fail(ErrorCode::io, "cannot write " + path.string() + ": " + errno_text(errno));
   }
   return BoundedLog(std::move(file));
 }
@@ -66,13 +67,13 @@ void BoundedLog::cut() {
 void BoundedLog::finish() { cut(); }
 
 std::string last_lines(const std::filesystem::path& log_file, int lines) {
-  constexpr off_t kLook = 65536;
+  constexpr off_t look = 65536;
   const Fd file{::open(log_file.c_str(), O_RDONLY | O_CLOEXEC)};
   struct stat facts {};
   if (!file.is_open() || ::fstat(file.get(), &facts) != 0) return {};
-  std::string text(static_cast<std::size_t>(std::min(facts.st_size, kLook)), '\0');
+  std::string text(static_cast<std::size_t>(std::min(facts.st_size, look)), '\0');
   const ssize_t got =
-      ::pread(file.get(), text.data(), text.size(), std::max<off_t>(0, facts.st_size - kLook));
+      ::pread(file.get(), text.data(), text.size(), std::max<off_t>(0, facts.st_size - look));
   text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
   std::size_t from = text.size();

@@ -125,8 +125,11 @@ fs::path find_v1(const CgroupLocations& at, const std::string& controller, const
 
 }  // namespace
 
-CgroupLocations locate_cgroups(const std::string& mountinfo, const std::string& own_groups) {
-  std::map<std::string, std::string> group_of;  // controller -> group; "": cgroup2
+namespace {
+
+// Controller -> group, of /proc/self/cgroup; "": cgroup2.
+std::map<std::string, std::string> groups_of(const std::string& own_groups) {
+  std::map<std::string, std::string> group_of;
   for (const std::string& line : split(own_groups, '\n')) {
     const std::size_t first = line.find(':');
     const std::size_t second = line.find(':', first + 1);
@@ -137,6 +140,13 @@ CgroupLocations locate_cgroups(const std::string& mountinfo, const std::string& 
       group_of[each] = line.substr(second + 1);
     }
   }
+  return group_of;
+}
+
+}  // namespace
+
+CgroupLocations locate_cgroups(const std::string& mountinfo, const std::string& own_groups) {
+  std::map<std::string, std::string> group_of = groups_of(own_groups);
   CgroupLocations found;
   for (const std::string& line : split(mountinfo, '\n')) {
     const Mount mount = parse_mount(line);

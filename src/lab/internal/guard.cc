@@ -44,11 +44,13 @@ BAKEOFF_IN_CHILD void close_range_of(unsigned first, unsigned last) {
   for (unsigned fd = first; fd <= end; ++fd) ::syscall(SYS_close, fd);
 }
 
+// NOLINTBEGIN(modernize-avoid-c-arrays): after the clone there is no library, not even
+// std::array's.
 BAKEOFF_IN_CHILD void keep_only(const LaunchPlan& plan) {
   int keep[] = {plan.go,       plan.status,    plan.failure,  plan.log,
                 plan.dev_null, plan.thaw_file, plan.kill_file};
-  constexpr int kCount = sizeof keep / sizeof keep[0];
-  for (int i = 1; i < kCount; ++i) {  // insertion sort
+  constexpr int count = sizeof keep / sizeof keep[0];
+  for (int i = 1; i < count; ++i) {  // insertion sort
     for (int j = i; j > 0 && keep[j - 1] > keep[j]; --j) {
       const int swapped = keep[j];
       keep[j] = keep[j - 1];
@@ -90,6 +92,7 @@ BAKEOFF_IN_CHILD void reset_signals() {
     ::syscall(SYS_rt_sigaction, number, default_action, 0, kSignalSetBytes);
   }
 }
+// NOLINTEND(modernize-avoid-c-arrays)
 
 BAKEOFF_IN_CHILD void set_resource_limits() {
   struct rlimit64 limit {};

@@ -12,6 +12,7 @@
 #include <sstream>
 #include <thread>
 
+#include "base/errno_text.h"
 #include "base/file.h"
 
 namespace bakeoff::lab {
@@ -94,11 +95,11 @@ Result<FolderLock> FolderLock::take(const fs::path& folder, const std::function<
   if (folder.has_parent_path()) BAKEOFF_CHECK(make_folder(folder.parent_path()));
   Fd file{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)};
   if (!file.is_open()) {
-    return fail(ErrorCode::io, "cannot write " + path + ": " + std::strerror(errno));
+    return fail(ErrorCode::io, "cannot write " + path + ": " + errno_text(errno));
   }
   for (bool told = false; ::flock(file.get(), LOCK_EX | LOCK_NB) != 0; told = true) {
     if (errno != EWOULDBLOCK && errno != EINTR) {
-      return fail(ErrorCode::io, "cannot lock " + path + ": " + std::strerror(errno));
+      return fail(ErrorCode::io, "cannot lock " + path + ": " + errno_text(errno));
     }
     if (!told && waiting) waiting();
     if (interrupts != nullptr && interrupts->load() != 0) {

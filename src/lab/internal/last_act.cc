@@ -16,6 +16,9 @@ namespace {
 
 constexpr int kMostProcesses = 32768;
 
+// NOLINTBEGIN(modernize-avoid-c-arrays): after the clone there is no library, not even
+// std::array's.
+
 // The guard has no heap; after the clone these belong to it alone.
 struct Table {
   int count = 0;
@@ -135,4 +138,5 @@ BAKEOFF_IN_CHILD void perform_last_act(const LaunchPlan& plan) {
   if (plan.walks) kill_descendants();
 }
 
+// NOLINTEND(modernize-avoid-c-arrays)
 }  // namespace bakeoff::lab

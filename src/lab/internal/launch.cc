@@ -15,6 +15,7 @@
 #include <cstring>
 #include <sstream>
 
+#include "base/errno_text.h"
 #include "lab/internal/guard.h"
 #include "lab/internal/process_table.h"
 
@@ -81,7 +82,11 @@ struct Words {
   std::vector<char*> env;
 
   explicit Words(const SpawnOrder& order) {
-    for (const auto& [name, value] : order.env) assignments.push_back(name + "=" + value);
+    for (const auto& [name, value] : order.env) {
+      std::string& assignment = assignments.emplace_back(name);
+      assignment += '=';
+      assignment += value;
+    }
     for (const std::string& word : order.argv) argv.push_back(const_cast<char*>(word.c_str()));
     for (const std::string& each : assignments) env.push_back(const_cast<char*>(each.c_str()));
     argv.push_back(nullptr);
@@ -164,7 +169,7 @@ std::string list_cpus(const std::vector<int>& cpus) {
 }
 
 tl::unexpected<Error> start_error(const StartFailure& failure, const SpawnOrder& order) {
-  const std::string reason = std::strerror(failure.error);
+  const std::string reason = errno_text(failure.error);
   switch (failure.step) {
     case StartFailure::enter_folder:
       return fail(ErrorCode::not_found,
@@ -257,10 +262,10 @@ bool map_user_namespace(int clone_flags, int pid) {
 }
 
 int find_namespace_flags() {
-  constexpr std::array<int, 4> kBestFirst{CLONE_NEWPID | CLONE_NEWNS, CLONE_NEWPID,
+  constexpr std::array<int, 4> best_first{CLONE_NEWPID | CLONE_NEWNS, CLONE_NEWPID,
                                           CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS,
                                           CLONE_NEWUSER | CLONE_NEWPID};
-  for (const int flags : kBestFirst) {
+  for (const int flags : best_first) {
     const Channel go = make_pipe(true);
     if (!go.theirs.is_open()) return 0;
     const int pid = clone_idle_child(flags, go.theirs.get());
@@ -280,7 +285,7 @@ Result<Launched> launch_tree(const SpawnOrder& order, const LaunchSetting& setti
   BAKEOFF_TRY(log, BoundedLog::create(order.log_file));
   Channels channels;
   if (!channels.complete()) {
-    return fail(ErrorCode::io, std::string("cannot make pipes: ") + std::strerror(errno));
+    return fail(ErrorCode::io, "cannot make pipes: " + errno_text(errno));
   }
   const Words words(order);
   LaunchPlan plan;
@@ -300,7 +305,7 @@ Result<Launched> launch_tree(const SpawnOrder& order, const LaunchSetting& setti
     reason = errno;
   });
   if (guard_pid < 0) {
-    return fail(ErrorCode::io, std::string("cannot start a process: ") + std::strerror(reason));
+    return fail(ErrorCode::io, "cannot start a process: " + errno_text(reason));
   }
   channels.close_theirs();
   auto launched = lead_to_exec({guard_pid, channels, plan}, order, group);

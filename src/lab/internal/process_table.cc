@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -16,12 +17,12 @@ namespace bakeoff::lab {
 std::string read_small_file(const std::string& path) {
   const Fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   std::string text;
-  char buffer[4096];
+  std::array<char, 4096> buffer{};
   while (file.is_open()) {
-    const ssize_t got = ::read(file.get(), buffer, sizeof buffer);
+    const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) break;
-    text.append(buffer, static_cast<std::size_t>(got));
+    text.append(buffer.data(), static_cast<std::size_t>(got));
   }
   return text;
 }
@@ -31,6 +32,12 @@ bool write_small_file(const std::string& path, std::string_view text) {
   if (!file.is_open()) return false;
   return ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
 }
+
+namespace {
+
+constexpr unsigned kExiting = 0x4;  // PF_EXITING of the kernel
+
+}  // namespace
 
 std::optional<ProcessRow> parse_process_row(std::string_view stat_text) {
   const std::size_t bracket = stat_text.rfind(')');
@@ -51,7 +58,6 @@ std::optional<ProcessRow> parse_process_row(std::string_view stat_text) {
                                 &child_system, &started);
   if (found != 8) return std::nullopt;
   const auto ticks_per_second = static_cast<double>(::sysconf(_SC_CLK_TCK));
-  constexpr unsigned kExiting = 0x4;  // PF_EXITING of the kernel
   row.ending = (flags & kExiting) != 0 || row.state == 'Z' || row.state == 'X';
   row.started_ticks = started;
   row.cpu_seconds = (static_cast<double>(user) + static_cast<double>(system) +

@@ -127,6 +127,24 @@ std::string format_run_record(const RunRecord& record) {
   return text.str();
 }
 
+namespace {
+
+// "key value"
+void read_line(const std::string& line, RunRecord& record) {
+  const std::size_t space = line.find(' ');
+  const std::string key = line.substr(0, space);
+  const std::string value = space == std::string::npos ? "" : line.substr(space + 1);
+  if (key == "machine") record.machine = value;
+  if (key == "boot") record.boot_id = value;
+  if (key == "pidns") record.pid_namespace = value;
+  if (key == "pid") record.pid = std::atoi(value.c_str());
+  if (key == "started") record.started_ticks = std::strtoull(value.c_str(), nullptr, 10);
+  if (key == "prefix") record.group_prefix = value;
+  if (key == "groups") record.group_parents.emplace_back(value);
+}
+
+}  // namespace
+
 Result<RunRecord> parse_run_record(const std::string& text) {
   std::istringstream lines(text);
   std::string line;
@@ -134,18 +152,7 @@ Result<RunRecord> parse_run_record(const std::string& text) {
     return fail(ErrorCode::invalid_input, "not a host record of bakeoff");
   }
   RunRecord record;
-  while (std::getline(lines, line)) {
-    const std::size_t space = line.find(' ');
-    const std::string key = line.substr(0, space);
-    const std::string value = space == std::string::npos ? "" : line.substr(space + 1);
-    if (key == "machine") record.machine = value;
-    if (key == "boot") record.boot_id = value;
-    if (key == "pidns") record.pid_namespace = value;
-    if (key == "pid") record.pid = std::atoi(value.c_str());
-    if (key == "started") record.started_ticks = std::strtoull(value.c_str(), nullptr, 10);
-    if (key == "prefix") record.group_prefix = value;
-    if (key == "groups") record.group_parents.emplace_back(value);
-  }
+  while (std::getline(lines, line)) read_line(line, record);
   if (record.pid <= 0 || record.boot_id.empty() || record.group_prefix.empty()) {
     return fail(ErrorCode::invalid_input, "a host record of bakeoff that is not complete");
   }

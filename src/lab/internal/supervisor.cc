@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -95,13 +96,13 @@ void Supervisor::run_jobs() {
 
 // False: nobody can write to it any more.
 bool Supervisor::drain(Watched& watched, int most_reads) {
-  char buffer[65536];
+  std::array<char, 65536> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): read over
   for (int i = 0; i < most_reads && watched.log_pipe.is_open(); ++i) {
-    const ssize_t got = ::read(watched.log_pipe.get(), buffer, sizeof buffer);
+    const ssize_t got = ::read(watched.log_pipe.get(), buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return true;
     if (got == 0) return false;
-    if (watched.log) watched.log->append({buffer, static_cast<std::size_t>(got)});
+    if (watched.log) watched.log->append({buffer.data(), static_cast<std::size_t>(got)});
   }
   return true;
 }
