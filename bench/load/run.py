@@ -5,7 +5,8 @@
   bench/load/run.py open                   actual minus intended send, at 10,000 and 50,000 a second, busy and asleep
   bench/load/run.py stall                  a server that stands still for 1 s: what each client makes of it, and what is true
 
-Clients that are not installed are named and left out: wrk ab h2load hey oha bombardier vegeta k6. Servers: the reference server, nginx, Node.js (node/http).
+Clients that are not installed are named and left out: wrk ab h2load hey oha bombardier vegeta k6. Servers: the reference server, nginx, Node.js (node/http),
+uvicorn (python/starlette; with starlette, uvloop and httptools beside it).
 
 closed: all clients of a repetition live at once, each with its own connections; one at a time runs, for 0.1 s, and the others are stopped, so that the machine's ups
 and downs fall on all alike. The server has CPU 0, the clients CPU 1. The figure is user + system time of the client's process over the requests it reports, and its
@@ -89,6 +90,9 @@ def servers():
     if shutil.which("node"):
         script = str(ROOT / "contestants/node/http/server.mjs")
         found.append(Server("node", ["node", script], {"PORT": "{port}", "CPUS": "1", "NODE_ENV": "production"}))
+    if shutil.which("uvicorn"):
+        words = "uvicorn main:app --host 127.0.0.1 --port {port} --loop uvloop --http httptools --no-access-log --log-level warning --app-dir".split()
+        found.append(Server("uvicorn", [*words, str(ROOT / "contestants/python/starlette")], {"UPSTREAM": ""}))
     return found
 
 
@@ -261,7 +265,7 @@ def main():
     parser.add_argument("--bakeoff", type=pathlib.Path, default=ROOT / "build/release/bin/bakeoff")
     parser.add_argument("--seconds", type=int, default=10, help="of each client or rate")
     parser.add_argument("--repetitions", type=int, default=5)
-    parser.add_argument("--server", action="append", help="only this one: reference, nginx or node")
+    parser.add_argument("--server", action="append", help="only this one: reference, nginx, node or uvicorn")
     options = parser.parse_args()
     if not options.bakeoff.exists():
         sys.exit(f"{options.bakeoff} is not there: cmake --preset release && cmake --build --preset release")

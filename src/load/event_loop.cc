@@ -10,7 +10,7 @@
 
 namespace bakeoff::load {
 
-int wait_for_events(const Fd& epoll, std::vector<epoll_event>& events, Nanoseconds longest) {
+int wait_for_events(const Fd& epoll, std::span<epoll_event> events, Nanoseconds longest) {
   const timespec timeout{.tv_sec = static_cast<time_t>(longest / 1'000'000'000U),
                          .tv_nsec = static_cast<long>(longest % 1'000'000'000U)};
   const int room = static_cast<int>(events.size());

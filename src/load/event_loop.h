@@ -3,7 +3,7 @@
 
 #include <sys/epoll.h>
 
-#include <vector>
+#include <span>
 
 #include "base/result.h"
 #include "load/tcp.h"
@@ -11,7 +11,7 @@
 namespace bakeoff::load {
 
 // Gives how many events came; below 0: none, as errno says.
-int wait_for_events(const Fd& epoll, std::vector<epoll_event>& events, Nanoseconds longest);
+int wait_for_events(const Fd& epoll, std::span<epoll_event> events, Nanoseconds longest);
 
 // Gives the calling thread a CPU of its own, unless `cpu` is below 0, and lets it wake up in time
 // when it sleeps. Error: unsupported.

@@ -124,12 +124,12 @@ Http2Link::~Http2Link() = default;
 std::int32_t Http2Link::submit(std::uint32_t slot, const Http2Message& message,
                                std::string_view& unsent) {
   if (is_leaving()) return 0;
-  constexpr std::uint8_t kStays = NGHTTP2_NV_FLAG_NO_COPY_NAME | NGHTTP2_NV_FLAG_NO_COPY_VALUE;
+  constexpr std::uint8_t stays = NGHTTP2_NV_FLAG_NO_COPY_NAME | NGHTTP2_NV_FLAG_NO_COPY_VALUE;
   std::vector<nghttp2_nv> fields;
   fields.reserve(message.fields.size());
   for (const auto& field : message.fields) {
     fields.push_back({bytes_of(field.name), bytes_of(field.value), field.name.size(),
-                      field.value.size(), kStays});
+                      field.value.size(), stays});
   }
   unsent = message.body;
   nghttp2_data_provider body{};
@@ -150,12 +150,12 @@ void Http2Link::cancel(std::int32_t stream) {
 // server of HTTP/1.1 is to be named at once. RFC 9113 3.4: the first frame is SETTINGS, whose type
 // is the fourth byte.
 bool Http2Link::begins_as_http_2(std::string_view input) {
-  constexpr std::uint32_t kTypeAt = 3;
-  if (seen_ <= kTypeAt && seen_ + input.size() > kTypeAt) {
-    const auto type = static_cast<std::uint8_t>(input[kTypeAt - seen_]);
+  constexpr std::uint32_t type_at = 3;
+  if (seen_ <= type_at && seen_ + input.size() > type_at) {
+    const auto type = static_cast<std::uint8_t>(input[type_at - seen_]);
     if (type != NGHTTP2_SETTINGS) return false;
   }
-  if (seen_ <= kTypeAt) seen_ += static_cast<std::uint32_t>(input.size());
+  if (seen_ <= type_at) seen_ += static_cast<std::uint32_t>(input.size());
   return true;
 }
 

@@ -10,7 +10,6 @@
 namespace bakeoff::load {
 namespace {
 
-constexpr std::size_t kMostEventsOfHttp2 = 256;
 constexpr std::uint32_t kClosingHttp2 = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
 }  // namespace
@@ -28,7 +27,6 @@ Http2Worker::Http2Worker(const LoadTarget& target, const SocketAddress& address,
       at_once_(static_cast<std::uint32_t>(target.at_once)),
       timeout_(static_cast<Nanoseconds>(target.timeout_seconds * 1e9)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
-      events_(kMostEventsOfHttp2),
       buffer_(std::make_unique<ReadBuffer>()) {}
 
 Result<std::unique_ptr<Worker>> Http2Worker::make(const LoadTarget& target, int connections,
@@ -48,7 +46,6 @@ Result<std::unique_ptr<Worker>> Http2Worker::make(const LoadTarget& target, int 
   worker->rotation_ = rotation_of(weights);
   worker->connections_ = std::vector<Connection>(static_cast<std::size_t>(connections));
   worker->streams_ = std::vector<Stream>(worker->connections_.size() * worker->at_once_);
-  worker->free_.reset(worker->streams_.size());
   for (std::size_t i = 0; i < worker->streams_.size(); ++i) {
     worker->streams_[i].turn = static_cast<std::uint32_t>(i % worker->rotation_.size());
   }
@@ -84,7 +81,7 @@ void Http2Worker::run(const SliceWindow& window, std::optional<Schedule> schedul
 }
 
 void Http2Worker::open_window() {
-  free_.clear();
+  free_.reset(streams_.size());  // here, by the thread that writes it
   backing_off_ = 0;
   next_sweep_ = now_ns() + kSweepEvery;
   for (Stream& stream : streams_) stream.is_free = stream.owes = false;

@@ -6,6 +6,7 @@
 
 #include <sys/epoll.h>
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -35,12 +36,12 @@ class alignas(kCacheLine) Http2Worker final : public Worker, private Http2Events
   [[nodiscard]] const SliceBook& book() const override { return book_; }
 
  private:
-  struct Request {
+  struct alignas(kCacheLine) Request {
     Http2Request compiled;
     Http2Message fixed;  // if there is nothing to fill
     AnswerMatcher matcher;
   };
-  struct Stream {
+  struct alignas(kCacheLine) Stream {
     std::int32_t number = 0;  // of the request under way; 0: none
     bool is_free = false;     // stands in free_
     bool owes = false;        // took an arrival, or a turn, that it could not send yet
@@ -140,7 +141,7 @@ class alignas(kCacheLine) Http2Worker final : public Worker, private Http2Events
   Fd epoll_;
   std::vector<Stream> streams_;  // those of one connection side by side
   std::vector<Connection> connections_;
-  std::vector<epoll_event> events_;
+  std::array<epoll_event, kMostEvents> events_;
   std::unique_ptr<ReadBuffer> buffer_;
   Nanoseconds now_ = 0;  // of the read whose events are being told
   IdleRing free_;        // streams that may take the next arrival

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 namespace bakeoff::load {
@@ -77,6 +78,7 @@ int hex_digit(char c) {
 }
 
 constexpr std::string_view kVersionStart = "HTTP/1.";
+constexpr std::size_t kLeastKept = 128;  // most header lines fit
 
 }  // namespace
 
@@ -200,8 +202,8 @@ bool HttpReader::take_line(std::string_view& input, std::string_view& line) {
   const auto size = static_cast<std::size_t>(static_cast<const char*>(end) - input.data()) + 1;
   line = input.substr(0, size);
   if (kept_size_ > 0) {
-    std::memcpy(kept_->data() + kept_size_, input.data(), size);
-    line = {kept_->data(), kept_size_ + size};
+    append_kept(input.substr(0, size));
+    line = {kept_.data(), kept_size_};
     kept_size_ = 0;
   }
   line_budget_ -= size;
@@ -215,17 +217,21 @@ bool HttpReader::take_line(std::string_view& input, std::string_view& line) {
 }
 
 void HttpReader::keep(std::string_view bytes) {
-  // Not zeroed: of its pages only those that are written take memory.
-  if (!kept_) kept_ = std::make_unique_for_overwrite<std::array<char, kMaxHeaderBytes>>();
-  std::memcpy(kept_->data() + kept_size_, bytes.data(), bytes.size());
-  kept_size_ += bytes.size();
+  append_kept(bytes);
   line_budget_ -= bytes.size();
   if (state_ != State::status_line) return;
   // What can never become a status line is known at once, not when the peer at last ends the line.
   const std::size_t known = std::min(kept_size_, kVersionStart.size());
-  if (std::string_view(kept_->data(), known) != kVersionStart.substr(0, known)) {
+  if (std::string_view(kept_.data(), known) != kVersionStart.substr(0, known)) {
     fail("does not start with HTTP/1.");
   }
+}
+
+void HttpReader::append_kept(std::string_view bytes) {
+  const std::size_t needed = kept_size_ + bytes.size();
+  if (needed > kept_.size()) kept_.resize(std::max(kLeastKept, std::bit_ceil(needed)));
+  std::memcpy(kept_.data() + kept_size_, bytes.data(), bytes.size());
+  kept_size_ = needed;
 }
 
 // HTTP-version SP 3DIGIT [SP reason]. The space before an empty reason is left out by some servers;

@@ -1,13 +1,12 @@
-// HttpReader: strict, incremental reader of HTTP/1.x answers (RFC 9112). It allocates once, when a
-// line first arrives in pieces. Bytes go in as they arrive, in any pieces; the events that come out
-// do not depend on where the pieces were cut.
+// HttpReader: strict, incremental reader of HTTP/1.x answers (RFC 9112). It allocates only when a
+// line arrives in pieces, and is longer than any that did before. Bytes go in as they arrive, in
+// any pieces; the events that come out do not depend on where the pieces were cut.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string_view>
+#include <vector>
 
 namespace bakeoff::load {
 
@@ -74,6 +73,7 @@ class HttpReader {
   Event body_step(std::string_view& input);
   bool take_line(std::string_view& input, std::string_view& line);
   void keep(std::string_view bytes);
+  void append_kept(std::string_view bytes);
   void read_status_line(std::string_view line);
   Event read_header_line(std::string_view line);
   bool split_header(std::string_view line);
@@ -85,8 +85,7 @@ class HttpReader {
   void read_chunk_size(std::string_view line);
   void fail(const char* problem);
 
-  std::unique_ptr<std::array<char, kMaxHeaderBytes>>
-      kept_;  // the start of a line whose end has not arrived
+  std::vector<char> kept_;  // the start of a line whose end has not arrived; grows, never shrinks
   std::size_t kept_size_ = 0;
   std::size_t line_budget_ = 0;
   std::uint64_t length_ = 0;  // of the body, or what is left of it or of the chunk

@@ -10,7 +10,6 @@
 namespace bakeoff::load {
 namespace {
 
-constexpr std::size_t kMostEvents = 256;
 constexpr std::uint32_t kClosing = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 
 SliceBook::Habits habits_of(const LoadTarget& target, const WorkerPlace& place) {
@@ -39,11 +38,15 @@ LoadWorker::LoadWorker(const LoadTarget& target, const SocketAddress& address,
       at_once_(static_cast<std::uint32_t>(target.at_once)),
       timeout_(static_cast<Nanoseconds>(target.timeout_seconds * 1e9)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
-      events_(kMostEvents),
       buffer_(std::make_unique<ReadBuffer>()) {}
 
 std::size_t LoadWorker::bytes_a_connection() {
   return sizeof(Connection) + 2 * sizeof(std::uint32_t);  // its places in resume_ and free_
+}
+
+std::array<std::span<const std::byte>, 4> LoadWorker::written_memory() const {
+  return {std::as_bytes(std::span(this, 1)), std::as_bytes(std::span(connections_)),
+          std::as_bytes(std::span(buffer_->bytes)), std::as_bytes(std::span(requests_))};
 }
 
 Result<std::unique_ptr<Worker>> LoadWorker::make(const LoadTarget& target, int connections,
@@ -62,8 +65,6 @@ Result<std::unique_ptr<Worker>> LoadWorker::make(const LoadTarget& target, int c
   }
   worker->rotation_ = rotation_of(weights);
   worker->connections_ = std::vector<Connection>(static_cast<std::size_t>(connections));
-  worker->resume_.reserve(worker->connections_.size());
-  worker->free_.reset(worker->connections_.size());
   for (std::size_t i = 0; i < worker->connections_.size(); ++i) {
     // Connections start at different places of the rotation, so that at any moment all requests are
     // under way.
@@ -115,8 +116,10 @@ void LoadWorker::close_window() {
 }
 
 void LoadWorker::open_window() {
+  // Here, by the thread that writes it, for the first time.
   resume_.clear();
-  free_.clear();
+  resume_.reserve(connections_.size());
+  free_.reset(connections_.size());
   backing_off_ = 0;
   next_sweep_ = now_ns() + kSweepEvery;
   for (Connection& connection : connections_) connection.is_free = connection.owes = false;

@@ -4,9 +4,12 @@
 
 #include <sys/epoll.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +27,7 @@
 
 namespace bakeoff::load {
 
-struct WorkerRequest {
+struct alignas(kCacheLine) WorkerRequest {
   std::string bytes;  // unless there is something to fill
   std::optional<RequestTemplate> filled = {};
   bool is_head = false;
@@ -43,6 +46,9 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
 
   // What a connection costs, without what the kernel and TLS keep for it.
   static std::size_t bytes_a_connection();
+  // What its thread writes between send and record, and another thread made: for the test that no
+  // two workers share a cache line.
+  [[nodiscard]] std::array<std::span<const std::byte>, 4> written_memory() const;
 
  private:
   struct alignas(kCacheLine) Connection {
@@ -151,7 +157,7 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
   Nanoseconds timeout_ = 0;
   Fd epoll_;
   std::vector<Connection> connections_;
-  std::vector<epoll_event> events_;
+  std::array<epoll_event, kMostEvents> events_;
   std::vector<std::uint32_t> resume_;  // connections with more to read than one turn allows
   std::unique_ptr<ReadBuffer> buffer_;
   std::uint32_t reads_ = 0;

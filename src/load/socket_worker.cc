@@ -15,7 +15,6 @@
 namespace bakeoff::load {
 namespace {
 
-constexpr std::size_t kMostEvents = 256;
 constexpr int kMostPublishers = 65'535;
 constexpr std::string_view kGoodBye = "\x03\xe8";  // 1000
 
@@ -31,7 +30,6 @@ SocketWorker::SocketWorker(const SocketTarget& target, const SocketAddress& addr
       sleeps_(place.cpu < 0 || target.sleeps),
       timeout_(static_cast<Nanoseconds>(target.timeout_seconds * 1e9)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
-      events_(kMostEvents),
       buffer_(std::make_unique<ReadBuffer>()),
       random_(static_cast<std::uint64_t>(now_ns()) + static_cast<std::uint64_t>(place.number)) {}
 

@@ -5,6 +5,7 @@
 
 #include <sys/epoll.h>
 
+#include <array>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -130,7 +131,7 @@ class SocketWorker {
   Nanoseconds timeout_ = 0;
   Fd epoll_;
   std::vector<Connection> connections_;
-  std::vector<epoll_event> events_;
+  std::array<epoll_event, kMostEvents> events_;
   std::unique_ptr<ReadBuffer> buffer_;
   Random random_;
   std::string message_;  // scratch: an event

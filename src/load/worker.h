@@ -13,6 +13,7 @@
 namespace bakeoff::load {
 
 constexpr std::size_t kCacheLine = 64;
+constexpr std::size_t kMostEvents = 256;  // taken at a time
 
 struct alignas(kCacheLine) ReadBuffer {
   std::array<char, std::size_t{64} * 1024> bytes;
