@@ -10,8 +10,9 @@
 namespace bakeoff::catalog {
 namespace {
 
-constexpr std::array<std::string_view, 9> kWords{
-    "port", "cpus", "source_dir", "install_dir", "node", "npm", "python", "program", "upstream"};
+constexpr std::array<std::string_view, 14> kWords{
+    "port",    "cpus",     "source_dir", "install_dir", "node", "npm",   "python",
+    "program", "upstream", "tools",      "inputs",      "work", "redis", "model"};
 
 bool is_word_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 

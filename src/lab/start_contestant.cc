@@ -25,7 +25,7 @@ std::size_t count_allowed_cpus() {
 
 WordValues word_values(const Installed& installed, const StartOrder& order) {
   const std::size_t cpus = order.cpus.empty() ? count_allowed_cpus() : order.cpus.size();
-  return {{"port", std::to_string(order.port)},
+  WordValues values{{"port", std::to_string(order.port)},
           {"cpus", std::to_string(cpus)},
           {"source_dir", installed.contestant.source_dir},
           {"install_dir", installed.install_dir},
@@ -34,6 +34,8 @@ WordValues word_values(const Installed& installed, const StartOrder& order) {
           {"python", installed.python},
           {"program", installed.program},
           {"upstream", order.upstream}};
+  values.insert(order.words.begin(), order.words.end());
+  return values;
 }
 
 // Removes the folders unless the start succeeds.
@@ -113,6 +115,8 @@ Result<RunningContestant> start_contestant(const Installed& installed, const Sta
   spawn.log_file = order.log_dir / (file_name + ".log");
   spawn.cpus = order.cpus;
   spawn.limits = order.limits;
+  spawn.input = order.input;
+  spawn.output = order.output;
   auto tree = host.spawn(spawn);
   if (!tree) {
     Error error = tree.error();

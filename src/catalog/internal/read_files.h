@@ -45,6 +45,13 @@ struct ContestantFolder {
   bool is_own_service = false;
 };
 
+// What a workload of kind program or jobs asks (docs/formats/program.md).
+ProgramSpec read_program(TableReader& table);
+
+// [programs.<workload>] of a contestant.
+std::map<std::string, ProgramCommand> read_program_commands(TableReader& table,
+                                                            ToolchainKind toolchain);
+
 Contestant read_contestant(TableReader& table, const ContestantFolder& place);
 
 // [[requests]]: of workloads and of a user's own service.

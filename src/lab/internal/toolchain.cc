@@ -116,7 +116,13 @@ Result<std::string> prepare_system_node(const InstallSite& site, Installed& inst
 
 Result<std::string> prepare_python(const InstallSite& site, Installed& installed) {
   const std::string& wanted = site.contestant.toolchain.interpreter;
-  BAKEOFF_TRY(python, find_tool(site, wanted.empty() ? "python3" : wanted, "python3 python3-venv"));
+  auto found = find_tool(site, wanted.empty() ? "python3" : wanted, "python3 python3-venv");
+  if (!found && !wanted.empty() && wanted != "python3") {
+    return fail(ErrorCode::missing_tool,
+                fmt::format("there is no {} on this machine: {} says where to get it", wanted,
+                            (site.contestant.source_dir / "contestant.toml").string()));
+  }
+  BAKEOFF_TRY(python, std::move(found));
   BAKEOFF_TRY(version, ask_version(site, python));
   installed.python = python;
   installed.runtime_version = version;

@@ -29,9 +29,11 @@ struct EnumNames<catalog::ProbeInput> {
 template <>
 struct EnumNames<catalog::WorkloadKind> {
   static constexpr std::array values{catalog::WorkloadKind::http, catalog::WorkloadKind::cold_start,
-                                     catalog::WorkloadKind::memory};
+                                     catalog::WorkloadKind::memory, catalog::WorkloadKind::program,
+                                     catalog::WorkloadKind::jobs, catalog::WorkloadKind::packaging};
   static std::string_view name(catalog::WorkloadKind kind) {
-    constexpr std::array<std::string_view, 3> kNames{"http", "cold_start", "memory"};
+    constexpr std::array<std::string_view, 6> kNames{"http",    "cold_start", "memory",
+                                                     "program", "jobs",       "packaging"};
     return kNames.at(static_cast<std::size_t>(kind));
   }
 };
