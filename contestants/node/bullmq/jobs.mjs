@@ -6,14 +6,14 @@ import { connection } from './connection.mjs';
 const work = new Queue('work', { connection });
 const idle = new Queue('idle', { connection }); // no worker listens to it
 const events = new QueueEvents('work', { connection });
+for (const emitter of [work, idle, events]) emitter.setMaxListeners(0); // one listener for each job waited for
 await events.waitUntilReady();
 
-const square = (number) => work.add('square', { number }, { removeOnComplete: true });
+const square = (number) => work.add('square', { number }, { removeOnComplete: { count: 10_000 } });
 
 await answerLines({
   async enqueue({ jobs }) {
     const added = await Promise.all(Array.from({ length: jobs }, (_, number) => idle.add('square', { number })));
-    await idle.obliterate({ force: true });
     return { enqueued: added.length };
   },
   async complete({ jobs }) {

@@ -180,6 +180,7 @@ Result<void> run_block(Scene& scene, const Workload& workload, Arm& arm, int epo
   if (scene.interrupted()) return {};
   if (const auto dead = dead_service(*around); !dead.empty()) return record_lost_block(block, dead);
   if (!played) return record_block_failure(block, played.error());
+  if (epoch < 0) return {};  // a check counts for nothing
   for (const auto& point : block.points) BAKEOFF_CHECK(scene.recorder.add(point));
   return {};
 }
