@@ -43,6 +43,7 @@ ProgramTask read_task(TableReader& table) {
   task.tolerance = table.number_or("tolerance", task.tolerance, kTolerance);
   task.amount = table.number_or("amount", task.amount, kAmount);
   task.repetitions = table.whole_or("repetitions", task.repetitions, kRepetitions);
+  task.timed = table.flag_or("timed", task.timed);
   task.quantile = table.number_or("quantile", task.quantile, kQuantile);
   if (!table.is_describing() && table.has("answer") && task.answer.empty())
     table.problem("answer", "an answer that nobody checks proves nothing");

@@ -5,12 +5,11 @@
 namespace bakeoff::catalog {
 namespace {
 
-constexpr std::array<Choice<WorkloadKind>, 6> kKinds{{{"http", WorkloadKind::http},
+constexpr std::array<Choice<WorkloadKind>, 5> kKinds{{{"http", WorkloadKind::http},
                                                       {"cold_start", WorkloadKind::cold_start},
                                                       {"memory", WorkloadKind::memory},
                                                       {"program", WorkloadKind::program},
-                                                      {"jobs", WorkloadKind::jobs},
-                                                      {"packaging", WorkloadKind::packaging}}};
+                                                      {"jobs", WorkloadKind::jobs}}};
 constexpr std::array<Choice<Tier>, 2> kTiers{{{"core", Tier::core}, {"named", Tier::named}}};
 
 constexpr Range kConnections{.least = 1, .most = 20'000};
@@ -44,15 +43,14 @@ void check_program_kind(TableReader& table, const Workload& workload) {
     table.problem("program", "'program' is for kind = \"program\" or \"jobs\"");
   }
   for (const char* key : {"requests", "loaded_by", "upstream", "connections"}) {
-    const bool is_http = !asks_programs(workload.kind) && workload.kind != WorkloadKind::packaging;
-    if (!is_http && table.has(key))
+    if (asks_programs(workload.kind) && table.has(key))
       table.problem(key, fmt::format("'{}' means nothing to this kind of workload", key));
   }
 }
 
 void check_kind(TableReader& table, const Workload& workload) {
   check_program_kind(table, workload);
-  if (asks_programs(workload.kind) || workload.kind == WorkloadKind::packaging) return;
+  if (asks_programs(workload.kind)) return;
   if (workload.kind == WorkloadKind::memory) {
     if (table.has("requests"))
       table.problem("requests", "a memory workload sends those of 'loaded_by'");

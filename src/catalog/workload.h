@@ -14,9 +14,8 @@ enum class WorkloadKind {
   http,
   cold_start,
   memory,
-  program,   // a program of the stack answers tasks, one line for one line
-  jobs,      // a queue of background jobs: rate, latency, and what a killed worker loses
-  packaging  // the sources, packages and tools around a contestant
+  program,  // a program of the stack answers tasks, one line for one line
+  jobs      // a queue of background jobs: rate, latency, and what a killed worker loses
 };
 
 // Named workloads are measured only where the user asks for them by name: they install much.
@@ -64,6 +63,7 @@ struct ProgramTask {
   double tolerance = 0;
   double amount = 1;    // work in one request, for metrics per second
   int repetitions = 1;  // in an epoch
+  bool timed = true;    // false: its time says nothing, only what the answer carries (readings)
   double quantile = 0;  // the epoch's figure is this quantile of all repetitions; 0: their mean
 
   bool operator==(const ProgramTask&) const = default;

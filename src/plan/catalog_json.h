@@ -47,8 +47,7 @@ NLOHMANN_JSON_SERIALIZE_ENUM(WorkloadKind, {{WorkloadKind::http, "http"},
                                             {WorkloadKind::cold_start, "cold_start"},
                                             {WorkloadKind::memory, "memory"},
                                             {WorkloadKind::program, "program"},
-                                            {WorkloadKind::jobs, "jobs"},
-                                            {WorkloadKind::packaging, "packaging"}})
+                                            {WorkloadKind::jobs, "jobs"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(Tier, {{Tier::core, "core"}, {Tier::named, "named"}})
 
 // With defaults: plans that were saved before a field was added have to load.
@@ -73,7 +72,7 @@ inline void from_json(const nlohmann::json& in, Metric& metric) {
 }
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramTask, metric, request, answer, tolerance, amount,
-                                   repetitions, quantile)
+                                   repetitions, timed, quantile)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramRatio, metric, over, under)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramReading, metric, task, pointer)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramInput, file, content, size, seed)

@@ -319,7 +319,7 @@ bool is_for_programs(const catalog::Workload& workload) {
 
 bool needs_servers(const RunPlan& plan) {
   return std::any_of(plan.workloads.begin(), plan.workloads.end(), [](const auto& workload) {
-    return !is_for_programs(workload) && workload.kind != catalog::WorkloadKind::packaging;
+    return !is_for_programs(workload);
   });
 }
 

@@ -73,6 +73,7 @@ Result<void> take_turn(Round& round, Player& player, const ProgramTask& task, in
   point.steal_share = timed->steal_share;
   player.figures[task.metric].push_back(point.value);
   player.last_answers[task.metric] = timed->answer.line;
+  if (!task.timed) return {};
   return task.quantile > 0 ? Result<void>() : round.scene.recorder.add(point);
 }
 

@@ -30,10 +30,10 @@ template <>
 struct EnumNames<catalog::WorkloadKind> {
   static constexpr std::array values{catalog::WorkloadKind::http, catalog::WorkloadKind::cold_start,
                                      catalog::WorkloadKind::memory, catalog::WorkloadKind::program,
-                                     catalog::WorkloadKind::jobs, catalog::WorkloadKind::packaging};
+                                     catalog::WorkloadKind::jobs};
   static std::string_view name(catalog::WorkloadKind kind) {
-    constexpr std::array<std::string_view, 6> kNames{"http",    "cold_start", "memory",
-                                                     "program", "jobs",       "packaging"};
+    constexpr std::array<std::string_view, 5> kNames{"http", "cold_start", "memory", "program",
+                                                     "jobs"};
     return kNames.at(static_cast<std::size_t>(kind));
   }
 };
