@@ -70,7 +70,7 @@ struct Contestant {
   // Workload id -> path (overrides the workload's); key present = implements it.
   std::map<std::string, std::string> workload_paths;
   std::map<std::string, ProgramCommand> programs;  // workload id -> the program that does it
-  double install_megabytes = 0;  // foresight for the plan; 0: not stated
+  double install_megabytes = 0;                    // foresight for the plan; 0: not stated
   double install_seconds = 0;
   std::vector<RequestSpec> own_requests;  // a user's request list: becomes the workload "requests"
   Approach approach = Approach::realistic;

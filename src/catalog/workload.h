@@ -53,8 +53,8 @@ struct Upstream {
   bool operator==(const Upstream&) const = default;
 };
 
-// One task of a program: a line that bakeoff writes, the line it must answer, and the figure that the
-// time between the two becomes.
+// One task of a program: a line that bakeoff writes, the line it must answer, and the figure that
+// the time between the two becomes.
 struct ProgramTask {
   std::string metric;
   std::string request;  // JSON on one line; may hold {cpus} {inputs} and the words of services

@@ -101,7 +101,8 @@ Result<void> Program::send(const std::string& text) {
 
 Result<bool> Program::receive(Seconds limit) {
   pollfd file{answers_, POLLIN, 0};
-  const int ready = ::poll(&file, 1, static_cast<int>(std::ceil(1e3 * std::max(0.0, limit.count()))));
+  const int ready =
+      ::poll(&file, 1, static_cast<int>(std::ceil(1e3 * std::max(0.0, limit.count()))));
   if (ready == 0 || (ready < 0 && errno == EINTR)) return false;
   std::array<char, 65536> buffer;
   const ssize_t got = ::read(answers_, buffer.data(), buffer.size());
@@ -131,9 +132,9 @@ Result<ProgramAnswer> Program::ask(const std::string& request, Seconds limit, Cl
     const Seconds left = limit - (clock.monotonic() - began);
     if (left.count() <= 0) {
       return fail(ErrorCode::timeout,
-                  with_last_lines("gave no answer within " +
-                                      std::to_string(std::lround(limit.count())) + " s",
-                                  process_));
+                  with_last_lines(
+                      "gave no answer within " + std::to_string(std::lround(limit.count())) + " s",
+                      process_));
     }
     BAKEOFF_TRY(came, receive(std::min(left, kLookAtInterrupts)));
     static_cast<void>(came);

@@ -65,7 +65,8 @@ TEST_F(Programs, ThatEndTellHowAndWhatTheirLogSays) {
   const auto answer = ask(*program, "go");
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, ErrorCode::contestant_failed);
-  EXPECT_NE(answer.error().message.find("exit code 3"), std::string::npos) << answer.error().message;
+  EXPECT_NE(answer.error().message.find("exit code 3"), std::string::npos)
+      << answer.error().message;
   EXPECT_NE(answer.error().message.find("no such module"), std::string::npos);
 }
 

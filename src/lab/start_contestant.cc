@@ -26,14 +26,14 @@ std::size_t count_allowed_cpus() {
 WordValues word_values(const Installed& installed, const StartOrder& order) {
   const std::size_t cpus = order.cpus.empty() ? count_allowed_cpus() : order.cpus.size();
   WordValues values{{"port", std::to_string(order.port)},
-          {"cpus", std::to_string(cpus)},
-          {"source_dir", installed.contestant.source_dir},
-          {"install_dir", installed.install_dir},
-          {"node", installed.node},
-          {"npm", installed.npm},
-          {"python", installed.python},
-          {"program", installed.program},
-          {"upstream", order.upstream}};
+                    {"cpus", std::to_string(cpus)},
+                    {"source_dir", installed.contestant.source_dir},
+                    {"install_dir", installed.install_dir},
+                    {"node", installed.node},
+                    {"npm", installed.npm},
+                    {"python", installed.python},
+                    {"program", installed.program},
+                    {"upstream", order.upstream}};
   values.insert(order.words.begin(), order.words.end());
   return values;
 }

@@ -17,9 +17,7 @@ TEST(JobLedger, SeesLostAndRepeatedJobs) {
   EXPECT_EQ(count.repeated, 2);
 }
 
-TEST(JobLedger, DoesNotCountALineThatWasCutShort) {
-  EXPECT_EQ(count_jobs("0\n1", 2).different, 1);
-}
+TEST(JobLedger, DoesNotCountALineThatWasCutShort) { EXPECT_EQ(count_jobs("0\n1", 2).different, 1); }
 
 TEST(JobLedger, DoesNotTakeOtherTextForAJob) {
   const auto count = count_jobs("x\n7\n-1\n1 1\n\n", 3);

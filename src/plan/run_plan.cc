@@ -141,8 +141,8 @@ std::vector<catalog::Contestant> candidates_for_programs(
     if (!contestant.programs.empty()) candidates.push_back(contestant);
   }
   for (const auto& other : catalog.contestants) {
-    const bool asked = std::find(wishes.names.begin(), wishes.names.end(), other.stack) !=
-                       wishes.names.end();
+    const bool asked =
+        std::find(wishes.names.begin(), wishes.names.end(), other.stack) != wishes.names.end();
     const bool is_new = std::none_of(candidates.begin(), candidates.end(),
                                      [&](const auto& known) { return known.id == other.id; });
     if (asked && is_new && !other.programs.empty()) candidates.push_back(other);
@@ -150,9 +150,8 @@ std::vector<catalog::Contestant> candidates_for_programs(
   return candidates;
 }
 
-std::vector<catalog::Contestant> choose_programs(
-    const std::vector<catalog::Contestant>& candidates,
-    const std::vector<catalog::Workload>& workloads) {
+std::vector<catalog::Contestant> choose_programs(const std::vector<catalog::Contestant>& candidates,
+                                                 const std::vector<catalog::Workload>& workloads) {
   std::vector<catalog::Contestant> chosen;
   for (const auto& candidate : candidates) {
     const bool works = std::any_of(workloads.begin(), workloads.end(), [&](const auto& workload) {
@@ -318,9 +317,8 @@ bool is_for_programs(const catalog::Workload& workload) {
 }
 
 bool needs_servers(const RunPlan& plan) {
-  return std::any_of(plan.workloads.begin(), plan.workloads.end(), [](const auto& workload) {
-    return !is_for_programs(workload);
-  });
+  return std::any_of(plan.workloads.begin(), plan.workloads.end(),
+                     [](const auto& workload) { return !is_for_programs(workload); });
 }
 
 bool implements(const catalog::Contestant& contestant, const catalog::Workload& workload) {

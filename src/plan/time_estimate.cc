@@ -47,9 +47,8 @@ InstallEstimate estimate_installs(const RunPlan& plan) {
 TimeEstimate estimate_time(const RunPlan& plan) {
   const double contestants =
       static_cast<double>(plan.contestants.size()) + 2;  // reference and hidden copy
-  double epoch = needs_servers(plan)
-                     ? contestants * (kStartSeconds + plan.design.process_warmup_seconds)
-                     : 0;
+  double epoch =
+      needs_servers(plan) ? contestants * (kStartSeconds + plan.design.process_warmup_seconds) : 0;
   double once = 0;
   for (const auto& workload : plan.workloads) {
     if (workload.kind == catalog::WorkloadKind::http) {

@@ -10,7 +10,9 @@ namespace {
 constexpr std::string_view kRoot = "/2018-06-01/runtime/";
 constexpr auto kDeadline = std::chrono::seconds(60);
 
-std::string request_id(int number) { return fmt::format("{:08x}-0000-4000-8000-000000000000", number); }
+std::string request_id(int number) {
+  return fmt::format("{:08x}-0000-4000-8000-000000000000", number);
+}
 
 std::string deadline_milliseconds() {
   const auto deadline = std::chrono::system_clock::now() + kDeadline;
@@ -66,8 +68,8 @@ Result<std::string> LambdaApi::invoke(const std::string& event, Seconds limit) {
   waiting_ = event;
   response_.reset();
   changed_.notify_all();
-  const bool came = changed_.wait_for(
-      lock, limit, [this] { return response_.has_value() || !failure_.empty(); });
+  const bool came =
+      changed_.wait_for(lock, limit, [this] { return response_.has_value() || !failure_.empty(); });
   if (!failure_.empty()) return fail(ErrorCode::contestant_failed, failure_);
   if (!came) return fail(ErrorCode::timeout, "the runtime gave no response");
   return std::move(*response_);

@@ -18,8 +18,8 @@ class LambdaApi {
   // What the runtime is asked and tells; called by the server's threads.
   Answer answer(const Request& request);
 
-  // Hands `event` to the runtime and waits for its response. Errors: contestant_failed with what the
-  // runtime reported, timeout.
+  // Hands `event` to the runtime and waits for its response. Errors: contestant_failed with what
+  // the runtime reported, timeout.
   Result<std::string> invoke(const std::string& event, Seconds limit);
 
   // The runtime's process has ended: whoever waits gets this as an error.
@@ -31,7 +31,7 @@ class LambdaApi {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  int number_ = 0;  // of the last invocation
+  int number_ = 0;                       // of the last invocation
   std::optional<std::string> waiting_;   // an event that no runtime has taken yet
   std::optional<std::string> response_;  // to the invocation at hand
   std::string failure_;

@@ -1,6 +1,6 @@
-// bakeoff-lambda-api HANDLER -- RUNTIME ...: starts a Lambda runtime below a Runtime API of its own and
-// hands it one invocation for each line on standard input; its responses are the lines on standard
-// output (docs/formats/program.md).
+// bakeoff-lambda-api HANDLER -- RUNTIME ...: starts a Lambda runtime below a Runtime API of its own
+// and hands it one invocation for each line on standard input; its responses are the lines on
+// standard output (docs/formats/program.md).
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -20,8 +20,8 @@ TEST(ModelStub, NamesTheSourcesThatItWasShown) {
 }
 
 TEST(ModelStub, StreamsAWordAtATime) {
-  const auto answer =
-      ask("/v1/chat/completions", R"({"stream":true,"messages":[{"content":[{"text":"[3] [4]"}]}]})");
+  const auto answer = ask("/v1/chat/completions",
+                          R"({"stream":true,"messages":[{"content":[{"text":"[3] [4]"}]}]})");
   EXPECT_NE(answer.body.find(R"("content":"Sources: ")"), std::string::npos) << answer.body;
   EXPECT_NE(answer.body.find(R"("content":"3, ")"), std::string::npos);
   EXPECT_NE(answer.body.find(R"("content":"4")"), std::string::npos);

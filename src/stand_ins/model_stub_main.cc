@@ -12,8 +12,8 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: bakeoff-model-stub --port N\n");
     return 2;
   }
-  const auto port =
-      bakeoff::stand_ins::serve_in_background(std::atoi(argv[2]), bakeoff::stand_ins::answer_as_model);
+  const auto port = bakeoff::stand_ins::serve_in_background(std::atoi(argv[2]),
+                                                            bakeoff::stand_ins::answer_as_model);
   if (!port) {
     std::fprintf(stderr, "bakeoff-model-stub: %s\n", port.error().message.c_str());
     return 1;

@@ -21,8 +21,9 @@ constexpr std::size_t kLongestHead = 64U << 10U;
 constexpr std::size_t kLongestBody = 16U << 20U;
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
   return text;
 }
 
@@ -132,8 +133,7 @@ std::optional<Request> take_request(std::string& text) {
   }
   Request request = read_head(std::string_view(text).substr(0, end));
   std::size_t used = 0;
-  const auto body =
-      take_body(request, std::string_view(text).substr(end + 4), request.body, used);
+  const auto body = take_body(request, std::string_view(text).substr(end + 4), request.body, used);
   if (body == Body::more) return std::nullopt;
   if (body == Body::broken) return Request();
   text.erase(0, end + 4 + used);
@@ -159,8 +159,8 @@ Result<int> serve_in_background(int port, Handler handler) {
   auto* const address = reinterpret_cast<sockaddr*>(&place);
   if (listener < 0 || ::bind(listener, address, size) != 0 || ::listen(listener, SOMAXCONN) != 0 ||
       ::getsockname(listener, address, &size) != 0) {
-    return fail(ErrorCode::io, fmt::format("cannot listen on 127.0.0.1:{}: {}", port,
-                                           errno_text(errno)));
+    return fail(ErrorCode::io,
+                fmt::format("cannot listen on 127.0.0.1:{}: {}", port, errno_text(errno)));
   }
   std::thread(accept_for_ever, listener, std::move(handler)).detach();
   return static_cast<int>(::ntohs(place.sin_port));

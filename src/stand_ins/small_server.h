@@ -1,4 +1,5 @@
-// A small HTTP/1.1 server on loopback: one thread for each connection, answers written in one piece.
+// A small HTTP/1.1 server on loopback: one thread for each connection, answers written in one
+// piece.
 #pragma once
 
 #include <functional>

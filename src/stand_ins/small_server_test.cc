@@ -21,7 +21,8 @@ TEST(TakeRequest, CutsOffOneRequestAtATime) {
 }
 
 TEST(TakeRequest, WaitsForMoreBytesAtEveryPlace) {
-  const std::string whole = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
+  const std::string whole =
+      "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
   for (std::size_t size = 0; size < whole.size(); ++size) {
     std::string part = whole.substr(0, size);
     EXPECT_FALSE(take_request(part)) << size;
@@ -33,10 +34,9 @@ TEST(TakeRequest, WaitsForMoreBytesAtEveryPlace) {
 }
 
 TEST(TakeRequest, GivesUpOnWhatCannotBeRead) {
-  for (const char* broken :
-       {"nonsense\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: many\r\n\r\n",
-        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-        "POST / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n"}) {
+  for (const char* broken : {"nonsense\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: many\r\n\r\n",
+                             "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                             "POST / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n"}) {
     std::string text = broken;
     const auto request = take_request(text);
     ASSERT_TRUE(request) << broken;
@@ -45,7 +45,8 @@ TEST(TakeRequest, GivesUpOnWhatCannotBeRead) {
 }
 
 TEST(ToText, WritesHeadAndBodyInOnePiece) {
-  EXPECT_EQ(to_text({200, {{"X", "y"}}, "hi"}), "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX: y\r\n\r\nhi");
+  EXPECT_EQ(to_text({200, {{"X", "y"}}, "hi"}),
+            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX: y\r\n\r\nhi");
 }
 
 }  // namespace

@@ -144,7 +144,8 @@ class ColumnFigures {
     const std::vector<double> logs = differences(figures_.at(a).logs, figures_.at(b).logs);
     Rules rules = rules_;
     rules.alpha = alpha;
-    Comparison result = compare({metric_, a, b, direction_of(metric_, column_.unit, rules_)}, logs, rules);
+    Comparison result =
+        compare({metric_, a, b, direction_of(metric_, column_.unit, rules_)}, logs, rules);
     for (const std::string& contestant : {b, a}) {
       blame(result, contestant, causes_.at(contestant));
     }

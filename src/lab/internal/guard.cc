@@ -47,7 +47,7 @@ BAKEOFF_IN_CHILD void close_range_of(unsigned first, unsigned last) {
 // NOLINTBEGIN(modernize-avoid-c-arrays): after the clone there is no library, not even
 // std::array's.
 BAKEOFF_IN_CHILD void keep_only(const LaunchPlan& plan) {
-  int keep[] = {plan.go,       plan.status,    plan.failure,  plan.log,
+  int keep[] = {plan.go,    plan.status, plan.failure,   plan.log,
                 plan.input, plan.output, plan.thaw_file, plan.kill_file};
   constexpr int count = sizeof keep / sizeof keep[0];
   for (int i = 1; i < count; ++i) {  // insertion sort
@@ -201,7 +201,8 @@ BAKEOFF_IN_CHILD bool bakeoff_is_gone(const LaunchPlan& plan) {
   const long first = ::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
   if (first == 0) run_contestant(plan);
   if (first < 0) give_up(plan, StartFailure::fork);
-  for (const int fd : {plan.go, plan.failure, plan.log, plan.input, plan.output}) ::syscall(SYS_close, fd);
+  for (const int fd : {plan.go, plan.failure, plan.log, plan.input, plan.output})
+    ::syscall(SYS_close, fd);
   guard_tree(plan, first);
 }
 

@@ -69,8 +69,8 @@ struct Channels {
            log.theirs.is_open() && input.is_open() && output.is_open();
   }
   void close_theirs() {
-    for (Fd* fd : {&go.theirs, &status.theirs, &failure.theirs, &log.theirs, &input, &output, &thaw_file,
-                   &kill_file}) {
+    for (Fd* fd : {&go.theirs, &status.theirs, &failure.theirs, &log.theirs, &input, &output,
+                   &thaw_file, &kill_file}) {
       fd->reset();
     }
   }

@@ -49,8 +49,8 @@ Result<lab::RunningContestant> start_worker(Block& block) {
   const auto& program = worker.contestant.programs.at(block.workload.id);
   worker.contestant.start = program.worker;
   worker.contestant.env = program.env;
-  auto order = program_order(block.scene, block.workload, block.arm.label, block.around,
-                             block.random);
+  auto order =
+      program_order(block.scene, block.workload, block.arm.label, block.around, block.random);
   order.label += "-worker";
   return lab::start_contestant(worker, order, block.scene.tools.host);
 }

@@ -85,12 +85,11 @@ std::string perceptron_onnx(const catalog::ProgramInput& input) {
   const auto hidden = static_cast<std::uint64_t>(input.size);
   Random random(static_cast<std::uint64_t>(input.seed));
   // GraphProto: node 1, name 2, initializer 5, input 11, output 12.
-  std::string graph = bytes_field(1, node("MatMul", {"input", "w1"}, "h1")) +
-                      bytes_field(1, node("Add", {"h1", "b1"}, "h2")) +
-                      bytes_field(1, node("Relu", {"h2"}, "h3")) +
-                      bytes_field(1, node("MatMul", {"h3", "w2"}, "h4")) +
-                      bytes_field(1, node("Add", {"h4", "b2"}, "output")) +
-                      bytes_field(2, "perceptron");
+  std::string graph =
+      bytes_field(1, node("MatMul", {"input", "w1"}, "h1")) +
+      bytes_field(1, node("Add", {"h1", "b1"}, "h2")) + bytes_field(1, node("Relu", {"h2"}, "h3")) +
+      bytes_field(1, node("MatMul", {"h3", "w2"}, "h4")) +
+      bytes_field(1, node("Add", {"h4", "b2"}, "output")) + bytes_field(2, "perceptron");
   graph += bytes_field(5, tensor("w1", {kInputs, hidden}, random));
   graph += bytes_field(5, tensor("b1", {hidden}, random));
   graph += bytes_field(5, tensor("w2", {hidden, kOutputs}, random));

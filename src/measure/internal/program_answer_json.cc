@@ -35,7 +35,7 @@ bool is_same(const json& got, const json& wanted, double tolerance) {
   if (got.type() != wanted.type() || !wanted.is_structured()) return got == wanted;
   if (got.size() != wanted.size()) return false;
   for (const auto& [key, value] : wanted.items()) {
-    const auto& other = wanted.is_array() ? got[static_cast<std::size_t>(std::stoul(key))]
+    const auto& other = wanted.is_array()   ? got[static_cast<std::size_t>(std::stoul(key))]
                         : got.contains(key) ? got[key]
                                             : json();
     if (!is_same(other, value, tolerance)) return false;
@@ -47,8 +47,7 @@ bool is_same(const json& got, const json& wanted, double tolerance) {
 
 std::string what_is_wrong(const std::string& line, const catalog::ProgramTask& task) {
   const json answer = json::parse(line, nullptr, false);
-  if (answer.is_discarded())
-    return fmt::format("the answer is not JSON: '{}'", shortened(line));
+  if (answer.is_discarded()) return fmt::format("the answer is not JSON: '{}'", shortened(line));
   if (answer.is_object() && answer.contains("error"))
     return fmt::format("it answered with an error: {}", dumped(answer["error"]));
   for (const auto& [pointer, text] : task.answer) {

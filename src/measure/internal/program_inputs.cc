@@ -58,8 +58,9 @@ Result<std::string> generate(const ProgramInput& input) {
     if (input.content == generator.name) return generator.write(input);
     known += std::string(known.empty() ? "" : ", ") + generator.name;
   }
-  return fail(ErrorCode::invalid_input, fmt::format("no generator '{}' for the input {}; there are: {}",
-                                                    input.content, input.file, known));
+  return fail(ErrorCode::invalid_input,
+              fmt::format("no generator '{}' for the input {}; there are: {}", input.content,
+                          input.file, known));
 }
 
 }  // namespace

@@ -63,10 +63,9 @@ Result<Player> start_player(Scene& scene, Arm& arm, const std::string& label,
                             const catalog::Workload& workload, const Surroundings& around,
                             Random& random) {
   const auto& command = arm.installed.contestant.programs.at(workload.id);
-  BAKEOFF_TRY(program,
-              lab::start_program(arm.installed, command,
-                                 program_order(scene, workload, label, around, random),
-                                 scene.tools.host));
+  BAKEOFF_TRY(program, lab::start_program(arm.installed, command,
+                                          program_order(scene, workload, label, around, random),
+                                          scene.tools.host));
   BAKEOFF_CHECK(record_containment(scene, label, program.process()));
   return Player{.arm = &arm, .label = label, .program = std::move(program)};
 }
@@ -78,8 +77,7 @@ Result<lab::ProgramAnswer> ask_task(Scene& scene, Player& player, const catalog:
                                          scene.tools.clock, &scene.tools.interrupts));
   const std::string wrong = what_is_wrong(answer.line, task);
   if (!wrong.empty()) {
-    return fail(ErrorCode::contestant_failed,
-                "answered wrongly to " + task.metric + ": " + wrong);
+    return fail(ErrorCode::contestant_failed, "answered wrongly to " + task.metric + ": " + wrong);
   }
   return answer;
 }

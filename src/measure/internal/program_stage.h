@@ -1,4 +1,5 @@
-// What starting and asking one program of one workload needs: input files, services beside it, words.
+// What starting and asking one program of one workload needs: input files, services beside it,
+// words.
 #pragma once
 
 #include <map>

@@ -113,7 +113,8 @@ Result<void> add_epoch_figures(Round& round, const Player& player) {
   for (const auto& task : spec.tasks) {
     const auto found = player.figures.find(task.metric);
     if (task.quantile <= 0 || found == player.figures.end()) continue;
-    BAKEOFF_CHECK(add_figure(round, player, task.metric, quantile_of(found->second, task.quantile)));
+    BAKEOFF_CHECK(
+        add_figure(round, player, task.metric, quantile_of(found->second, task.quantile)));
   }
   for (const auto& ratio : spec.ratios) {
     const auto over = player.figures.find(ratio.over);

@@ -20,13 +20,13 @@ struct ServiceKind {
 
 // One visible list.
 std::vector<ServiceKind> service_kinds() {
-  return {{"redis",
-           "/usr/bin/redis-server",
-           "redis-server",
-           {"--port", "{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir",
-            "{work}", "--daemonize", "no", "--maxmemory", "256mb", "--maxmemory-policy",
-            "noeviction"}},
-          {"model", "bakeoff-model-stub", "", {"--port", "{port}"}}};
+  return {
+      {"redis",
+       "/usr/bin/redis-server",
+       "redis-server",
+       {"--port", "{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir",
+        "{work}", "--daemonize", "no", "--maxmemory", "256mb", "--maxmemory-policy", "noeviction"}},
+      {"model", "bakeoff-model-stub", "", {"--port", "{port}"}}};
 }
 
 Result<lab::Installed> install_service(const Scene& scene, const ServiceKind& kind) {

@@ -55,8 +55,8 @@ struct LiveArm {
 Result<std::optional<Arm>> install_arm(const catalog::Contestant& contestant, const Tools& tools,
                                        Recorder& recorder);
 
-// Installs contestants and reference, where any workload needs servers; what cannot be installed becomes a failure. Error: only a
-// full disk or an interrupt.
+// Installs contestants and reference, where any workload needs servers; what cannot be installed
+// becomes a failure. Error: only a full disk or an interrupt.
 Result<std::vector<Arm>> assemble(const plan::RunPlan& plan, const Tools& tools,
                                   Recorder& recorder);
 

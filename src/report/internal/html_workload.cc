@@ -16,7 +16,8 @@ using Names = std::vector<std::string>;
 // Contestants in order, the reference server last; programs have none.
 Names shown_contestants(const Lookup& lookup, const std::string& workload) {
   Names names = lookup.doers_of(workload);
-  if (!lookup.is_for_programs(workload) && !lookup.reference().empty()) names.push_back(lookup.reference());
+  if (!lookup.is_for_programs(workload) && !lookup.reference().empty())
+    names.push_back(lookup.reference());
   return names;
 }
 
