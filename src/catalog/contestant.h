@@ -47,6 +47,7 @@ struct ProgramCommand {
   std::vector<std::string> command;
   std::vector<std::string> worker;  // kind jobs: the process that works the queue
   std::map<std::string, std::string> env;
+  bool uses_registries = false;  // its environment is that of install steps: proxies, certificates
 
   bool operator==(const ProgramCommand&) const = default;
 };

@@ -116,6 +116,7 @@ std::map<std::string, ProgramCommand> read_program_commands(TableReader& table,
     program.command = below.texts("command", Need::required, words);
     program.worker = below.texts("worker", Need::optional, words);
     program.env = below.text_map("env", Need::optional, is_env_name, words);
+    program.uses_registries = below.flag_or("uses_registries", false);
     programs.emplace(name, std::move(program));
   });
   return programs;

@@ -89,7 +89,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Design, id, least_epochs, most_epochs, stop_e
                                    most_littles_law_residual, cold_starts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Toolchain, kind, runtime_folder, interpreter, program)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadyCheck, path, timeout_seconds)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramCommand, command, worker, env)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramCommand, command, worker, env, uses_registries)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Contestant, id, stack, title, version_of,
                                                 source_dir, toolchain, requires_registries,
                                                 install_inputs, install_steps, start, env,

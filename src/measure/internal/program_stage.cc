@@ -62,7 +62,11 @@ lab::StartOrder program_order(const Scene& scene, const catalog::Workload& workl
 Result<Player> start_player(Scene& scene, Arm& arm, const std::string& label,
                             const catalog::Workload& workload, const Surroundings& around,
                             Random& random) {
-  const auto& command = arm.installed.contestant.programs.at(workload.id);
+  auto command = arm.installed.contestant.programs.at(workload.id);
+  if (command.uses_registries) {
+    const auto& inherited = scene.tools.places.inherited_env;
+    command.env.insert(inherited.begin(), inherited.end());
+  }
   BAKEOFF_TRY(program, lab::start_program(arm.installed, command,
                                           program_order(scene, workload, label, around, random),
                                           scene.tools.host));
