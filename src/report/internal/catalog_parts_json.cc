@@ -78,6 +78,9 @@ void fields(V& visit, T& value) {
   visit("axis", value.axis);
   visit("anchors", value.anchors);
   visit("fallback", value.fallback);
+  visit("optional", value.optional);
+  visit("page_says", value.page_says);
+  visit("claim", value.claim);
   visit("reason", value.reason);
 }
 
