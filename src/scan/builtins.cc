@@ -15,9 +15,9 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, N>& nam
 constexpr std::array<std::string_view, 7> kJoins{
     "path.join",         "path.resolve",    "os.path.join",  "node:path.join",
     "node:path.resolve", "path.posix.join", "posixpath.join"};
-constexpr std::array<std::string_view, 7> kListings{
-    "fs.readdirSync",       "node:fs.readdirSync",      "os.listdir",         "fs.promises.readdir",
-    "fs-extra.readdirSync", "node:fs/promises.readdir", "fs/promises.readdir"};
+constexpr std::array<std::string_view, 5> kListings{"fs.readdirSync", "os.listdir",
+                                                    "fs.promises.readdir", "fs-extra.readdirSync",
+                                                    "fs/promises.readdir"};
 constexpr std::array<std::string_view, 11> kSame{"list",
                                                  "tuple",
                                                  "sorted",
@@ -29,9 +29,8 @@ constexpr std::array<std::string_view, 11> kSame{"list",
                                                  "Object.freeze",
                                                  "asyncio.run",
                                                  "Promise.resolve"};
-constexpr std::array<std::string_view, 6> kDirectories{"path.dirname",      "os.path.dirname",
-                                                       "os.path.abspath",   "os.path.realpath",
-                                                       "node:path.dirname", "url.fileURLToPath"};
+constexpr std::array<std::string_view, 5> kDirectories{
+    "path.dirname", "os.path.dirname", "os.path.abspath", "os.path.realpath", "url.fileURLToPath"};
 
 }  // namespace
 
@@ -65,7 +64,7 @@ Value Builtins::import_text(Value module, FileId file) {
   if (target.file != kNoFile) return e_.module_value(target.file);
   if (target.is_found()) return {ValueKind::package, e_.names.id(target.folder)};
   if (name->starts_with('.') || name->starts_with('/')) return {};
-  return {ValueKind::external, e_.names.id(*name)};
+  return {ValueKind::external, e_.names.id(name->starts_with("node:") ? name->substr(5) : *name)};
 }
 
 // The names in a folder of the project, which a loop over its files goes through.

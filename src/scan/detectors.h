@@ -49,6 +49,7 @@ enum class Does {
   event,     // a socket event received
   emit,      // a socket event sent
   autoload,  // a folder whose files are plugins
+  remember,  // its arguments belong to the object: settings for a resolver
   value,     // the call stands for one of its arguments: a default
 };
 
@@ -86,6 +87,8 @@ struct ObjectKind {
   Places children;    // objects among the arguments
   Places parent;      // what it hangs below
   std::string wraps;  // "0": the object is about the decorated function or that argument
+  std::vector<std::string> brings;  // methods it answers at its own path
+  std::vector<std::string> same;    // attributes that stand for the object: router.urls
 };
 
 // Groups of library classes by what a project's class gets from them.

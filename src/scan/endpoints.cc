@@ -65,6 +65,14 @@ void Endpoints::walk(std::uint32_t id, const Way& way) {
   for (const auto& route : e_.found.routes) {
     if (route.object == id) add_route(route, inner);
   }
+  for (const auto& method : object.kind->brings) {
+    Row row{.detector = detector,
+            .path = inner.prefix,
+            .site = object.site,
+            .path_site = object.site,
+            .conditions = inner.conditions};
+    add_one(row, method);
+  }
   for (const auto& resource : e_.found.resources) {
     if (resource.object == id) add_resource(resource, inner);
   }
@@ -156,7 +164,9 @@ void Endpoints::walk_target(const Entry& entry, const Way& way) {
     return walk(*object, way);
   }
   if (target.is(ValueKind::list)) return walk_table(target, detector, way);
-  if (is_include) {
+  const bool is_table =
+      target.is(ValueKind::external) && e_.names.text(target.id).ends_with(".urls");
+  if (is_include || is_table) {
     const bool is_library = target.is(ValueKind::external) || target.is(ValueKind::result);
     if (told_.insert(entry.site).second)
       e_.lose("included URLs", is_library ? "they stand in a library" : "they are not known",
@@ -209,15 +219,25 @@ void Endpoints::add_resource(const Resource& resource, const Way& way) {
   add_extra_actions(resource.target.id, *detector, row);
 }
 
-std::vector<std::string> Endpoints::provided(std::uint32_t of, const Detector& detector) {
+// What library classes bring along: verbs, or actions.
+std::vector<std::string> Endpoints::provided_by(std::string_view base) {
   std::vector<std::string> all;
-  for (const Value base : e_.lineage(of)) {
-    if (!base.is(ValueKind::external) && !base.is(ValueKind::result)) continue;
+  for (const auto& detector : detectors_.all) {
     for (const auto& kind : detector.classes) {
-      const auto found = kind.provides.find(std::string(e_.names.text(base.id)));
+      const auto found = kind.provides.find(std::string(base));
       if (found != kind.provides.end())
         all.insert(all.end(), found->second.begin(), found->second.end());
     }
+  }
+  return all;
+}
+
+std::vector<std::string> Endpoints::provided(std::uint32_t of) {
+  std::vector<std::string> all;
+  for (const Value base : e_.lineage(of)) {
+    if (!base.is(ValueKind::external) && !base.is(ValueKind::result)) continue;
+    const auto brought = provided_by(e_.names.text(base.id));
+    all.insert(all.end(), brought.begin(), brought.end());
   }
   return all;
 }
@@ -232,7 +252,7 @@ std::string Endpoints::lookup_name(std::uint32_t of) {
 }
 
 void Endpoints::add_actions(std::uint32_t of, const Detector& detector, const Row& row) {
-  const auto brought = provided(of, detector);
+  const auto brought = provided(of);
   for (const auto& action : detector.actions) {
     const Value own = e_.class_member(of, e_.names.id(action.name));
     const bool has =
@@ -282,10 +302,10 @@ void Endpoints::add_extra_actions(std::uint32_t of, const Detector& detector, co
   }
 }
 
-std::vector<std::string> Endpoints::class_methods(std::uint32_t of, const Detector& detector,
+std::vector<std::string> Endpoints::class_methods(std::uint32_t of,
                                                   const std::vector<std::string>& verbs) {
   std::vector<std::string> methods;
-  const auto brought = provided(of, detector);
+  const auto brought = provided(of);
   for (const auto& verb : verbs) {
     const bool has = e_.class_member(of, e_.names.id(verb)).is(ValueKind::function) ||
                      std::ranges::find(brought, verb) != brought.end();
@@ -297,12 +317,20 @@ std::vector<std::string> Endpoints::class_methods(std::uint32_t of, const Detect
 std::vector<std::string> Endpoints::methods_of(const Row& row) {
   if (row.detector == nullptr) return {};
   if (row.handler.is(ValueKind::class_)) {
-    auto methods = class_methods(row.handler.id, *row.detector, row.detector->verbs);
+    auto methods = class_methods(row.handler.id, row.detector->verbs);
     if (!methods.empty()) return methods;
   }
+  if (row.handler.is(ValueKind::result)) {  // a library's class: "x.ListView.as_view()"
+    std::vector<std::string> methods;
+    const auto text = e_.names.text(row.handler.id);
+    for (const auto& verb : provided_by(text.substr(0, text.rfind('.'))))
+      methods.push_back(upper(verb));
+    return methods;
+  }
   if (!row.handler.is(ValueKind::function)) return {};
-  for (const NameId decorator : e_.functions[row.handler.id].decorators) {
-    const auto found = row.detector->method_decorators.find(std::string(e_.names.text(decorator)));
+  for (const auto& decorator : e_.functions[row.handler.id].decorators) {
+    const auto found =
+        row.detector->method_decorators.find(std::string(e_.names.text(decorator.name)));
     if (found != row.detector->method_decorators.end()) return found->second;
   }
   // @require_http_methods(["GET"]), @api_view(["GET"]): what the rule for the decorator noted.
@@ -331,6 +359,7 @@ void Endpoints::add_one(const Row& row, const std::string& method) {
                     .at = location(row.site),
                     .handler_at = handler_place(row),
                     .condition = condition_text(row.conditions)};
+  endpoint.is_default = std::ranges::all_of(row.conditions, &Condition::is_default);
   if (row.path.find(kHole) != std::string::npos) {
     endpoint.confidence = Confidence::partial;
     if (told_.insert(row.path_site).second)
@@ -342,13 +371,13 @@ void Endpoints::add_one(const Row& row, const std::string& method) {
   if (seen_.insert(key).second) out_->push_back(std::move(endpoint));
 }
 
-std::string Endpoints::condition_text(const std::vector<Site>& conditions) {
+std::string Endpoints::condition_text(const std::vector<Condition>& conditions) {
   std::string text;
   std::set<Site> once;
-  for (const Site site : conditions) {
-    if (!once.insert(site).second) continue;
+  for (const auto& condition : conditions) {
+    if (!once.insert(condition.test).second) continue;
     if (!text.empty()) text += " and ";
-    text += e_.written_at(site);
+    text += e_.written_at(condition.test);
   }
   return text;
 }

@@ -13,19 +13,9 @@ constexpr int kMostInside = 3;             // where objects are looked for in li
 
 }  // namespace
 
-Value Evaluator::evaluate_call(NodeId node, Frame& frame, Value decorated) {
+void Evaluator::collect_arguments(NodeId node, Frame& frame, Call& call) {
   const auto& tree = this->tree(frame.file);
-  const NodeId callee_node = tree.child(node, 0);
-  Call call{.file = frame.file, .node = node, .decorated = decorated};
-  const bool is_super = tree.kind(callee_node) == NodeKind::attribute &&
-                        tree.kind(tree.child(callee_node, 0)) == NodeKind::call &&
-                        tree.text(tree.child(tree.child(callee_node, 0), 0)) == "super";
-  const bool is_script_super = tree.kind(callee_node) == NodeKind::name &&
-                               tree.text(callee_node) == "super" &&
-                               tree.language == Language::script;
-  Value callee;
-  if (!is_super && !is_script_super) callee = settled(evaluate(callee_node, frame));
-  for (NodeId argument = tree.at(callee_node).next; argument != kNoNode;
+  for (NodeId argument = tree.at(tree.child(node, 0)).next; argument != kNoNode;
        argument = tree.at(argument).next) {
     if (tree.kind(argument) == NodeKind::keyword) {
       const Value value = evaluate(tree.child(argument, 0), frame);
@@ -42,6 +32,21 @@ Value Evaluator::evaluate_call(NodeId node, Frame& frame, Value decorated) {
       call.arguments.push_back({0, evaluate(argument, frame), argument});
     }
   }
+}
+
+Value Evaluator::evaluate_call(NodeId node, Frame& frame, Value decorated) {
+  const auto& tree = this->tree(frame.file);
+  const NodeId callee_node = tree.child(node, 0);
+  Call call{.file = frame.file, .node = node, .decorated = decorated};
+  const bool is_super = tree.kind(callee_node) == NodeKind::attribute &&
+                        tree.kind(tree.child(callee_node, 0)) == NodeKind::call &&
+                        tree.text(tree.child(tree.child(callee_node, 0), 0)) == "super";
+  const bool is_script_super = tree.kind(callee_node) == NodeKind::name &&
+                               tree.text(callee_node) == "super" &&
+                               tree.language == Language::script;
+  Value callee;
+  if (!is_super && !is_script_super) callee = settled(evaluate(callee_node, frame));
+  collect_arguments(node, frame, call);
   if (is_super || is_script_super) return super_call(node, frame, call);
   if (callee.is(ValueKind::external)) {
     const auto known = Builtins(*this).call_named(callee.id, call, frame.file, frame.scope);
@@ -104,6 +109,13 @@ Value Evaluator::call_member(Value callee, Call& call) {
     if (known) return *known;
   }
   if (const auto known = Builtins(*this).call_method(call)) return *known;
+  const Value of = settled(member.of);
+  if (of.is(ValueKind::class_) || of.is(ValueKind::instance)) {
+    // "*.as_view": of any class of the project, whatever library it derives from.
+    const auto any = names.id("*." + std::string(names.text(member.name)));
+    const auto known = RuleRunner(*this).run_external(any, call);
+    if (known) return *known;
+  }
   if (name != 0) {
     const auto known = RuleRunner(*this).run_external(name, call);
     if (known) return *known;
@@ -174,7 +186,8 @@ Value Evaluator::call_function(std::uint32_t id, Value self,
               .self = self,
               .owner = function.owner,
               .returned = &returned,
-              .function = function.site};
+              .function = function.site,
+              .uncertain_before = uncertain_};
   bind_parameters(function, arguments, frame);
   const auto& tree = this->tree(function.site.file);
   const NodeId body = tree.child(function.site.node, 2);

@@ -1,4 +1,5 @@
 // Expressions: texts, tables, attributes, names.
+#include <algorithm>
 #include <charconv>
 
 #include "scan/internal/evaluator.h"
@@ -241,9 +242,17 @@ Value Evaluator::evaluate_operation(NodeId node, Frame& frame) {
   const auto& tree = this->tree(frame.file);
   std::vector<Value> values;
   for (const NodeId child : Children(tree, node)) values.push_back(evaluate(child, frame));
-  if (tree.text(node) == "&&" || tree.text(node) == "and")
-    return values.size() == 2 ? settled(values[1]) : Value{};
-  if (tree.text(node) != "%" || values.size() != 2) return {};
+  const auto operation = tree.text(node);
+  if (operation == "not" || operation == "!") {
+    const auto truth = values.empty() ? std::nullopt : truth_of(values[0]);
+    return truth ? Value{ValueKind::boolean, *truth ? 0U : 1U} : Value{};
+  }
+  if (values.size() != 2) return {};
+  if (operation == "&&" || operation == "and") {
+    const auto truth = truth_of(values[0]);
+    return truth && !*truth ? Value{ValueKind::boolean, 0} : settled(values[1]);
+  }
+  if (operation != "%") return compare(operation, settled(values[0]), settled(values[1]));
   auto text = as_text(values[0]);  // "%s/x" % value
   if (!text) return {};
   const auto argument = as_text(values[1]);
@@ -253,6 +262,49 @@ Value Evaluator::evaluate_operation(NodeId node, Frame& frame) {
     text->replace(at, end - at + 1, argument ? *argument : std::string(1, kHole));
   }
   return text_value(*text);
+}
+
+// What a test comes to; nullopt: that depends.
+std::optional<bool> Evaluator::truth_of(Value value) {
+  value = settled(value);
+  switch (value.kind) {
+    case ValueKind::boolean:
+      return value.id != 0;
+    case ValueKind::nothing:
+      return false;
+    case ValueKind::text:
+      if (has_hole(value)) return std::nullopt;
+      return !names.text(value.id).empty();
+    case ValueKind::number:
+      return names.text(value.id) != "0";
+    case ValueKind::class_:
+    case ValueKind::object:
+    case ValueKind::instance:
+    case ValueKind::function:
+      return true;
+    default:
+      return std::nullopt;
+  }
+}
+
+Value Evaluator::compare(std::string_view operation, Value left, Value right) {
+  const auto answer = [](bool holds) { return Value{ValueKind::boolean, holds ? 1U : 0U}; };
+  const auto text = as_text(left);
+  if (!text || has_hole(left)) return {};
+  if (operation == "in" || operation == "not in") {
+    if (!right.is(ValueKind::list)) return {};
+    bool is_in = false;
+    for (const Value item : lists[right.id]) {
+      if (!settled(item).is_known()) return {};
+      is_in |= as_text(item) == text;
+    }
+    return answer(is_in == (operation == "in"));
+  }
+  const auto other = as_text(right);
+  if (!other || has_hole(right)) return {};
+  if (operation == "==" || operation == "===") return answer(*text == *other);
+  if (operation == "!=" || operation == "!==") return answer(*text != *other);
+  return {};
 }
 
 std::optional<std::string> Evaluator::as_text(Value value) {
@@ -279,7 +331,14 @@ Value Evaluator::look_up(NameId name, const Frame& frame) {
     const Value* value = find_in(scopes_[scope].names, name);
     if (value != nullptr) return settled(*value);
   }
-  if (text == "__name__" || text == "__dirname" || text == "__filename") {
+  if (text == "import.meta") {
+    const auto& path = project_.files[frame.file].path;
+    tables.push_back({{names.id("dirname"), text_value("/" + folder_of(path))},
+                      {names.id("filename"), text_value("/" + path)},
+                      {names.id("url"), text_value("/" + path)}});
+    return {ValueKind::table, static_cast<std::uint32_t>(tables.size() - 1)};
+  }
+  if (text == "__name__" || text == "__file__" || text == "__dirname" || text == "__filename") {
     const auto& path = project_.files[frame.file].path;
     return text == "__name__" ? Value{}
                               : text_value("/" + (text == "__dirname" ? folder_of(path) : path));
@@ -293,7 +352,10 @@ Value Evaluator::attribute(Value of, NameId name) {
     case ValueKind::module: {
       run_module(of.id);
       const Value* value = find_in(scopes_[modules_[of.id].scope].names, name);
-      if (value != nullptr) return settled(*value);
+      // "from . import views" in __init__.py binds a name that is the sub-module itself.
+      const bool is_own = value != nullptr && value->is(ValueKind::imported) &&
+                          imports[value->id].file == of.id && imports[value->id].name == name;
+      if (value != nullptr && !is_own) return settled(*value);
       const auto& path = project_.files[of.id].path;
       if (!path.ends_with("__init__.py")) return {};
       return attribute({ValueKind::package, names.id(folder_of(path))}, name);
@@ -324,6 +386,8 @@ Value Evaluator::attribute(Value of, NameId name) {
     case ValueKind::object: {
       const Value* value = find_in(found.objects[of.id].fields, name);
       if (value != nullptr) return settled(*value);
+      const auto& same = found.objects[of.id].kind->same;
+      if (std::find(same.begin(), same.end(), names.text(name)) != same.end()) return of;
       break;
     }
     case ValueKind::external:
@@ -348,8 +412,8 @@ Value Evaluator::instance_attribute(Value of, NameId name) {
     const auto& function = functions[value.id];
     const auto& tree = this->tree(function.site.file);
     bool is_property = tree.has(function.site.node, flag::kGetter);
-    for (const NameId decorator : function.decorators) {
-      const auto text = names.text(decorator);
+    for (const auto& decorator : function.decorators) {
+      const auto text = names.text(decorator.name);
       is_property |= text == "property" || text.ends_with("cached_property");
       if (text == "staticmethod") return value;
     }

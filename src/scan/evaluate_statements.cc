@@ -48,7 +48,10 @@ void Evaluator::execute(NodeId node, Frame& frame) {
       return;
     case NodeKind::returns: {
       const Value value = evaluate(tree.child(node, 0), frame);
-      if (frame.returned != nullptr) frame.returned->push_back(value);
+      if (frame.returned == nullptr || frame.has_returned) return;
+      frame.has_returned = uncertain_ == frame.uncertain_before;
+      // On a way that is not taken by default, only what nothing else gives.
+      if (shadow_ == 0) frame.returned->push_back(value);
       return;
     }
     case NodeKind::branch:
@@ -64,21 +67,38 @@ void Evaluator::execute(NodeId node, Frame& frame) {
   }
 }
 
+// The way that is not taken by default is followed too, since its routes exist under a condition;
+// but what it binds and returns does not count.
+void Evaluator::execute_way(NodeId block, NodeId test, std::optional<bool> holds, Frame& frame) {
+  if (tree(frame.file).kind(block) == NodeKind::missing) return;
+  const bool is_certain = holds.value_or(false);
+  const bool had_returned = frame.has_returned;
+  if (test != kNoNode) conditions_.push_back({{frame.file, test}, is_certain});
+  const bool is_shadow = holds && !*holds;
+  if (!is_certain) ++uncertain_;
+  if (is_shadow) ++shadow_;
+  execute(block, frame);
+  if (is_shadow) --shadow_;
+  if (!is_certain) --uncertain_;
+  if (test != kNoNode) conditions_.pop_back();
+  if (!is_certain) frame.has_returned = had_returned;
+}
+
 void Evaluator::execute_branch(NodeId node, Frame& frame) {
   const auto& tree = this->tree(frame.file);
   const NodeId test = tree.child(node, 0);
-  const Value known = evaluate(test, frame);
+  const auto known = truth_of(evaluate(test, frame));
   const NodeId then = tree.child(node, 1);
   const NodeId otherwise = tree.child(node, 2);
-  if (tree.kind(test) == NodeKind::boolean) {
-    execute(known.id != 0 ? then : otherwise, frame);
+  if (is_about_start(written(tree, test))) {
+    execute(then, frame);
+    execute(otherwise, frame);
     return;
   }
-  const bool counts = !is_about_start(written(tree, test));
-  if (counts) conditions_.push_back({frame.file, test});
-  execute(then, frame);
-  execute(otherwise, frame);
-  if (counts) conditions_.pop_back();
+  const auto negated = known ? std::optional<bool>(!*known) : std::nullopt;
+  const bool is_literal = tree.kind(test) == NodeKind::boolean;
+  if (!is_literal || *known) execute_way(then, is_literal ? kNoNode : test, known, frame);
+  if (!is_literal || !*known) execute_way(otherwise, is_literal ? kNoNode : test, negated, frame);
 }
 
 void Evaluator::execute_loop(NodeId node, Frame& frame) {
@@ -130,7 +150,7 @@ void Evaluator::import_name(NodeId item, const ImportTarget& target, NodeId stat
     return bind(here, value, frame, true);
   }
   if (!target.is_found()) {
-    std::string full(module);
+    std::string full(module.starts_with("node:") ? module.substr(5) : module);
     if (!there.empty() && there != "default") full += "." + std::string(there);
     return bind(here, {ValueKind::external, names.id(full)}, frame, true);
   }
@@ -229,27 +249,24 @@ void Evaluator::decorate(NodeId decorators, Value defined, Value& result, Frame&
   std::ranges::reverse(all);
   for (const NodeId decorator : all) {
     const bool is_call = tree.kind(decorator) == NodeKind::call;
-    Value given;
-    Value callee = evaluate(is_call ? tree.child(decorator, 0) : decorator, frame);
-    callee = settled(callee);
-    NameId name = full_name(callee);
-    if (name == 0 && callee.is(ValueKind::function))
-      name =
-          names.id(this->tree(functions[callee.id].site.file).text(functions[callee.id].site.node));
-    if (defined.is(ValueKind::function) && name != 0)
-      functions[defined.id].decorators.push_back(name);
-    if (defined.is(ValueKind::class_)) classes[defined.id].decorators.push_back(callee);
-    if (is_call) {
-      given = evaluate_call(decorator, frame, result);
-      if (settled(given).is(ValueKind::function) && callee.is(ValueKind::function)) {
-        Call call{.file = frame.file, .node = decorator, .decorated = result};
-        call.arguments.push_back({0, result, decorator});
-        given = this->call(settled(given), call);
-      }
-    } else {
-      Call call{.file = frame.file, .node = decorator, .decorated = result};
-      call.arguments.push_back({0, result, decorator});
-      given = this->call(callee, call);
+    const Value callee = settled(evaluate(is_call ? tree.child(decorator, 0) : decorator, frame));
+    Call call{.file = frame.file, .node = decorator, .decorated = result};
+    if (is_call) collect_arguments(decorator, frame, call);
+    Decoration decoration{full_name(callee), {frame.file, decorator}, call.arguments};
+    if (decoration.name == 0 && callee.is(ValueKind::function)) {
+      const Site at = functions[callee.id].site;
+      decoration.name = names.id(this->tree(at.file).text(at.node));
+    }
+    if (defined.is(ValueKind::function))
+      functions[defined.id].decorators.push_back(std::move(decoration));
+    else if (defined.is(ValueKind::class_))
+      classes[defined.id].decorators.push_back(std::move(decoration));
+    if (!is_call) call.arguments.push_back({0, result, decorator});
+    Value given = this->call(callee, call);
+    if (is_call && settled(given).is(ValueKind::function) && callee.is(ValueKind::function)) {
+      Call inner{.file = frame.file, .node = decorator, .decorated = result};
+      inner.arguments.push_back({0, result, decorator});
+      given = this->call(settled(given), inner);
     }
     if (given.is(ValueKind::object)) result = given;
   }
@@ -290,27 +307,33 @@ Value Evaluator::define_class(NodeId node, Frame& frame) {
   return defined;
 }
 
+bool Evaluator::has_hole(Value value) {
+  return value.is(ValueKind::text) && names.text(value.id).find(kHole) != std::string_view::npos;
+}
+
 void Evaluator::bind(NameId name, Value value, Frame& frame, bool declares) {
   const bool is_script = tree(frame.file).language == Language::script;
   if (is_script && !declares) {
     for (ScopeId scope = frame.scope; scope != kNone; scope = scopes_[scope].parent) {
       for (auto& [key, old] : scopes_[scope].names) {
         if (key != name) continue;
-        if (!conditions_.empty() && !value.is_known() && old.is_known()) return;
+        if (uncertain_ > 0 && !value.is_known() && old.is_known()) return;
         old = value;
         return;
       }
     }
   }
   auto& table = scopes_[frame.scope].names;
-  if (!conditions_.empty()) {
-    // On one of two ways: what is known stays, and two different texts are none.
+  if (uncertain_ > 0) {
+    // On a way that may not be taken: what is known stays.
     const Value* old = find_in(table, name);
-    if (old != nullptr && old->is_known()) {
-      if (!value.is_known()) return;
-      const bool differ = old->is(ValueKind::text) && value.is(ValueKind::text) && *old != value;
-      if (differ && as_text(value).value_or("").find(kHole) != std::string::npos) return;
-    }
+    const bool is_better = old == nullptr || !old->is_known() ||
+                           (value.is_known() && shadow_ == 0 && !has_hole(value));
+    if (!is_better) return;
+    // Two texts, and no telling which: neither.
+    const bool differ =
+        old != nullptr && old->is(ValueKind::text) && value.is(ValueKind::text) && *old != value;
+    if (differ) value = text_value(std::string(1, kHole));
   }
   set_in(table, name, value);
 }

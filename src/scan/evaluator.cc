@@ -1,5 +1,7 @@
 #include "scan/internal/evaluator.h"
 
+#include <utility>
+
 namespace bakeoff::scan {
 
 Evaluator::Evaluator(const Project& project, const Detectors& detectors)
@@ -21,7 +23,9 @@ void Evaluator::run_module(FileId file) {
   module.scope = static_cast<ScopeId>(scopes_.size() - 1);
   const auto& tree = project_.files[file].tree;
   Frame frame{.scope = module.scope, .file = file, .function = {file, 0}};
-  std::vector<Site> outer_conditions;
+  std::vector<Condition> outer_conditions;
+  const int outer_uncertain = std::exchange(uncertain_, 0);
+  const int outer_shadow = std::exchange(shadow_, 0);
   std::vector<Site> outer_inside;
   outer_conditions.swap(conditions_);
   outer_inside.swap(inside_);
@@ -42,6 +46,8 @@ void Evaluator::run_module(FileId file) {
   }
   conditions_.swap(outer_conditions);
   inside_.swap(outer_inside);
+  uncertain_ = outer_uncertain;
+  shadow_ = outer_shadow;
 }
 
 Value Evaluator::module_value(FileId file) {

@@ -54,6 +54,8 @@ struct Endpoint {
   Location handler_at;    // of the function, where it was found
   Confidence confidence = Confidence::resolved;
   std::string condition;  // "settings.DEBUG": mounted under this test only; empty: always
+  bool is_default =
+      true;  // false: whether the condition holds is not known, or by default it does not
   EndpointClass kind = EndpointClass::crud;
   std::vector<std::string> auth;  // ids of AuthScheme that guard it, as far as seen
   std::string service;            // Service::root

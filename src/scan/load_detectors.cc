@@ -16,7 +16,7 @@ namespace {
 using catalog::TomlKind;
 using catalog::TomlValue;
 
-constexpr std::array<std::pair<std::string_view, Does>, 16> kDoes{{{"nothing", Does::nothing},
+constexpr std::array<std::pair<std::string_view, Does>, 17> kDoes{{{"nothing", Does::nothing},
                                                                    {"route", Does::route},
                                                                    {"mount", Does::mount},
                                                                    {"attach", Does::attach},
@@ -31,6 +31,7 @@ constexpr std::array<std::pair<std::string_view, Does>, 16> kDoes{{{"nothing", D
                                                                    {"event", Does::event},
                                                                    {"emit", Does::emit},
                                                                    {"autoload", Does::autoload},
+                                                                   {"remember", Does::remember},
                                                                    {"value", Does::value}}};
 
 // Reads one table; the first mistake stays.
@@ -173,7 +174,9 @@ ObjectKind object_of(Reader& reader, const std::string& framework) {
           .routes = reader.places("routes"),
           .children = reader.places("children"),
           .parent = reader.places("parent"),
-          .wraps = reader.text("wraps")};
+          .wraps = reader.text("wraps"),
+          .brings = reader.texts("brings"),
+          .same = reader.texts("same")};
 }
 
 std::string qualified(const std::string& name, const std::string& framework) {

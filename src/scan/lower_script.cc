@@ -85,6 +85,7 @@ class ScriptLowering {
         {"shorthand_property_identifier_pattern", &ScriptLowering::name},
         {"this", &ScriptLowering::name},
         {"super", &ScriptLowering::name},
+        {"meta_property", &ScriptLowering::name},
         {"import", &ScriptLowering::name},
         {"property_identifier", &ScriptLowering::plain_text},
         {"private_property_identifier", &ScriptLowering::plain_text},

@@ -66,7 +66,14 @@ class Configs {
       const std::string from = first_text(*exports, 0);
       if (!from.empty()) main = from;
     }
-    project_.packages.push_back({text_at(value, "name"), folder_of(path), main});
+    NodePackage package{text_at(value, "name"), folder_of(path), main, {}};
+    for (const char* key : {"dependencies", "devDependencies", "peerDependencies"}) {
+      const auto found = value.find(key);
+      if (found == value.end() || !found->is_object()) continue;
+      for (const auto& [name, version] : found->items())
+        package.dependencies[name] = version.is_string() ? version.get<std::string>() : "";
+    }
+    project_.packages.push_back(std::move(package));
     const auto imports = value.find("imports");
     if (imports == value.end() || !imports->is_object()) return;
     for (const auto& [from, to] : imports->items()) {

@@ -28,7 +28,8 @@ struct PathAlias {
 struct NodePackage {
   std::string name;
   std::string folder;
-  std::string main;  // "dist/index.js" as written; may be empty
+  std::string main;                                 // "dist/index.js" as written; may be empty
+  std::map<std::string, std::string> dependencies;  // name -> version asked for
 };
 
 struct Project {

@@ -1,5 +1,7 @@
 #include "scan/internal/rule_runner.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 
@@ -82,7 +84,20 @@ std::optional<Value> RuleRunner::run(const Rule& rule, std::uint32_t object, Cal
       return given_by(rule, object, call);
     case Does::value: {
       const auto values = find(rule.child, call);
-      return values.empty() ? Value{} : e_.settled(values.front().value);
+      if (rule.child.front().kind != SourceKindOf::rest)
+        return values.empty() ? Value{} : e_.settled(values.front().value);
+      std::vector<Value> items;
+      for (const auto& value : values) items.push_back(value.value);
+      e_.lists.push_back(std::move(items));
+      return Value{ValueKind::list, static_cast<std::uint32_t>(e_.lists.size() - 1)};
+    }
+    case Does::remember: {
+      std::size_t position = 0;
+      for (const auto& argument : call.arguments) {
+        const auto key = fmt::format("{}.{}", e_.names.text(call.called), position++);
+        set_in(e_.found.objects[object].fields, e_.names.id(key), e_.settled(argument.value));
+      }
+      return given_by(rule, object, call);
     }
     default:
       run_note(rule, object, call);
@@ -245,6 +260,16 @@ void RuleRunner::add_mount(Mount mount) {
   e_.found.mounts.push_back(std::move(mount));
 }
 
+// "app.api.router": an object by the full name of where it stands.
+Value RuleRunner::named_object(Value name, FileId file) {
+  const auto text = e_.as_text(name).value_or("");
+  const auto dot = text.rfind('.');
+  if (dot == std::string::npos) return {};
+  const auto module = resolve_python_import(e_.project(), file, text.substr(0, dot));
+  return module.file == kNoFile ? Value{}
+                                : e_.exported(module.file, e_.names.id(text.substr(dot + 1)));
+}
+
 void RuleRunner::attach(std::uint32_t child, Value parent, const Call& call) {
   const auto known = e_.object_of(parent);
   if (!known) return;
@@ -257,6 +282,7 @@ void RuleRunner::attach(std::uint32_t child, Value parent, const Call& call) {
 void RuleRunner::mount_child(const Rule& rule, std::uint32_t object, const FoundPath& path,
                              Value child, const Call& call) {
   child = e_.settled(child);
+  if (child.is(ValueKind::text) && rule.must_resolve) child = named_object(child, call.file);
   if (const auto known = e_.object_of(child)) {
     add_mount({.parent = object,
                .child = *known,
@@ -375,6 +401,11 @@ Value RuleRunner::make_entry(const Rule& rule, Call& call) {
               .path_site = paths->front().site,
               .conditions = e_.conditions_};
   // include("app.urls"): a module by its name.
+  if (rule.does == Does::include && entry.target.is(ValueKind::list)) {
+    const auto items = e_.lists[entry.target.id];  // include((urls, "name"))
+    const bool is_pair = !items.empty() && !e_.settled(items.front()).is(ValueKind::entry);
+    if (is_pair) entry.target = e_.settled(items.front());
+  }
   if (rule.does == Does::include && entry.target.is(ValueKind::text)) {
     const auto name = e_.as_text(entry.target).value_or("");
     const auto module = resolve_python_import(e_.project(), call.file, name);

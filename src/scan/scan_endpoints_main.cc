@@ -11,8 +11,9 @@ int main(int argc, char** argv) {
     return 2;
   }
   for (const auto& e : inventory->endpoints)
-    std::printf("%s %s\t%s\t%s:%d\t%s\n", e.method.c_str(), e.path.c_str(), e.handler.c_str(),
-                e.at.file.c_str(), e.at.line, e.condition.c_str());
+    std::printf("%s%s %s\t%s\t%s:%d\t%s\n", e.is_default ? "" : "# if ", e.method.c_str(),
+                e.path.c_str(), e.handler.c_str(), e.at.file.c_str(), e.at.line,
+                e.condition.c_str());
   for (const auto& router : inventory->unmounted) {
     std::printf("# unmounted %s %s:%d\n", router.name.c_str(), router.at.file.c_str(),
                 router.at.line);

@@ -16,11 +16,13 @@ class Endpoints {
 
   void build();
 
+  friend class DecoratedClasses;
+
  private:
   // Where in the graph: what stands before, and under which tests.
   struct Way {
     std::string prefix;
-    std::vector<Site> conditions;
+    std::vector<Condition> conditions;
     std::vector<std::uint32_t> through;  // objects, against circles
   };
   struct Row {
@@ -31,7 +33,7 @@ class Endpoints {
     NodeId handler_node = kNoNode;
     Site site;
     Site path_site;
-    std::vector<Site> conditions;
+    std::vector<Condition> conditions;
   };
 
   void walk(std::uint32_t object, const Way& way);
@@ -48,12 +50,12 @@ class Endpoints {
   void lose_holes(const Row& row);
 
   std::vector<std::string> methods_of(const Row& row);
-  std::vector<std::string> class_methods(std::uint32_t of, const Detector& detector,
-                                         const std::vector<std::string>& verbs);
-  std::vector<std::string> provided(std::uint32_t of, const Detector& detector);
+  std::vector<std::string> class_methods(std::uint32_t of, const std::vector<std::string>& verbs);
+  std::vector<std::string> provided(std::uint32_t of);
+  std::vector<std::string> provided_by(std::string_view base);
   std::string lookup_name(std::uint32_t of);
   std::string piece_of(const Detector* detector, NameId text, bool is_pattern);
-  std::string condition_text(const std::vector<Site>& conditions);
+  std::string condition_text(const std::vector<Condition>& conditions);
   std::string handler_name(const Row& row);
   Location handler_place(const Row& row);
   Location location(Site site);
@@ -62,6 +64,8 @@ class Endpoints {
   void resolve_url_modules(const Detector& detector);
   void resolve_decorated_classes(const Detector& detector);
   void resolve_route_files(const Detector& detector);
+  void add_exported_methods(const Row& row);
+  const NodePackage* package_of(const std::string& path);
 
   Evaluator& e_;
   const Detectors& detectors_;

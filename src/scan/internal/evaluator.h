@@ -85,6 +85,8 @@ class Evaluator {
     std::uint32_t owner = kNone;
     std::vector<Value>* returned = nullptr;
     Site function;
+    bool has_returned = false;  // for certain
+    int uncertain_before = 0;
   };
 
   // Statements.
@@ -95,6 +97,10 @@ class Evaluator {
   void execute(NodeId node, Frame& frame);
   void execute_all(NodeId parent, Frame& frame);
   void execute_branch(NodeId node, Frame& frame);
+  void execute_way(NodeId block, NodeId test, std::optional<bool> holds, Frame& frame);
+  std::optional<bool> truth_of(Value value);
+  bool has_hole(Value value);
+  Value compare(std::string_view operation, Value left, Value right);
   void execute_loop(NodeId node, Frame& frame);
   void execute_import(NodeId node, Frame& frame);
   void import_name(NodeId item, const ImportTarget& target, NodeId statement, Frame& frame);
@@ -127,6 +133,7 @@ class Evaluator {
   std::vector<Value> items_of(Value value);  // what a loop goes through
 
   // Calls.
+  void collect_arguments(NodeId node, Frame& frame, Call& call);
   Value evaluate_call(NodeId node, Frame& frame, Value decorated);
   Value call(Value callee, Call& call);
   Value call_external(NameId name, Call& call);
@@ -149,9 +156,11 @@ class Evaluator {
   RuleBook book_;
   std::vector<Module> modules_;
   std::vector<Scope> scopes_;
-  std::vector<Site> conditions_;
-  std::vector<Site> inside_;             // the functions being followed
-  std::set<Site> followed_;              // functions followed at least once
+  std::vector<Condition> conditions_;
+  int uncertain_ = 0;         // tests around whose outcome is not known, or known not to hold
+  int shadow_ = 0;            // those known not to hold
+  std::vector<Site> inside_;  // the functions being followed
+  std::set<Site> followed_;   // functions followed at least once
   std::vector<std::uint32_t> deferred_;  // functions to follow later
   std::unordered_set<std::uint64_t> observed_;
   std::map<std::pair<std::uint32_t, std::uint64_t>, std::uint32_t> bound_ids_;

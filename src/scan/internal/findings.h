@@ -9,10 +9,12 @@
 
 namespace bakeoff::scan {
 
-struct Argument {
-  NameId keyword = 0;  // empty: by position
-  Value value;
-  NodeId node = kNoNode;
+// A test around something. By default: as far as defaults tell, it holds.
+struct Condition {
+  Site test;
+  bool is_default = false;
+
+  bool operator==(const Condition&) const = default;
 };
 
 // A router, an application, a blueprint, a queue, a task ...
@@ -39,7 +41,7 @@ struct Route {
   NodeId handler_node = kNoNode;
   Site site;
   Site path_site;
-  std::vector<Site> conditions;
+  std::vector<Condition> conditions;
 };
 
 struct Mount {
@@ -49,7 +51,7 @@ struct Mount {
   bool is_pattern = false;
   bool replaces_prefix = false;
   Site site;
-  std::vector<Site> conditions;
+  std::vector<Condition> conditions;
 
   bool operator==(const Mount&) const = default;
 };
@@ -63,7 +65,7 @@ struct Entry {
   NodeId target_node = kNoNode;
   Site site;
   Site path_site;
-  std::vector<Site> conditions;
+  std::vector<Condition> conditions;
   Table options;  // actions of a class: {"get": "list"}
 };
 
@@ -73,7 +75,7 @@ struct TableMount {
   NameId prefix = 0;
   Value table;
   Site site;
-  std::vector<Site> conditions;
+  std::vector<Condition> conditions;
 };
 
 struct Resource {
@@ -82,7 +84,7 @@ struct Resource {
   NameId path = 0;
   Value target;
   Site site;
-  std::vector<Site> conditions;
+  std::vector<Condition> conditions;
 };
 
 // job, schedule, send, event, emit

@@ -46,6 +46,7 @@ class RuleRunner {
                    const Call& call);
   void mount_plugin(const Rule& rule, std::uint32_t object, const FoundPath& path, Value plugin,
                     const Call& call);
+  Value named_object(Value name, FileId file);
   void attach(std::uint32_t child, Value parent, const Call& call);
   void autoload(const Rule& rule, std::uint32_t object, Call& call);
   Value run_child(const Rule& rule, std::uint32_t object, Call& call);

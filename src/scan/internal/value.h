@@ -68,6 +68,19 @@ struct Scope {
   Table names;
 };
 
+struct Argument {
+  NameId keyword = 0;  // empty: by position
+  Value value;
+  NodeId node = kNoNode;
+};
+
+// @name(arguments)
+struct Decoration {
+  NameId name = 0;  // full name; of a function of the project: its name
+  Site site;
+  std::vector<Argument> arguments;
+};
+
 struct Function {
   Site site;
   ScopeId scope = 0;
@@ -76,7 +89,7 @@ struct Function {
   int runs = 0;
   bool is_running = false;
   Value result;
-  std::vector<NameId> decorators;
+  std::vector<Decoration> decorators;
 };
 
 struct Bound {
@@ -89,8 +102,8 @@ struct Class {
   ScopeId scope = 0;
   std::vector<Value> bases;
   Table members;
-  std::vector<Value> decorators;  // as evaluated, calls as what they call
-  Value symbolic;                 // an instance nobody made, for parameters of this type
+  std::vector<Decoration> decorators;
+  Value symbolic;  // an instance nobody made, for parameters of this type
 };
 
 struct Instance {
