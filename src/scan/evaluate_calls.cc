@@ -6,10 +6,10 @@
 namespace bakeoff::scan {
 namespace {
 
-constexpr int kMostDepth = 40;             // of calls inside calls
-constexpr int kMostRuns = 60;              // of one function with what matters not
-constexpr int kMostRunsWithObjects = 800;  // of one function that routers are handed to
-constexpr int kMostInside = 3;             // where objects are looked for in lists and tables
+constexpr int kMostDepth = 40;              // of calls inside calls
+constexpr int kMostRuns = 1000;             // of one function with what matters not
+constexpr int kMostRunsWithObjects = 3000;  // of one function that routers are handed to
+constexpr int kMostInside = 3;              // where objects are looked for in lists and tables
 
 }  // namespace
 

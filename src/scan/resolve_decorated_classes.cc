@@ -18,7 +18,15 @@ class DecoratedClasses {
   void run() {
     const auto* kind = e_.book().kind_named(detector_.id + "." + word("app"));
     bool has_application = false;
-    for (std::uint32_t id = 0; id < e_.found.objects.size(); ++id) {
+    // An application that never listens may be made for its settings alone: those that do come
+    // first.
+    std::vector<std::uint32_t> order;
+    for (const bool listens : {true, false}) {
+      for (std::uint32_t id = 0; id < e_.found.objects.size(); ++id) {
+        if (has_field(e_.found.objects[id], word("listen")) == listens) order.push_back(id);
+      }
+    }
+    for (const std::uint32_t id : order) {
       const Object object = e_.found.objects[id];
       if (object.kind != kind || object.is_stand_in) continue;
       const Value root = e_.settled(object.wraps);

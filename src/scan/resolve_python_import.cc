@@ -52,13 +52,15 @@ ImportTarget resolve_python_import(const Project& project, FileId from, std::str
   }
   const std::string path = as_path(module);
   // From the file's own folder upwards, each with the usual folders for sources. A file never means
-  // itself.
+  // itself, a package may.
   ImportTarget namespace_package;
   for (;; folder = folder_of(folder)) {
     for (const char* sources : {"", "src", "lib"}) {
       const auto base = *sources == '\0' ? folder : below(folder, sources);
       const auto found = python_module_at(project, below(base, path));
-      if (found.file != kNoFile && found.file != from) return found;
+      const bool is_itself =
+          found.file == from && !project.files[from].path.ends_with("__init__.py");
+      if (found.file != kNoFile && !is_itself) return found;
       if (found.file == kNoFile && found.is_found() && !namespace_package.is_found())
         namespace_package = found;
     }
