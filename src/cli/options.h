@@ -129,6 +129,12 @@ struct EvidenceOptions {
   std::string date;
 };
 
+struct ScanOptions {
+  std::string folder = ".";
+  bool json = false;
+  bool all = false;
+};
+
 struct DoctorOptions {
   bool json = false;
 };

@@ -339,10 +339,14 @@ bool RuleRunner::run_mount(const Rule& rule, std::uint32_t object, Call& call) {
   const auto path_arguments = find(rule.path, call);
   for (const auto& argument : path_arguments) {
     const Value value = e_.settled(argument.value);
-    const bool is_child = e_.object_of(value).has_value() || value.is(ValueKind::function) ||
-                          value.is(ValueKind::bound) || value.is(ValueKind::result) ||
-                          value.is(ValueKind::nothing);
-    const bool is_only_argument = children.size() == 1 && children.front().node == argument.node;
+    // Where paths and children share places, what can be a middleware is no path.
+    const bool is_shared = std::ranges::any_of(
+        children, [&](const FoundArgument& child) { return child.node == argument.node; });
+    const bool is_child =
+        value.is(ValueKind::nothing) ||
+        (is_shared && (e_.object_of(value).has_value() || value.is(ValueKind::function) ||
+                       value.is(ValueKind::bound) || value.is(ValueKind::result)));
+    const bool is_only_argument = is_shared && children.size() == 1;
     if (is_child || is_only_argument) continue;
     const bool is_list_of_objects = value.is(ValueKind::list) && e_.carries_object(value);
     if (is_list_of_objects) continue;
