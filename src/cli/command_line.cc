@@ -250,6 +250,9 @@ void add_scan(CLI::App& app, ScanOptions& scan) {
       "scan", "Read a code base: endpoints, models, jobs, pitfalls; nothing in it is executed");
   verb->add_option("path", scan.folder, "Its folder")->type_name("PATH")->capture_default_str();
   verb->add_flag("--json", scan.json, "The whole inventory on stdout");
+  verb->add_option("-t,--threads", scan.threads, "Processes that parse")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
   verb->add_flag("--all", scan.all, "Every row, not the first dozen of each kind");
 }
 

@@ -6,9 +6,9 @@
 namespace bakeoff::cli {
 
 Result<ExitCode> command_scan(const Shell& shell, const ScanOptions& options) {
-  BAKEOFF_TRY(
-      inventory,
-      scan::scan_tree(options.folder, {.detectors = shell.places.catalog.catalog / "detectors"}));
+  BAKEOFF_TRY(inventory, scan::scan_tree(options.folder,
+                                         {.detectors = shell.places.catalog.catalog / "detectors",
+                                          .threads = options.threads}));
   shell.console.print(options.json ? scan::inventory_json(inventory)
                                    : scan_text(inventory, {.all = options.all}));
   return ExitCode::done;

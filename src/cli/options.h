@@ -133,6 +133,7 @@ struct ScanOptions {
   std::string folder = ".";
   bool json = false;
   bool all = false;
+  int threads = 2;
 };
 
 struct DoctorOptions {

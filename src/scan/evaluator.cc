@@ -11,7 +11,9 @@ Evaluator::Evaluator(const Project& project, const Detectors& detectors)
       modules_(project.files.size()) {}
 
 void Evaluator::run() {
-  for (FileId file = 0; file < project_.files.size(); ++file) run_module(file);
+  for (FileId file = 0; file < project_.files.size(); ++file) {
+    if (!tree(file).nodes.empty()) run_module(file);
+  }
   run_functions();
 }
 
@@ -30,6 +32,7 @@ void Evaluator::run_module(FileId file) {
   outer_conditions.swap(conditions_);
   outer_inside.swap(inside_);
   if (tree.nodes.empty()) {
+    wanted.insert(file);
     module.state = Module::State::done;
   } else {
     if (tree.language == Language::script) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "scan/internal/path_text.h"
+
 namespace bakeoff::scan {
 namespace {
 
@@ -293,6 +295,13 @@ void RuleRunner::mount_child(const Rule& rule, std::uint32_t object, const Found
                .conditions = e_.conditions_});
     return;
   }
+  if (child.is(ValueKind::entry)) {  // mount("/x", app)
+    const Entry entry = e_.found.entries[child.id];
+    FoundPath inner = path;
+    inner.text = e_.names.id(
+        joined_piece(e_.names.text(path.text), e_.names.text(entry.path), Joining::with_slash));
+    if (e_.object_of(entry.target)) return mount_child(rule, object, inner, entry.target, call);
+  }
   if (child.is(ValueKind::list)) {
     const auto items = e_.lists[child.id];
     bool has_entries = false;
@@ -479,8 +488,11 @@ std::uint32_t RuleRunner::make_object(const ObjectKind& kind, Call& call) {
   const Rule plain{.framework = kind.framework, .does = Does::mount};
   for (const auto& argument : find(kind.routes, call)) {
     const Value value = e_.settled(argument.value);
-    if (value.is(ValueKind::list))
+    if (value.is(ValueKind::list)) {
       e_.found.tables.push_back({id, 0, value, {call.file, call.node}, e_.conditions_});
+    } else if (!value.is(ValueKind::nothing)) {
+      e_.lose("URL table", "it is not known here", {call.file, call.node});
+    }
   }
   for (const auto& argument : find(kind.children, call))
     mount_child(plain, id, {0, {call.file, call.node}, false}, argument.value, call);

@@ -4,8 +4,9 @@
 #include "scan/scan_tree.h"
 
 int main(int argc, char** argv) {
-  if (argc != 3) return 2;
-  const auto inventory = bakeoff::scan::scan_tree(argv[1], {.detectors = argv[2]});
+  if (argc < 3) return 2;
+  const auto inventory = bakeoff::scan::scan_tree(
+      argv[1], {.detectors = argv[2], .threads = 2, .reads_all = argc > 3});
   if (!inventory) {
     std::fprintf(stderr, "%s\n", inventory.error().message.c_str());
     return 2;

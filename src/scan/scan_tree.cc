@@ -1,7 +1,5 @@
 #include "scan/scan_tree.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <sstream>
 
@@ -11,8 +9,7 @@
 #include "scan/internal/endpoints.h"
 #include "scan/internal/evaluator.h"
 #include "scan/internal/grammars.h"
-#include "scan/internal/manifests_json.h"
-#include "scan/parse_source.h"
+#include "scan/internal/read_project.h"
 
 namespace bakeoff::scan {
 namespace {
@@ -29,29 +26,6 @@ std::vector<std::string> ignore_patterns(const fs::path& folder) {
     if (!line.empty() && line.front() != '#') patterns.push_back(line);
   }
   return patterns;
-}
-
-void read_sources(const fs::path& folder, const FoundFiles& found, Project& project,
-                  Inventory& inventory) {
-  for (const auto& file : found.files) {
-    if (!file.is_source || file.role != FileRole::source) continue;
-    auto text = read_file(folder / file.path);
-    if (!text) {
-      inventory.skipped.push_back({file.path, text.error().message, true});
-      continue;
-    }
-    auto tree = parse_source(file.kind, *text);
-    if (!tree) {
-      inventory.skipped.push_back({file.path, tree.error().message, true});
-      continue;
-    }
-    if (tree->too_deep_at > 0)
-      inventory.skipped.push_back(
-          {file.path, fmt::format("nests too deep in line {}", tree->too_deep_at), true});
-    project.files.push_back({file.path, std::move(*tree)});
-  }
-  inventory.parsed = static_cast<int>(project.files.size());
-  index_files(project);
 }
 
 void list_holes(Evaluator& evaluator, Inventory& inventory) {
@@ -79,14 +53,21 @@ Result<Inventory> scan_tree(const fs::path& folder, const ScanOptions& options) 
   BAKEOFF_TRY(found, find_sources(folder, rules, ignore_patterns(folder)));
   Inventory inventory{.root = folder.string(), .files = static_cast<int>(found.files.size())};
   inventory.skipped = found.skipped;
-  Project project;
-  read_sources(folder, found, project, inventory);
-  read_script_configs(folder, found, project);
-  // Nothing is read beyond this point.
-  Evaluator evaluator(project, detectors);
-  evaluator.run();
-  Endpoints(evaluator, detectors, inventory).build();
-  list_holes(evaluator, inventory);
+  const auto triggers = triggers_of(detectors);
+  ProjectReader reader(folder, found, triggers, rules, options);
+  reader.read_all(inventory.skipped);
+  for (;;) {
+    Evaluator evaluator(reader.project(), detectors);
+    evaluator.run();
+    // A file that only following the program leads to, such as one loaded by a loop over a folder.
+    if (reader.read_more(evaluator.wanted, inventory.skipped)) continue;
+    Endpoints(evaluator, detectors, inventory).build();
+    list_holes(evaluator, inventory);
+    break;
+  }
+  for (const auto& file : reader.project().files)
+    inventory.parsed += file.tree.nodes.empty() ? 0 : 1;
+  std::ranges::sort(inventory.skipped, {}, &SkippedFile::path);
   return inventory;
 }
 

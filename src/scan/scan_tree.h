@@ -12,7 +12,8 @@ namespace bakeoff::scan {
 
 struct ScanOptions {
   std::filesystem::path detectors;  // catalog/detectors
-  int threads = 1;                  // the answer is the same for any number
+  int threads = 1;                  // processes that parse; the answer is the same for any number
+  bool reads_all = false;  // also what imports nothing bakeoff knows: the same answer, slower
   // Called from time to time with the step and how far it is, 0..1.
   std::function<void(std::string_view step, double share)> progress;
 };

@@ -45,6 +45,7 @@ class Evaluator {
   [[nodiscard]] const RuleBook& book() const { return book_; }
 
   Findings found;
+  std::set<FileId> wanted;  // not parsed, but the program leads there
   Names names;
   std::vector<std::vector<Value>> lists;
   std::vector<Table> tables;
