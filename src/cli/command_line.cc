@@ -245,6 +245,17 @@ void add_small_verbs(CLI::App& app, CommandLine& line) {
   app.add_subcommand("version", "The version");
 }
 
+void add_scan(CLI::App& app, ScanOptions& scan) {
+  auto* verb = app.add_subcommand(
+      "scan", "Read a code base: endpoints, models, jobs, pitfalls; nothing in it is executed");
+  verb->add_option("path", scan.folder, "Its folder")->type_name("PATH")->capture_default_str();
+  verb->add_flag("--json", scan.json, "The whole inventory on stdout");
+  verb->add_option("-t,--threads", scan.threads, "Processes that parse")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  verb->add_flag("--all", scan.all, "Every row, not the first dozen of each kind");
+}
+
 void add_evidence(CLI::App& app, EvidenceOptions& evidence) {
   auto* verb = app.add_subcommand("evidence", "Cited and measured facts, with their age");
   verb->require_subcommand(1);
@@ -321,8 +332,8 @@ void turn_help_into_a_flag(std::vector<std::string>& arguments) {
 }  // namespace
 
 std::vector<std::string> verbs() {
-  return {"run",    "compare",   "load", "doctor",   "list",    "explain", "score",
-          "report", "recommend", "open", "evidence", "version", "help"};
+  return {"run",    "compare",   "load", "doctor",   "list", "explain", "score",
+          "report", "recommend", "open", "evidence", "scan", "version", "help"};
 }
 
 ParsedLine parse_command_line(std::vector<std::string> arguments) {
@@ -345,6 +356,7 @@ ParsedLine parse_command_line(std::vector<std::string> arguments) {
   add_small_verbs(app, line);
   add_saved(app, line.saved);
   add_evidence(app, line.evidence);
+  add_scan(app, line.scan);
   turn_help_into_a_flag(arguments);
   parsed.stop_here = true;
   if (arguments.empty()) {

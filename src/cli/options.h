@@ -129,6 +129,13 @@ struct EvidenceOptions {
   std::string date;
 };
 
+struct ScanOptions {
+  std::string folder = ".";
+  bool json = false;
+  bool all = false;
+  int threads = 2;
+};
+
 struct DoctorOptions {
   bool json = false;
 };
