@@ -5,7 +5,7 @@
 namespace bakeoff::catalog {
 namespace {
 
-constexpr std::array<FileKind, 9> kFileKinds{{
+constexpr std::array<FileKind, 14> kFileKinds{{
     {"stack", "stacks/", kStack, {}, read_stack},
     {"workload", "workloads/", kWorkload, {}, read_workload},
     {"metrics", "metrics.toml", "", {kMetric}, read_metrics},
@@ -14,6 +14,11 @@ constexpr std::array<FileKind, 9> kFileKinds{{
     {"profile", "profiles/", kProfile, {}, read_profile},
     {"advice", "advice.toml", "", {}, read_advice},
     {"designs", "designs.toml", "", {}, read_designs},
+    {"migration-effort", "migration/effort.toml", "", {}, read_migration_effort},
+    {"migration-sizes", "migration/sizes.toml", "", {}, read_migration_sizes},
+    {"migration-ports", "migration/ports/", "", {}, read_migration_ports},
+    {"migration-failures", "migration/failures.toml", "", {}, read_migration_failures},
+    {"migration-profiles", "migration/profiles.toml", "", {}, read_migration_profiles},
     {"evidence", "evidence/", "", {kFact, kTopic}, read_evidence},
 }};
 

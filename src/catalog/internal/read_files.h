@@ -23,6 +23,11 @@ void read_scale(TableReader& table, const std::string& id, Catalog& catalog);
 void read_profile(TableReader& table, const std::string& id, Catalog& catalog);
 void read_advice(TableReader& table, const std::string& id, Catalog& catalog);
 void read_designs(TableReader& table, const std::string& id, Catalog& catalog);
+void read_migration_effort(TableReader& table, const std::string& id, Catalog& catalog);
+void read_migration_sizes(TableReader& table, const std::string& id, Catalog& catalog);
+void read_migration_ports(TableReader& table, const std::string& id, Catalog& catalog);
+void read_migration_failures(TableReader& table, const std::string& id, Catalog& catalog);
+void read_migration_profiles(TableReader& table, const std::string& id, Catalog& catalog);
 void read_evidence(TableReader& table, const std::string& id, Catalog& catalog);
 
 struct FileKind {
