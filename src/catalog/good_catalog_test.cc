@@ -172,6 +172,7 @@ rate = { low = 60, high = 150, currency = "USD", origin = "assumption", reason =
 weeks = { hours_per_week = 30, loss_per_person = 0.05, least_weeks = 2, origin = "assumption", reason = "weeks", date = 2026-11-26 }
 assistance = { low = 0.5, high = 1, origin = "cited", reason = "a report", date = 2026-11-26 }
 borderline = { value = 0.2, origin = "assumption", reason = "near", date = 2026-11-26 }
+payback = { years = 3, origin = "assumption", reason = "long", date = 2026-11-26 }
 overrun = { share = 0.18, factor = 1.5, origin = "cited", reason = "a study", date = 2026-11-26 }
 
 [[item]]

@@ -115,6 +115,8 @@ struct EffortRules {
   double overrun_share = 0;  // of IT projects that pass `overrun_factor` times their budget
   double overrun_factor = 0;
   Basis overrun_basis;
+  double payback_years = 0;  // a gain that takes longer does not pay for a move
+  Basis payback_basis;
 
   bool operator==(const EffortRules&) const = default;
 };
@@ -182,11 +184,13 @@ struct PortFamily {
 // Something that goes wrong when moving in this direction.
 struct ExpectedFailure {
   std::string id;
-  std::vector<std::string> from;   // empty: any
-  std::vector<std::string> to;     // empty: any
-  std::vector<std::string> kinds;  // of libraries in use that call it up; all three empty: always
+  std::vector<std::string> from;  // empty: any
+  std::vector<std::string> to;    // empty: any
+  // What calls it up, any of it; all four empty: always.
+  std::vector<std::string> kinds;  // of libraries in use
   std::vector<std::string> packages;
   std::vector<std::string> findings;  // of the scan
+  std::vector<std::string> sizes;     // classes
   std::string title;
   std::string says;
   std::string remedy;

@@ -44,6 +44,10 @@ void read_rules(TableReader& table, EffortRules& rules) {
     rules.overrun_factor = below.number("factor", {.least = 1});
     rules.overrun_basis = read_basis(below);
   });
+  table.table("payback", Need::required, [&](TableReader& below) {
+    rules.payback_years = below.number("years", kPositive);
+    rules.payback_basis = read_basis(below);
+  });
 }
 
 TargetFactor read_target(TableReader& table) {

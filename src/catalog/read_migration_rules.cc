@@ -39,6 +39,7 @@ ExpectedFailure read_failure(TableReader& table) {
   failure.kinds = table.texts("kinds", Need::optional, is_id);
   failure.packages = table.texts("packages", Need::optional);
   failure.findings = table.texts("findings", Need::optional, is_id);
+  failure.sizes = table.texts("sizes", Need::optional, is_id);
   failure.title = table.text("title");
   failure.says = table.text("says");
   failure.remedy = table.text("remedy");
