@@ -50,9 +50,9 @@ struct Case {
 TEST(Migration, MistakesAreToldAtTheirPlace) {
   const Case cases[] = {
       {"catalog/migration/effort.toml", "p50 = 3,", "p50 = 0.5,",
-       "catalog/migration/effort.toml:16:26: must hold p10 <= p50 <= p90, not 1 <= 0.5 <= 8"},
+       "catalog/migration/effort.toml:17:26: must hold p10 <= p50 <= p90, not 1 <= 0.5 <= 8"},
       {"catalog/migration/effort.toml", "\"endpoints\"", "\"endpoint\"",
-       "catalog/migration/effort.toml:14:10: 'counts' must be one of code_base, services, "
+       "catalog/migration/effort.toml:15:10: 'counts' must be one of code_base, services, "
        "endpoints, crud_endpoints, complex_endpoints, upload_endpoints, streaming_endpoints, "
        "websocket_endpoints, page_endpoints, models, relations, complex_queries, jobs, schedules, "
        "auth_schemes, session_stores, socket_events, outbound_files, integrations, admin_sites, "
@@ -60,7 +60,7 @@ TEST(Migration, MistakesAreToldAtTheirPlace) {
        "partial_libraries, missing_libraries, unknown_libraries; not 'endpoint', did you mean "
        "'endpoints'?"},
       {"catalog/migration/effort.toml", "to = \"node\"", "to = \"nod\"",
-       "catalog/migration/effort.toml:22:6: unknown stack 'nod', did you mean 'node'?"},
+       "catalog/migration/effort.toml:23:6: unknown stack 'nod', did you mean 'node'?"},
       {"catalog/migration/effort.toml", "low = 60, high = 150", "low = 160, high = 150",
        "catalog/migration/effort.toml:5:16: must hold low <= high, not 160 <= 150"},
       {"catalog/migration/ports/python-orm.toml", "take = \"Prisma\", ", "",
@@ -72,9 +72,9 @@ TEST(Migration, MistakesAreToldAtTheirPlace) {
        "catalog/migration/sizes.toml:1:1: the first size starts at 0 endpoints: smaller ones fall "
        "into none"},
       {"catalog/migration/profiles.toml", "profile = \"web\"\n", "profile = \"webb\"\n",
-       "catalog/migration/profiles.toml:13:11: unknown profile 'webb', did you mean 'web'?"},
+       "catalog/migration/profiles.toml:15:11: unknown profile 'webb', did you mean 'web'?"},
       {"catalog/migration/failures.toml", "evidence = \"node.size\"", "evidence = \"node.sise\"",
-       "catalog/migration/failures.toml:10:12: unknown evidence 'node.sise', did you mean "
+       "catalog/migration/failures.toml:11:12: unknown evidence 'node.sise', did you mean "
        "'node.size'?"},
   };
   for (const auto& one : cases) {
