@@ -11,7 +11,7 @@ namespace {
 
 using catalog::Quantity;
 
-constexpr int kCodeBases = 20;
+constexpr int kCodeBases = 12;
 
 // REQUIRES: at least one service moves to `to`; the others are left as they are.
 ServiceHoldings* first_that_moves(Holdings& holdings, const std::string& to) {
