@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "catalog/internal/migration_words.h"
 #include "catalog/internal/read_files.h"
 
 namespace bakeoff::catalog {
@@ -44,6 +45,9 @@ std::vector<KnownKey> known_keys(std::string_view name) {
     RequestFile requests;
     std::map<std::string, std::string> feeds;
     read_request_file(table, requests, feeds);
+  } else if (name == "bakeoff") {
+    MigrationWishes wishes;
+    read_wishes_file(table, wishes);
   }
   return keys;
 }

@@ -1,7 +1,10 @@
 // catalog/migration/: what is read, and one mistake at a time.
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "catalog/good_catalog_test.h"
+#include "catalog/migration_wishes.h"
 
 namespace bakeoff::catalog {
 namespace {
@@ -99,6 +102,57 @@ id = "Again"
 packages = ["sqlalchemy"]
 )");
   EXPECT_NE(catalog.problems().find("sqlalchemy"), std::string::npos);
+}
+
+Result<MigrationWishes> wishes_of(const std::string& text) {
+  const support::TempDir folder;
+  std::ofstream(folder.path() / "bakeoff.toml") << text;
+  auto wishes = load_migration_wishes(folder.path() / "bakeoff.toml");
+  if (!wishes)
+    return fail(wishes.error().code,
+                wishes.error().message.substr(folder.path().string().size() + 1));
+  return wishes;
+}
+
+TEST(MigrationWishes, ReplaceFiguresAndAreMarkedAsTheUsers) {
+  const auto wishes = wishes_of(R"([migration]
+rate = { low = 80, high = 90, currency = "EUR" }
+team = 3
+contingency = 0.3
+[[migration.item]]
+id = "endpoint"
+hours = { p10 = 2, p50 = 2, p90 = 4 }
+[[migration.past]]
+estimated_hours = 100
+actual_hours = 180
+)");
+  ASSERT_TRUE(wishes) << wishes.error().message;
+  const GoodCatalog good;
+  auto catalog = load_catalog(good.folders());
+  ASSERT_TRUE(catalog);
+  MigrationKnowledge& known = catalog->migration;
+  ASSERT_TRUE(apply_wishes(*wishes, known));
+  EXPECT_EQ(known.rules.rate, (Bounds{80, 90}));
+  EXPECT_EQ(known.rules.currency, "EUR");
+  EXPECT_EQ(known.rules.contingency_basis.origin, Origin::user);
+  EXPECT_EQ(known.items.at(0).hours, (Spread{2, 2, 4}));
+  EXPECT_EQ(known.items.at(0).basis.origin, Origin::user);
+  EXPECT_EQ(wishes->past.at(0).actual_hours, 180);
+}
+
+TEST(MigrationWishes, SayWhatIsWrong) {
+  EXPECT_EQ(wishes_of("[migration]\nteam = 0\n").error().message,
+            "bakeoff.toml:2:8: 'team' must be at least 1 and at most 100, not 0");
+  EXPECT_EQ(wishes_of("[migration]\nteams = 2\n").error().message,
+            "bakeoff.toml:2:1: unknown key 'teams', did you mean 'team'?");
+  const GoodCatalog good;
+  auto catalog = load_catalog(good.folders());
+  ASSERT_TRUE(catalog);
+  MigrationWishes wishes;
+  wishes.items = {{"endpoit", {1, 2, 3}, ""}};
+  const auto applied = apply_wishes(wishes, catalog->migration);
+  ASSERT_FALSE(applied);
+  EXPECT_EQ(applied.error().message, "no effort item 'endpoit', did you mean 'endpoint'?");
 }
 
 }  // namespace

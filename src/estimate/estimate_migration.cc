@@ -187,31 +187,34 @@ std::vector<Option> options_of(const Estimator& estimator,
   const bool blocked = is_blocked(whole.ports);
   Option move;
   move.id = "move";
-  move.title = blocked ? "Migrate, keep what has no equivalent as a service behind a gateway"
-                       : "Migrate all of it";
-  move.says = blocked ? "The libraries without an equivalent stay in the old stack; their line is "
-                        "\"Part that stays, behind a gateway\"."
-                      : fmt::format("Every service named below moves to {}.", to);
+  move.title = blocked ? "Migrate, keep blocked parts" : "Migrate all of it";
+  move.says = blocked
+                  ? "What has no equivalent stays in the old stack as a service behind a gateway, "
+                    "with a line of its own."
+                  : fmt::format("Every service named below moves to {}.", to);
   move.range = estimator.range_of(whole.simulation, team);
   options.push_back(std::move(move));
   if (blocked) {
     Option rewrite;
     rewrite.id = "rewrite";
-    rewrite.title = "Migrate everything, write again what has no equivalent";
-    rewrite.says = "Nothing stays in the old stack; the tail is numerical or model code.";
+    rewrite.title = "Migrate, rewrite blocked parts";
+    rewrite.says =
+        "What has no equivalent is written again, so nothing stays in the old stack; the tail is "
+        "numerical or model code.";
     rewrite.range = estimator.range_of(estimator.cost_of(moving, true).simulation, team);
     options.push_back(std::move(rewrite));
   }
   for (const ServiceHoldings& service : moving) {
     Option one;
     one.id = "move:" + name_of_service(service);
-    one.title = fmt::format("Migrate only this service: {}", name_of_service(service));
+    one.title = fmt::format("Only {}", name_of_service(service));
     if (moving.size() == 1) {
       one.says = "It is the only service found here, so this is the same as migrating all of it.";
       one.range = options[1].range;
     } else {
-      one.says = fmt::format("{} endpoints; the other {} stay as they are.",
-                             service.count(Quantity::endpoints), moving.size() - 1);
+      one.says = fmt::format("Migrate only this service, with {} endpoints; {} as it is today.",
+                             service.count(Quantity::endpoints),
+                             moving.size() == 2 ? "the other one stays" : "all others stay");
       one.range = estimator.range_of(estimator.cost_of({service}, false).simulation, team);
     }
     options.push_back(std::move(one));

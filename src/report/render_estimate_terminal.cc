@@ -131,10 +131,10 @@ void print_items(TextPage& page, const MigrationEstimate& estimate) {
 void print_range(TextPage& page, const MigrationEstimate& estimate) {
   const auto& total = estimate.total;
   page.heading("THE RANGE",
-               fmt::format("{} to {}, {} in the middle; {} to {}, {} in the middle",
+               fmt::format("{} to {}, {} in the middle; {:.0f} to {}, {:.0f} in the middle",
                            money_of(estimate, total.money.p10), money_of(estimate, total.money.p90),
-                           money_of(estimate, total.money.p50), weeks_text(total.weeks.p10),
-                           weeks_text(total.weeks.p90), weeks_text(total.weeks.p50)));
+                           money_of(estimate, total.money.p50), total.weeks.p10,
+                           weeks_text(total.weeks.p90), total.weeks.p50));
   print_items(page, estimate);
   page.paragraph(
       {"at", Ink::dim}, kEstimateLabel,
@@ -174,14 +174,16 @@ void print_options(TextPage& page, const MigrationEstimate& estimate) {
   table.header = {{"option"}, {"P10"}, {"P50"}, {"P90"}, {"money"}, {"weeks"}};
   for (const auto& option : estimate.options) {
     table.rows.push_back(range_row(estimate, option.title, option.range, Ink::plain));
-    table.below.push_back({{option.says, Ink::dim}});
   }
   if (estimate.assisted) {
     table.rows.push_back(
-        range_row(estimate, "Migrate, with an AI assistant", *estimate.assisted, Ink::plain));
-    table.below.push_back({{"Less time on translation alone, by what is reported.", Ink::dim}});
+        range_row(estimate, "Migrate, with an assistant", *estimate.assisted, Ink::plain));
   }
   page.table(table);
+  for (const auto& option : estimate.options) {
+    if (option.id.starts_with("move:") && estimate.options.size() > 4) continue;
+    page.paragraph({}, 2, {option.title + ": " + option.says, Ink::dim});
+  }
 }
 
 void print_what_follows(TextPage& page, const MigrationEstimate& estimate) {

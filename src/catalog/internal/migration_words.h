@@ -7,6 +7,7 @@
 
 #include "catalog/internal/table_reader.h"
 #include "catalog/migration.h"
+#include "catalog/migration_wishes.h"
 
 namespace bakeoff::catalog {
 
@@ -66,5 +67,6 @@ Spread read_spread(TableReader& table, std::string_view key, const Range& range)
 // `low` and `high` of this very table.
 Bounds read_bounds(TableReader& table, const Range& range);
 EffortItem read_effort_item(TableReader& table);
+void read_wishes_file(TableReader& table, MigrationWishes& wishes);  // migration_wishes.cc
 
 }  // namespace bakeoff::catalog

@@ -59,7 +59,7 @@ std::vector<RequestSpec> read_requests(TableReader& table, Need need, Strictness
 void read_request_file(TableReader& table, RequestFile& requests,
                        std::map<std::string, std::string>& feeds);
 
-// The keys of a kind of file, or of "contestant" or "requests": what the schemas must say. Empty
+// The keys of a kind of file, or of "contestant", "requests" or "bakeoff": what the schemas must say. Empty
 // for an unknown name.
 std::vector<KnownKey> known_keys(std::string_view name);
 

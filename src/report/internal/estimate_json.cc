@@ -226,7 +226,8 @@ void read_estimate(const nlohmann::ordered_json& in, const std::string& place,
 std::string render_estimate_json(const estimate::MigrationEstimate& estimate) {
   Json out = Json::object();
   out["schema_version"] = kEstimateVersion;
-  for (const auto& [key, value] : JsonWriter::written(estimate).items()) out[key] = value;
+  const Json members = JsonWriter::written(estimate);
+  for (const auto& [key, value] : members.items()) out[key] = value;
   return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -54,9 +54,7 @@ std::string money_text(double amount, const std::string& currency) {
   return currency == "USD" ? "$" + amount_text(amount) : amount_text(amount) + " " + currency;
 }
 
-std::string weeks_text(double weeks) {
-  return weeks < 20 ? fmt::format("{:.1f} weeks", weeks) : fmt::format("{:.0f} weeks", weeks);
-}
+std::string weeks_text(double weeks) { return fmt::format("{:.0f} weeks", weeks); }
 
 std::string spread_text(const estimate::Spread& spread, std::string (*text)(double)) {
   return fmt::format("{} · {} · {}", text(spread.p10), text(spread.p50), text(spread.p90));

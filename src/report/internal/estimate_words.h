@@ -11,7 +11,7 @@ namespace bakeoff::report {
 
 std::string hours_text(double hours);                                // "1,240 h", "0.4 h"
 std::string money_text(double amount, const std::string& currency);  // "$17K", "17K EUR"
-std::string weeks_text(double weeks);                                // "6.5 weeks"
+std::string weeks_text(double weeks);                                // "7 weeks"
 std::string spread_text(const estimate::Spread& spread, std::string (*text)(double));
 std::string title_of(const estimate::MigrationEstimate& estimate);  // "python to node: api"
 std::string_view word_of(estimate::PortStatus status);              // "1:1"
