@@ -80,9 +80,9 @@ std::string_view word_of(PortStatus status) {
 
 std::string published_range_text(const MigrationEstimate& estimate) {
   const auto& size = estimate.size;
-  return fmt::format("{} to {}{} and {} to {}{}", money_text(size.published_cost.low, "USD"),
+  return fmt::format("{} to {}{}, {:.0f} to {}{}", money_text(size.published_cost.low, "USD"),
                      money_text(size.published_cost.high, "USD"),
-                     size.open_above ? " and more" : "", weeks_text(size.published_weeks.low),
+                     size.open_above ? " and more" : "", size.published_weeks.low,
                      weeks_text(size.published_weeks.high),
                      size.borderline ? " (borderline: the class next to it is as likely)" : "");
 }
