@@ -109,12 +109,13 @@ Result<estimate::MigrationEstimate> estimate_from(const catalog::Catalog& catalo
 }
 
 Result<ExitCode> show_estimate(const Shell& shell, const estimate::MigrationEstimate& estimate,
-                               const EstimateOptions& options) {
-  std::vector<std::string> targets = options.exports;
-  if (!options.csv.empty()) targets.push_back(options.csv == "-" ? "csv:-" : options.csv);
+                               const ScanOptions& options) {
+  std::vector<std::string> targets = options.estimate.exports;
+  const std::string& csv = options.estimate.csv;
+  if (!csv.empty()) targets.push_back(csv == "-" ? "csv:-" : csv);
   bool stdout_is_taken = false;
   for (const auto& target : targets) {
-    const std::string form = target == options.csv ? "csv" : form_of(target);
+    const std::string form = target == csv ? "csv" : form_of(target);
     if (!is_form(form)) {
       return fail(
           ErrorCode::invalid_input,

@@ -22,6 +22,6 @@ Result<estimate::MigrationEstimate> estimate_from(const catalog::Catalog& catalo
 
 // Prints it, and writes what --csv, --export and --json ask for.
 Result<ExitCode> show_estimate(const Shell& shell, const estimate::MigrationEstimate& estimate,
-                               const EstimateOptions& options);
+                               const ScanOptions& options);
 
 }  // namespace bakeoff::cli
