@@ -23,6 +23,11 @@ void read_scale(TableReader& table, const std::string& id, Catalog& catalog);
 void read_profile(TableReader& table, const std::string& id, Catalog& catalog);
 void read_advice(TableReader& table, const std::string& id, Catalog& catalog);
 void read_designs(TableReader& table, const std::string& id, Catalog& catalog);
+void read_migration_effort(TableReader& table, const std::string& id, Catalog& catalog);
+void read_migration_sizes(TableReader& table, const std::string& id, Catalog& catalog);
+void read_migration_ports(TableReader& table, const std::string& id, Catalog& catalog);
+void read_migration_failures(TableReader& table, const std::string& id, Catalog& catalog);
+void read_migration_profiles(TableReader& table, const std::string& id, Catalog& catalog);
 void read_evidence(TableReader& table, const std::string& id, Catalog& catalog);
 
 struct FileKind {
@@ -54,7 +59,7 @@ std::vector<RequestSpec> read_requests(TableReader& table, Need need, Strictness
 void read_request_file(TableReader& table, RequestFile& requests,
                        std::map<std::string, std::string>& feeds);
 
-// The keys of a kind of file, or of "contestant" or "requests": what the schemas must say. Empty
+// The keys of a kind of file, or of "contestant", "requests" or "bakeoff": what the schemas must say. Empty
 // for an unknown name.
 std::vector<KnownKey> known_keys(std::string_view name);
 
