@@ -29,6 +29,17 @@ tl::unexpected<Error> unknown_word(const std::string& word, const std::string& t
 
 }  // namespace
 
+WordValues toolchain_words(const Installed& installed, const std::filesystem::path& folder) {
+  return {{"source_dir", installed.contestant.source_dir},
+          {"install_dir", folder},
+          {"node", installed.node},
+          {"npm", installed.npm},
+          {"python", installed.python},
+          {"go", installed.go},
+          {"cargo", installed.cargo},
+          {"program", installed.program}};
+}
+
 Result<std::string> expand_words(const std::string& text, const WordValues& values) {
   std::string expanded;
   for (std::size_t at = 0; at < text.size(); ++at) {

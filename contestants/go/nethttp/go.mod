@@ -1,0 +1,3 @@
+module bakeoff/contestants/go/nethttp
+
+go 1.25.0
