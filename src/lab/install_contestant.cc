@@ -62,14 +62,14 @@ Result<void> run_steps(const InstallSite& site, const Installed& installed,
     BAKEOFF_TRY(argv, expand_all(site.contestant.install_steps[i], values));
     site.tell(fmt::format("installing packages, step {} of {}", i + 1,
                           site.contestant.install_steps.size()));
+    StepOrder step{argv, place.cwd, log_path(site, "install-" + std::to_string(i + 1)),
+                   step_variables(site, installed)};
     if (!installed.root.folder.empty()) {
-      argv =
-          under_root(installed.root,
-                     {.writable = {place.cwd}, .cwd = place.cwd, .reaches_registries = true}, argv);
+      const RootView view{.writable = {place.cwd}, .cwd = place.cwd, .reaches_registries = true};
+      step.argv = under_root(installed.root, view, argv);
+      step.shown = argv;
     }
-    BAKEOFF_CHECK(
-        run_step(site, {argv, place.cwd, log_path(site, "install-" + std::to_string(i + 1)),
-                        step_variables(site, installed)}));
+    BAKEOFF_CHECK(run_step(site, step));
   }
   return {};
 }
@@ -221,7 +221,11 @@ Result<Installed> install_contestant(const catalog::Contestant& contestant,
   const bool names_it = installed || installed.error().code == ErrorCode::missing_tool ||
                         installed.error().code == ErrorCode::interrupted;
   if (names_it) return installed;
-  return fail(installed.error(), contestant.id + " cannot be installed here");
+  // The registry that did not answer is one of these.
+  const auto& needs = contestant.requires_registries;
+  const std::string needed =
+      needs.empty() ? "" : fmt::format(" (it needs {})", fmt::join(needs, " and "));
+  return fail(installed.error(), contestant.id + " cannot be installed here" + needed);
 }
 
 }  // namespace bakeoff::lab

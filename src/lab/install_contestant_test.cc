@@ -55,6 +55,7 @@ class Machine {
     catalog::Contestant contestant;
     contestant.id = "node/fastify";
     contestant.version_of = "fastify";
+    contestant.requires_registries = {"npm"};
     contestant.source_dir = folder_.path() / "app";
     contestant.toolchain.kind = ToolchainKind::npm_node;
     contestant.toolchain.runtime_folder = "../runtime";
@@ -214,7 +215,7 @@ TEST(InstallContestant, SaysThatTheRegistryCannotBeReached) {
   const auto installed = machine.install(machine.fastify());
   ASSERT_FALSE(installed.has_value());
   EXPECT_EQ(installed.error().code, ErrorCode::not_installable);
-  EXPECT_NE(installed.error().message.find("node/fastify cannot be installed here: "
+  EXPECT_NE(installed.error().message.find("node/fastify cannot be installed here (it needs npm): "
                                            "registry unreachable: npm error code ENOTFOUND"),
             std::string::npos)
       << installed.error().message;

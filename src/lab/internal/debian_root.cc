@@ -15,6 +15,11 @@ constexpr const char* kDefaultMirror = "http://deb.debian.org/debian";
 // The names of the archives carry the versions; apt removes them afterwards.
 constexpr const char* kNoteVersions =
     R"(--extract-hook=ls "$1/var/cache/apt/archives" > "$1/packages.txt")";
+// Suites before trixie ship files outside /usr; with mmdebstrap's own hook they land inside.
+constexpr const char* kMergeUsr = "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr";
+// What the machine's own files are bound over, see `reaches_registries`.
+constexpr const char* kMakePlaces =
+    R"(--extract-hook=mkdir -p "$1/etc/ssl/certs" && touch "$1/etc/resolv.conf" "$1/etc/hosts")";
 
 void bind_each(std::vector<std::string>& argv, const char* how,
                const std::vector<fs::path>& paths) {
@@ -34,14 +39,14 @@ Result<void> extract(const InstallSite& site, const std::string& mmdebstrap, con
   for (const auto& package : toolchain.packages)
     packages += (packages.empty() ? "" : ",") + package;
   site.tell("extracting packages of Debian " + toolchain.suite);
-  return run_step(
-      site, {{mmdebstrap, "--mode=chrootless", "--variant=extract",
-              R"(--aptopt=APT::Install-Recommends "false")",
-              R"(--aptopt=Acquire::Check-Valid-Until "false")", R"(--aptopt=Acquire::Retries "1")",
-              kNoteVersions, "--include=" + packages, toolchain.suite, to, mirror_of(site)},
-             to.parent_path(),
-             log_path(site, "debian-root"),
-             {}});
+  return run_step(site, {{mmdebstrap, "--mode=chrootless", "--variant=extract",
+                          R"(--aptopt=APT::Install-Recommends "false")",
+                          R"(--aptopt=Acquire::Check-Valid-Until "false")",
+                          R"(--aptopt=Acquire::Retries "1")", kMergeUsr, kNoteVersions, kMakePlaces,
+                          "--include=" + packages, toolchain.suite, to, mirror_of(site)},
+                         to.parent_path(),
+                         log_path(site, "debian-root"),
+                         {}});
 }
 
 }  // namespace
@@ -87,6 +92,7 @@ Result<std::string> prepare_debian_root(const InstallSite& site, Installed& inst
   std::vector<std::string> parts = toolchain.packages;
   std::sort(parts.begin(), parts.end());
   parts.push_back(toolchain.suite);
+  parts.emplace_back(kMakePlaces);
   const std::string key = hash_of_parts(parts);
   const fs::path folder = site.places.cache_dir / "roots" / key;
   const DebianRoot root{folder / "root", bwrap};

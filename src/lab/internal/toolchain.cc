@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -111,9 +112,21 @@ Result<std::string> prepare_system_node(const InstallSite& site, Installed& inst
   return node + " " + version;
 }
 
-Result<std::string> prepare_python(const InstallSite& site, Installed& installed) {
+// A Python other than the machine's usual one comes from elsewhere.
+Result<std::string> find_python(const InstallSite& site) {
   const std::string& wanted = site.contestant.toolchain.interpreter;
-  BAKEOFF_TRY(python, find_tool(site, wanted.empty() ? "python3" : wanted, "python3 python3-venv"));
+  const std::string name = wanted.empty() ? "python3" : wanted;
+  auto python = find_tool(site, name, "python3 python3-venv");
+  if (python || name == "python3") return python;
+  return fail(
+      ErrorCode::missing_tool,
+      fmt::format("{0} is not installed: put it on the PATH, e.g. with "
+                  "`uv python install {1}`",
+                  name, name.substr(std::min(name.find_first_of("0123456789"), name.size()))));
+}
+
+Result<std::string> prepare_python(const InstallSite& site, Installed& installed) {
+  BAKEOFF_TRY(python, find_python(site));
   BAKEOFF_TRY(version, ask_version(site, {python, "--version"}));
   installed.python = python;
   installed.runtime_version = version;
@@ -164,8 +177,9 @@ Result<void> run_step(const InstallSite& site, const StepOrder& step) {
   auto code = site.host.run_to_end(order, site.places.step_limit);
   if (!code) return step_error(code.error(), step, site);
   if (*code == 0) return {};
-  return tl::unexpected(
-      explain_failed_step(fmt::format("{}", fmt::join(step.argv, " ")), *code, step.log_file));
+  return tl::unexpected(explain_failed_step(
+      fmt::format("{}", fmt::join(step.shown.empty() ? step.argv : step.shown, " ")), *code,
+      step.log_file));
 }
 
 Result<CachedFolder> install_once(const InstallSite& site, const fs::path& folder,
@@ -217,8 +231,7 @@ Result<std::string> ask_version(const InstallSite& site, const std::vector<std::
 }
 
 Result<void> make_venv(const InstallSite& site, const fs::path& folder) {
-  const std::string& wanted = site.contestant.toolchain.interpreter;
-  BAKEOFF_TRY(python, find_tool(site, wanted.empty() ? "python3" : wanted, "python3 python3-venv"));
+  BAKEOFF_TRY(python, find_python(site));
   site.tell("making a virtual environment");
   const StepOrder step{
       {python, "-m", "venv", (folder / "venv").string()}, folder, log_path(site, "venv"), {}};

@@ -28,6 +28,7 @@ struct StepOrder {
   std::filesystem::path cwd;
   std::filesystem::path log_file;
   std::map<std::string, std::string> env;  // added to the inherited one
+  std::vector<std::string> shown = {};     // in messages; empty: argv
 };
 
 // Error: missing_tool when its program is not there, not_installable, interrupted.
