@@ -1,6 +1,6 @@
 // Contestant: one runnable implementation (contestants/<stack>/<name>/contestant.toml, or a user's
 // own folder). Words in argv and env may hold {port} {cpus} {source_dir} {install_dir} {node} {npm}
-// {python} {go} {cargo} {program} {upstream}.
+// {python} {go} {cargo} {program} {upstream} {database}.
 #pragma once
 
 #include <filesystem>

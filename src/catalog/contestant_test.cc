@@ -26,7 +26,7 @@ TEST(ShippedContestant, IsToldWhatIsWrongWithIt) {
       {"unknown word in env", "PORT = \"{port}\"", "PORT = \"{port}\", HOME = \"{homes}\"",
        "17:33: 'env.HOME': unknown word {homes}; known: port, cpus, source_dir, install_dir, node, "
        "npm, python, go, cargo, program, "
-       "upstream"},
+       "upstream, database"},
       {"word of another toolchain", "\"{npm}\"", "\"{python}\"",
        "13:11: 'steps[]': {python} needs toolchain.kind = \"python_venv\""},
       {"input that is not there", "\"package.json\"", "\"pakcage.json\"",
@@ -197,7 +197,8 @@ path = "orders"
 answer = { status = 2000 }
 )"),
       "1:1: unknown key 'titel', did you mean 'title'?\n"
-      "3:8: 'kind' must be one of none, npm_node, system_node, python_venv, go, cargo, debian_root, "
+      "3:8: 'kind' must be one of none, npm_node, system_node, python_venv, go, cargo, "
+      "debian_root, "
       "bundled; not 'docker'\n"
       "5:12: 'command': unknown word {nod}, did you mean 'node'?\n"
       "7:8: 'path': 'orders' is not a URL path: it starts with / and has no space, # or other "

@@ -30,6 +30,7 @@ WordValues word_values(const Installed& installed, const StartOrder& order) {
   values.emplace("port", std::to_string(order.port));
   values.emplace("cpus", std::to_string(cpus));
   values.emplace("upstream", order.upstream);
+  values.emplace("database", order.database);
   return values;
 }
 

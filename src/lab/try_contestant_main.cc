@@ -1,6 +1,7 @@
-// try_contestant install|start SOURCE_FOLDER CACHE PROGRAMS ID [PORT CPUS UPSTREAM]: installs and
-// starts a shipped contestant exactly as a run would; for the contract tests. `install` prints the
-// seconds and versions. Exit code 77: it cannot be installed on this machine, and why is printed.
+// try_contestant install|start SOURCE_FOLDER CACHE PROGRAMS ID [PORT CPUS UPSTREAM DATABASE]:
+// installs and starts a shipped contestant exactly as a run would; for the contract tests.
+// `install` prints the seconds and versions. With `database` it starts PostgreSQL on PORT instead
+// and prints its URL. Exit code 77: it cannot be installed on this machine, and why is printed.
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 
 #include "catalog/catalog.h"
 #include "lab/linux_process_host.h"
+#include "lab/postgres.h"
 #include "lab/running_contestant.h"
 
 namespace {
@@ -29,6 +31,7 @@ struct Order {
   int port = 0;
   int cpus = 1;
   std::string upstream;
+  std::string database;
 };
 
 Order read_order(int count, char** words) {
@@ -36,6 +39,7 @@ Order read_order(int count, char** words) {
   if (count > 6) order.port = std::atoi(words[6]);
   if (count > 7) order.cpus = std::atoi(words[7]);
   if (count > 8) order.upstream = words[8];
+  if (count > 9) order.database = words[9];
   return order;
 }
 
@@ -58,6 +62,7 @@ int start(const Order& order, const lab::Installed& installed, lab::ProcessHost&
   wanted.port = order.port;
   for (int cpu = 0; cpu < order.cpus; ++cpu) wanted.cpus.push_back(cpu);
   wanted.upstream = order.upstream;
+  wanted.database = order.database;
   wanted.log_dir = order.cache / "runs" / std::to_string(::getpid());
   wanted.cwd_parent = wanted.log_dir;
   auto running = lab::start_contestant(installed, wanted, host);
@@ -71,7 +76,28 @@ int start(const Order& order, const lab::Installed& installed, lab::ProcessHost&
   return failed ? 1 : 0;
 }
 
+int serve_database(const Order& order) {
+  std::signal(SIGTERM, on_end);
+  std::signal(SIGINT, on_end);
+  const auto host = lab::make_linux_process_host({});
+  SystemClock clock;
+  lab::DatabaseOrder wanted;
+  wanted.port = order.port;
+  wanted.seed_file = order.source / "catalog/services/postgres.sql";
+  wanted.log_dir = order.cache / "runs" / std::to_string(::getpid());
+  wanted.password = "only-for-this-test";
+  auto database = lab::start_postgres(wanted, *host, clock);
+  if (!database) return report(database.error());
+  std::printf("%s\n", database->url().c_str());
+  std::fflush(stdout);
+  while (ended == 0 && database->state().running) ::usleep(20000);
+  std::error_code ignored;
+  std::filesystem::remove_all(wanted.log_dir, ignored);
+  return ended == 0 ? 1 : 0;
+}
+
 int carry_out(const Order& order) {
+  if (order.verb == "database") return serve_database(order);
   const auto catalog =
       catalog::load_catalog({order.source / "catalog", order.source / "contestants"});
   if (!catalog) {

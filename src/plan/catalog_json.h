@@ -56,8 +56,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AnswerRule, status, body, body_j
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RequestSpec, method, path, headers, body, weight,
                                                 answer)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Upstream, delay_milliseconds, fan_out)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Workload, id, title, kind, question, compatible_with, requests,
-                                   connections, upstream, least_samples, loaded_by)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Workload, id, title, kind, question,
+                                                compatible_with, requests, connections, upstream,
+                                                service, least_samples, loaded_by)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Design, id, least_epochs, most_epochs, stop_early, slice_seconds,
                                    settle_seconds, rounds, process_warmup_seconds,
                                    least_warmup_seconds, pilot_seconds, budget_seconds, tie_band,

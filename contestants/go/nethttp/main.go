@@ -72,6 +72,9 @@ func main() {
 	mux.HandleFunc("GET /json", greet)
 	mux.HandleFunc("GET /cpu", cpu)
 	mux.HandleFunc("GET /upstream", newUpstream(os.Getenv("UPSTREAM")).answer)
+	if data := openDatabase(os.Getenv("DATABASE")); data != nil {
+		data.serve(mux)
+	}
 	server := &http.Server{
 		Addr:    net.JoinHostPort("127.0.0.1", os.Getenv("PORT")),
 		Handler: withServerName(mux),

@@ -50,7 +50,8 @@ Result<std::string> expand_words(const std::string& text, const WordValues& valu
     }
     const std::string word = text.substr(at + 1, length);
     const auto value = values.find(word);
-    const bool may_be_empty = word == "upstream";  // contestants that are not asked to call anybody
+    // Contestants that are not asked to call anybody.
+    const bool may_be_empty = word == "upstream" || word == "database";
     if (value == values.end() || (value->second.empty() && !may_be_empty)) {
       return unknown_word(word, text, values);
     }
