@@ -39,8 +39,9 @@ std::vector<KnownKey> known_keys(std::string_view name) {
     Catalog catalog;
     kind->read(table, "", catalog);
   } else if (name == "contestant") {
-    read_contestant(table,
-                    {.id = "", .stack = "", .folder = "", .boundary = "", .is_own_service = true});
+    const ContestantFolder place{
+        .id = "", .stack = "", .folder = "", .boundary = "", .is_own_service = true};
+    read_variants(table, place, read_contestant(table, place));
   } else if (name == "requests") {
     RequestFile requests;
     std::map<std::string, std::string> feeds;

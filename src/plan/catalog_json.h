@@ -41,6 +41,9 @@ NLOHMANN_JSON_SERIALIZE_ENUM(ToolchainKind, {{ToolchainKind::none, "none"},
                                              {ToolchainKind::npm_node, "npm_node"},
                                              {ToolchainKind::system_node, "system_node"},
                                              {ToolchainKind::python_venv, "python_venv"},
+                                             {ToolchainKind::go, "go"},
+                                             {ToolchainKind::cargo, "cargo"},
+                                             {ToolchainKind::debian_root, "debian_root"},
                                              {ToolchainKind::bundled, "bundled"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(WorkloadKind, {{WorkloadKind::http, "http"},
                                             {WorkloadKind::cold_start, "cold_start"},
@@ -53,14 +56,16 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AnswerRule, status, body, body_j
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RequestSpec, method, path, headers, body, weight,
                                                 answer)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Upstream, delay_milliseconds, fan_out)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Workload, id, title, kind, question, compatible_with, requests,
-                                   connections, upstream, least_samples, loaded_by)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Workload, id, title, kind, question,
+                                                compatible_with, requests, connections, upstream,
+                                                service, least_samples, loaded_by)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Design, id, least_epochs, most_epochs, stop_early, slice_seconds,
                                    settle_seconds, rounds, process_warmup_seconds,
                                    least_warmup_seconds, pilot_seconds, budget_seconds, tie_band,
                                    alpha, least_floor, most_generator_busy, most_steal,
                                    most_littles_law_residual, cold_starts)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Toolchain, kind, runtime_folder, interpreter, program)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Toolchain, kind, runtime_folder, interpreter,
+                                                program, suite, packages, version_command)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadyCheck, path, timeout_seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Contestant, id, stack, title, version_of, source_dir, toolchain,
                                    requires_registries, install_inputs, install_steps, start, env,

@@ -52,6 +52,10 @@ struct ContestantFolder {
 
 Contestant read_contestant(TableReader& table, const ContestantFolder& place);
 
+// [[variants]]: the same sources on another runtime, each a contestant "<stack>/<name>@<id>".
+std::vector<Contestant> read_variants(TableReader& table, const ContestantFolder& place,
+                                      const Contestant& base);
+
 // [[requests]]: of workloads and of a user's own service.
 enum class Strictness { any_answer, checked_answer };
 std::vector<RequestSpec> read_requests(TableReader& table, Need need, Strictness strictness);
