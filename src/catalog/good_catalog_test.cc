@@ -164,6 +164,97 @@ most_generator_busy = 0.9
 most_steal = 0.02
 most_littles_law_residual = 0.05
 )"},
+    {"catalog/migration/effort.toml", R"(version = 1
+dated = 2026-11-26
+correlation = { value = 0.5, origin = "measured", reason = "measured", date = 2026-11-26 }
+contingency = { value = 0.15, origin = "given", reason = "the page", date = 2026-11-26 }
+rate = { low = 60, high = 150, currency = "USD", origin = "assumption", reason = "a market", date = 2026-11-26 }
+weeks = { hours_per_week = 30, loss_per_person = 0.05, least_weeks = 2, origin = "assumption", reason = "weeks", date = 2026-11-26 }
+assistance = { low = 0.5, high = 1, origin = "cited", reason = "a report", date = 2026-11-26 }
+borderline = { value = 0.2, origin = "assumption", reason = "near", date = 2026-11-26 }
+payback = { years = 3, origin = "assumption", reason = "long", date = 2026-11-26 }
+overrun = { share = 0.18, factor = 1.5, origin = "cited", reason = "a study", date = 2026-11-26 }
+
+[[item]]
+id = "endpoint"
+title = "Endpoint"
+counts = "endpoints"
+phase = "translation"
+hours = { p10 = 1, p50 = 3, p90 = 8 }
+origin = "assumption"
+reason = "seen"
+date = 2026-11-26
+
+[[target]]
+to = "node"
+factor = { p10 = 1, p50 = 1.25, p90 = 1.5 }
+origin = "assumption"
+reason = "near"
+date = 2026-11-26
+)"},
+    {"catalog/migration/sizes.toml", R"([[size]]
+id = "small"
+title = "Small"
+least_endpoints = 0
+least_services = 1
+cost = { low = 8000, high = 25000 }
+weeks = { low = 3, high = 6 }
+team = 1
+origin = "given"
+reason = "the page"
+date = 2026-11-26
+evidence = ["node.size"]
+)"},
+    {"catalog/migration/ports/python-orm.toml", R"(from = "python"
+kind = "orm"
+title = "Mappers"
+charge = "by_parts"
+origin = "assumption"
+reason = "parts are counted"
+date = 2026-11-26
+to.node = { fit = "partial", take = "Prisma", because = "no identity map" }
+
+[[library]]
+id = "SQLAlchemy"
+packages = ["sqlalchemy"]
+to.node = { fit = "none", because = "no unit of work", origin = "given", date = 2026-11-25 }
+)"},
+    {"catalog/migration/failures.toml", R"([[failure]]
+id = "orm"
+from = ["python"]
+kinds = ["orm"]
+title = "Loading"
+says = "It loads later."
+remedy = "Load now."
+origin = "assumption"
+reason = "seen"
+date = 2026-11-26
+evidence = "node.size"
+)"},
+    {"catalog/migration/profiles.toml", R"([[development_time]]
+id = "wrapping"
+from = "python"
+to = "node"
+needs_kinds = ["http-client"]
+factor = { low = 0.6, high = 0.8 }
+says = "faster"
+level_says = "level"
+origin = "given"
+reason = "the page"
+date = 2026-11-26
+
+[[rule]]
+id = "api"
+profile = "web"
+quantity = "endpoints"
+at_least = 2
+per = "services"
+weights = { speed = 80 }
+because = "it is an API"
+origin = "assumption"
+reason = "what remains"
+date = 2026-11-26
+)"},
     {"catalog/evidence/facts.toml", R"([sources.census]
 publisher = "A census"
 title = "Counts"

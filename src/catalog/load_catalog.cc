@@ -108,7 +108,11 @@ class Loader {
     FileContext context{file, problems_, links_};
     const auto text = read_bytes(file, folders_.contestants);
     const bool is_read = text && read_text(*text, context, [&](TableReader& table) {
-                           catalog_.contestants.push_back(read_contestant(table, place));
+                           const auto contestant = read_contestant(table, place);
+                           catalog_.contestants.push_back(contestant);
+                           for (auto& variant : read_variants(table, place, contestant)) {
+                             catalog_.contestants.push_back(std::move(variant));
+                           }
                          });
     all_contestants_read_ = all_contestants_read_ && is_read;
   }

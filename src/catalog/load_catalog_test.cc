@@ -129,7 +129,7 @@ TEST(LoadCatalog, NamesFilesAndFoldersThatAreMissing) {
 TEST(LoadCatalog, NamesFoldersThatAreNotThereAtAll) {
   const auto problems =
       check_catalog({.catalog = "/nowhere/catalog", .contestants = "/nowhere/contestants"});
-  EXPECT_EQ(problems.size(), 10U) << format_problems(problems);
+  EXPECT_EQ(problems.size(), 15U) << format_problems(problems);
   EXPECT_FALSE(
       load_catalog({.catalog = "/nowhere/catalog", .contestants = "/nowhere/contestants"}));
 }

@@ -18,15 +18,26 @@ constexpr std::array<Choice<Classification>, 4> kClassifications{
      {"platform", Classification::platform},
      {"full", Classification::full},
      {"program", Classification::program}}};
-constexpr std::array<Choice<ToolchainKind>, 5> kToolchains{
+constexpr std::array<Choice<ToolchainKind>, 8> kToolchains{
     {{"none", ToolchainKind::none},
      {"npm_node", ToolchainKind::npm_node},
      {"system_node", ToolchainKind::system_node},
      {"python_venv", ToolchainKind::python_venv},
+     {"go", ToolchainKind::go},
+     {"cargo", ToolchainKind::cargo},
+     {"debian_root", ToolchainKind::debian_root},
      {"bundled", ToolchainKind::bundled}}};
 constexpr Range kPort{.least = 1, .most = 65'535};
 constexpr Range kForesight{.least = 0, .most = 100'000};
 constexpr Range kReadySeconds{.least = 0, .most = 3'600, .above_least = true};
+
+// A word of a command line, by the rules of Debian: nothing in it can be taken for another option.
+std::string is_package_name(const std::string& text) {
+  const bool fits = !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+  });
+  return fits && text.front() != '-' ? "" : "'" + text + "' is no name of a Debian package";
+}
 
 std::string no_text_rule(const std::string& text) {
   return text.empty() ? "must not be empty" : "";
@@ -79,6 +90,9 @@ void check_toolchain(TableReader& table, ToolchainKind kind) {
   is_for("runtime_folder", {ToolchainKind::npm_node}, true);
   is_for("interpreter", {ToolchainKind::python_venv, ToolchainKind::system_node}, false);
   is_for("program", {ToolchainKind::bundled}, true);
+  is_for("suite", {ToolchainKind::debian_root}, true);
+  is_for("packages", {ToolchainKind::debian_root}, true);
+  is_for("version_command", {ToolchainKind::debian_root}, true);
 }
 
 Toolchain read_toolchain(TableReader& table, const ContestantFolder& place) {
@@ -91,6 +105,9 @@ Toolchain read_toolchain(TableReader& table, const ContestantFolder& place) {
   }
   toolchain.interpreter = table.text_or_none("interpreter");
   toolchain.program = table.text_or_none("program", is_id);
+  toolchain.suite = table.text_or_none("suite", is_id);
+  toolchain.packages = table.texts("packages", Need::optional, is_package_name);
+  toolchain.version_command = table.texts("version_command", Need::optional);
   check_toolchain(table, toolchain.kind);
   if (toolchain.interpreter.empty() && toolchain.kind == ToolchainKind::python_venv)
     toolchain.interpreter = "python3";
@@ -183,6 +200,44 @@ void check_has_something_to_run(TableReader& table) {
   table.problem("start", "missing key 'start': say how it is started");
 }
 
+// The sources' own words must still have a meaning on the variant's runtime.
+void check_words(TableReader& table, const Contestant& contestant) {
+  std::vector<std::string> texts = contestant.start;
+  for (const auto& [name, text] : contestant.env) texts.push_back(text);
+  for (const auto& step : contestant.install_steps)
+    texts.insert(texts.end(), step.begin(), step.end());
+  for (const auto& text : texts) {
+    const auto wrong = wrong_words(text, contestant.toolchain.kind);
+    if (wrong.empty()) continue;
+    table.problem("toolchain", wrong);
+    return;
+  }
+}
+
+void read_parts(TableReader& table, const ContestantFolder& place, Contestant& contestant) {
+  table.table("toolchain", Need::optional,
+              [&](TableReader& below) { contestant.toolchain = read_toolchain(below, place); });
+  table.table("install", Need::optional,
+              [&](TableReader& below) { read_install(below, place, contestant); });
+}
+
+Contestant read_variant(TableReader& table, const ContestantFolder& place, const Contestant& base) {
+  Contestant contestant = base;
+  const auto name = table.text("id", is_id);
+  contestant.id = base.id + "@" + name;
+  contestant.title = table.text("title");
+  if (name == "system") table.problem("id", "'system' means the machine's own runtime everywhere");
+  if (!name.empty() && !table.is_describing()) {
+    table.links().define(kContestant, contestant.id, table.where("id"));
+  }
+  const auto needs = table.texts("requires", Need::optional, is_id);
+  if (!needs.empty()) contestant.requires_registries = needs;
+  read_parts(table, place, contestant);
+  table.table("start", Need::optional, [&](TableReader& below) { read_start(below, contestant); });
+  if (!table.is_describing()) check_words(table, contestant);
+  return contestant;
+}
+
 void read_labels(TableReader& table, const ContestantFolder& place, Contestant& contestant) {
   contestant.title = table.text_or_none("title");
   if (contestant.title.empty()) contestant.title = place.id;
@@ -203,10 +258,7 @@ Contestant read_contestant(TableReader& table, const ContestantFolder& place) {
   contestant.source_dir = place.folder;
   contestant.is_own_service = place.is_own_service;
   read_labels(table, place, contestant);
-  table.table("toolchain", Need::optional,
-              [&](TableReader& below) { contestant.toolchain = read_toolchain(below, place); });
-  table.table("install", Need::optional,
-              [&](TableReader& below) { read_install(below, place, contestant); });
+  read_parts(table, place, contestant);
   table.table("start", Need::optional, [&](TableReader& below) { read_start(below, contestant); });
   contestant.programs = read_program_commands(table, contestant.toolchain.kind);
   table.table("ready", Need::optional,
@@ -222,6 +274,14 @@ Contestant read_contestant(TableReader& table, const ContestantFolder& place) {
     check_shipped(table, contestant);
   }
   return contestant;
+}
+
+std::vector<Contestant> read_variants(TableReader& table, const ContestantFolder& place,
+                                      const Contestant& base) {
+  std::vector<Contestant> variants;
+  table.tables("variants", Need::optional,
+               [&](TableReader& below) { variants.push_back(read_variant(below, place, base)); });
+  return variants;
 }
 
 }  // namespace bakeoff::catalog

@@ -29,7 +29,7 @@ std::string is_request(const std::string& text) {
   return is_json(plain);
 }
 
-std::string is_service(const std::string& text) {
+std::string is_program_service(const std::string& text) {
   const std::vector<std::string> known{"redis", "model"};
   if (std::ranges::find(known, text) != known.end()) return "";
   return fmt::format("no service '{}'{}", text, hint(text, known));
@@ -97,7 +97,7 @@ ProgramSpec read_program(TableReader& table) {
   read_figures(table, spec);
   table.tables("inputs", Need::optional,
                [&](TableReader& below) { spec.inputs.push_back(read_input(below)); });
-  spec.services = table.texts("services", Need::optional, is_service);
+  spec.services = table.texts("services", Need::optional, is_program_service);
   spec.start_metric = table.reference_or_none("start_metric", kMetric);
   spec.starts = table.whole_or("starts", spec.starts, kStarts);
   spec.warm_ups = table.whole_or("warm_ups", spec.warm_ups, kWarmUps);

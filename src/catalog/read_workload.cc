@@ -17,6 +17,10 @@ constexpr Range kDelay{.least = 0, .most = 60'000};
 constexpr Range kFanOut{.least = 1, .most = 1'000};
 constexpr Range kSamples{.least = 2, .most = 10'000};
 
+std::string is_service(const std::string& text) {
+  return text == "postgres" ? "" : "'" + text + "' is no service; there is: postgres";
+}
+
 Upstream read_upstream(TableReader& table) {
   Upstream upstream;
   upstream.delay_milliseconds = table.whole("delay_milliseconds", kDelay);
@@ -76,6 +80,7 @@ void read_workload(TableReader& table, const std::string& id, Catalog& catalog) 
   workload.compatible_with = table.text_or_none("compatible_with");
   workload.connections = table.whole_or("connections", workload.connections, kConnections);
   workload.least_samples = table.whole_or("least_samples", workload.least_samples, kSamples);
+  workload.service = table.text_or_none("service", is_service);
   workload.loaded_by = table.reference_or_none("loaded_by", kWorkload);
   table.table("upstream", Need::optional,
               [&](TableReader& below) { workload.upstream = read_upstream(below); });

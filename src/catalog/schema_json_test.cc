@@ -64,6 +64,7 @@ std::vector<std::string> schema_names() {
   for (const auto& kind : file_kinds()) names.emplace_back(kind.name);
   names.emplace_back("contestant");
   names.emplace_back("requests");
+  names.emplace_back("bakeoff");
   std::ranges::sort(names);
   return names;
 }

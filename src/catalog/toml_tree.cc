@@ -1,4 +1,4 @@
-#include "catalog/internal/toml_tree.h"
+#include "catalog/toml_tree.h"
 
 #include <fmt/format.h>
 

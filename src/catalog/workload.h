@@ -123,6 +123,7 @@ struct Workload {
   std::vector<RequestSpec> requests;
   int connections = 64;
   std::optional<Upstream> upstream;
+  std::string service;     // what the lab starts beside it: "postgres"; empty: nothing
   int least_samples = 10;  // cold_start: spawns at least
   std::string loaded_by;   // memory: the workload that loads the process before PSS is read
   Tier tier = Tier::core;

@@ -1,13 +1,17 @@
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 #include <sys/statvfs.h>
 
 #include <cstdlib>
 
 #include "base/file.h"
+#include "catalog/catalog.h"
 #include "cli/commands.h"
 #include "cli/table.h"
 #include "cli/table_json.h"
+#include "lab/install_contestant.h"
 #include "lab/linux_process_host.h"
+#include "lab/what_is_missing.h"
 #include "plan/host_facts.h"
 
 namespace bakeoff::cli {
@@ -74,6 +78,26 @@ std::vector<Finding> containment() {
           {"ok", "freezing", facts.freezer}};
 }
 
+// What a run would find out later: which contestants this machine cannot install, and why.
+std::vector<Finding> contestants(const Places& places) {
+  const auto catalog = catalog::load_catalog(places.catalog);
+  if (!catalog) return {{"missing", "catalog", catalog.error().message}};
+  const auto env = lab::inheritable_environment(environ);
+  const auto ask = lab::ask_registries(env);
+  std::vector<Finding> findings;
+  for (const auto& contestant : catalog->contestants) {
+    const auto missing = lab::what_is_missing(contestant, env, ask);
+    if (missing.empty()) continue;
+    findings.push_back(
+        {"warn", contestant.id, fmt::format("not installable here: {}", fmt::join(missing, ", "))});
+  }
+  const auto all = catalog->contestants.size();
+  findings.insert(findings.begin(),
+                  {"ok", "contestants",
+                   fmt::format("{} of {} can be installed here", all - findings.size(), all)});
+  return findings;
+}
+
 std::vector<Finding> examine(const Places& places) {
   std::vector<Finding> findings = {
       tool("npm", "the node contestants", "apt-get install npm"),
@@ -90,6 +114,7 @@ std::vector<Finding> examine(const Places& places) {
         {there ? "ok" : "missing", program,
          there ? "found" : fmt::format("not in {}: reinstall bakeoff", places.programs.string())});
   }
+  for (auto& finding : contestants(places)) findings.push_back(std::move(finding));
   for (auto& finding : containment()) findings.push_back(std::move(finding));
   const auto host = plan::read_host_facts();
   for (const auto& warning : host.warnings)

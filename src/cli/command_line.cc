@@ -245,6 +245,41 @@ void add_small_verbs(CLI::App& app, CommandLine& line) {
   app.add_subcommand("version", "The version");
 }
 
+void add_estimate_flags(CLI::App& verb, EstimateOptions& estimate) {
+  verb.add_option("--to", estimate.to, "Estimate a move: node, python, go, rust, ruby or elixir")
+      ->type_name("STACK");
+  verb.add_option("--rate", estimate.rate, "With --to: money an hour, e.g. 60..120 or 90")
+      ->type_name("N..N");
+  verb.add_option("--team", estimate.team, "With --to: people; else by the size of the move")
+      ->check(CLI::Range(1, 100));
+  verb.add_option("--worth", estimate.worth, "With --to: money the move is to gain a year")
+      ->check(CLI::NonNegativeNumber);
+  verb.add_option("--effort", estimate.effort,
+                  "With --to: your own figures; else bakeoff.toml in PATH")
+      ->type_name("FILE");
+  verb.add_option("--seed", estimate.seed, "With --to: of the simulation")
+      ->type_name("N")
+      ->capture_default_str();
+  verb.add_option("--csv", estimate.csv, "With --to: the line items; - is stdout")
+      ->type_name("FILE");
+  verb.add_option("--export", estimate.exports,
+                  "With --to: also write FILE; its suffix names the form: .html .json .csv .txt")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+}
+
+void add_scan(CLI::App& app, ScanOptions& scan) {
+  auto* verb = app.add_subcommand(
+      "scan", "Read a code base: endpoints, models, jobs, pitfalls; nothing in it is executed");
+  verb->add_option("path", scan.folder, "Its folder")->type_name("PATH")->capture_default_str();
+  verb->add_flag("--json", scan.json, "The whole inventory on stdout");
+  verb->add_option("-t,--threads", scan.threads, "Processes that parse")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  verb->add_flag("--all", scan.all, "Every row, not the first dozen of each kind");
+  add_estimate_flags(*verb, scan.estimate);
+}
+
 void add_evidence(CLI::App& app, EvidenceOptions& evidence) {
   auto* verb = app.add_subcommand("evidence", "Cited and measured facts, with their age");
   verb->require_subcommand(1);
@@ -321,8 +356,8 @@ void turn_help_into_a_flag(std::vector<std::string>& arguments) {
 }  // namespace
 
 std::vector<std::string> verbs() {
-  return {"run",    "compare",   "load", "doctor",   "list",    "explain", "score",
-          "report", "recommend", "open", "evidence", "version", "help"};
+  return {"run",    "compare",   "load", "doctor",   "list", "explain", "score",
+          "report", "recommend", "open", "evidence", "scan", "version", "help"};
 }
 
 ParsedLine parse_command_line(std::vector<std::string> arguments) {
@@ -345,6 +380,7 @@ ParsedLine parse_command_line(std::vector<std::string> arguments) {
   add_small_verbs(app, line);
   add_saved(app, line.saved);
   add_evidence(app, line.evidence);
+  add_scan(app, line.scan);
   turn_help_into_a_flag(arguments);
   parsed.stop_here = true;
   if (arguments.empty()) {

@@ -20,6 +20,7 @@ struct CommandLine {
   ExplainOptions explain;
   EvidenceOptions evidence;
   DoctorOptions doctor;
+  ScanOptions scan;
 };
 
 // What to do when nothing is to be run: help and version texts, or a usage error.

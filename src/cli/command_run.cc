@@ -72,7 +72,8 @@ Result<measure::RunOutcome> measure_plan(const Shell& shell, const RunOptions& o
       .freeze_idle = !options.no_freeze,
       .freezer = lab::probe_containment().freezer,
       .floors = floors,
-      .stub_program = shell.places.programs / "bakeoff-upstream-stub"};
+      .stub_program = shell.places.programs / "bakeoff-upstream-stub",
+      .services_dir = shell.places.catalog.catalog / "services"};
   return measure::measure_run(plan, tools);
 }
 

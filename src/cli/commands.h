@@ -30,6 +30,7 @@ Result<ExitCode> command_list(const Shell& shell, const ListOptions& options);
 Result<ExitCode> command_explain(const Shell& shell, const ExplainOptions& options);
 Result<ExitCode> command_evidence(const Shell& shell, const EvidenceOptions& options);
 Result<ExitCode> command_doctor(const Shell& shell, const DoctorOptions& options);
+Result<ExitCode> command_scan(const Shell& shell, const ScanOptions& options);
 Result<ExitCode> command_version(const Shell& shell);
 
 }  // namespace bakeoff::cli

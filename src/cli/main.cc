@@ -21,6 +21,7 @@ Result<ExitCode> run_verb(const Shell& shell, const CommandLine& line) {
   if (line.verb == "recommend") return command_recommend(shell, line.saved);
   if (line.verb == "open") return command_open(shell, line.saved);
   if (line.verb == "evidence") return command_evidence(shell, line.evidence);
+  if (line.verb == "scan") return command_scan(shell, line.scan);
   return command_version(shell);
 }
 

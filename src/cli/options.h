@@ -129,6 +129,26 @@ struct EvidenceOptions {
   std::string date;
 };
 
+// scan PATH --to STACK
+struct EstimateOptions {
+  std::string to;      // empty: no estimate
+  std::string rate;    // "60..120"
+  int team = 0;        // 0: the size class's
+  double worth = -1;   // money a year; less than 0: not said
+  std::string effort;  // file with your own figures
+  std::string seed = "1";
+  std::string csv;
+  std::vector<std::string> exports;
+};
+
+struct ScanOptions {
+  std::string folder = ".";
+  bool json = false;
+  bool all = false;
+  int threads = 2;
+  EstimateOptions estimate;
+};
+
 struct DoctorOptions {
   bool json = false;
 };

@@ -94,8 +94,9 @@ std::string show_plan(const plan::RunPlan& plan, const Places& places) {
                       minutes(time.run_seconds), minutes(time.epoch_seconds));
   const auto installs = plan::estimate_installs(plan);
   if (installs.megabytes > 0) {
-    text += fmt::format("disk: about {} of packages, {} to install them where nothing is cached yet\n",
-                        megabytes(installs.megabytes), minutes(installs.seconds));
+    text +=
+        fmt::format("disk: about {} of packages, {} to install them where nothing is cached yet\n",
+                    megabytes(installs.megabytes), minutes(installs.seconds));
   }
   return text;
 }

@@ -7,7 +7,7 @@
 namespace bakeoff::lab {
 namespace {
 
-constexpr std::array<std::string_view, 16> kNames{"HTTP_PROXY",
+constexpr std::array<std::string_view, 25> kNames{"HTTP_PROXY",
                                                   "HTTPS_PROXY",
                                                   "NO_PROXY",
                                                   "ALL_PROXY",
@@ -19,13 +19,23 @@ constexpr std::array<std::string_view, 16> kNames{"HTTP_PROXY",
                                                   "GOPROXY",
                                                   "GOSUMDB",
                                                   "GOFLAGS",
+                                                  "GOPATH",
+                                                  "GOMODCACHE",
+                                                  "GOCACHE",
+                                                  "GOPRIVATE",
+                                                  "GONOSUMDB",
+                                                  "GOTOOLCHAIN",
+                                                  "GIT_SSL_CAINFO",
+                                                  "APT_CONFIG",
+                                                  "BAKEOFF_DEBIAN_MIRROR",
                                                   "PATH",
                                                   "HOME",
                                                   "LANG",
                                                   "TMPDIR"};
 constexpr std::array<std::string_view, 4> kBothCases{"http_proxy", "https_proxy", "no_proxy",
                                                      "all_proxy"};
-constexpr std::array<std::string_view, 3> kStarts{"PIP_", "UV_", "CARGO_"};
+constexpr std::array<std::string_view, 7> kStarts{"PIP_",    "UV_",  "CARGO_", "RUSTUP_",
+                                                  "BUNDLE_", "HEX_", "MIX_"};
 constexpr std::string_view kNpm = "npm_config_";  // npm reads it in any case
 
 std::string lower(std::string_view text) {

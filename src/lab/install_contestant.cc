@@ -8,7 +8,9 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "lab/internal/debian_root.h"
 #include "lab/internal/expand_words.h"
+#include "lab/internal/locked_version.h"
 #include "lab/internal/toolchain.h"
 
 namespace bakeoff::lab {
@@ -25,7 +27,8 @@ struct Workplace {
 
 bool needs_folder(const catalog::Contestant& contestant) {
   return !contestant.install_steps.empty() ||
-         contestant.toolchain.kind == ToolchainKind::python_venv;
+         contestant.toolchain.kind == ToolchainKind::python_venv ||
+         contestant.toolchain.kind == ToolchainKind::debian_root;
 }
 
 Result<std::string> make_key(const catalog::Contestant& contestant, const std::string& toolchain) {
@@ -39,43 +42,50 @@ Result<std::string> make_key(const catalog::Contestant& contestant, const std::s
   return hash_of_parts(parts);
 }
 
-// The folder of the runtime holds the headers that belong to it.
-std::string headers_of(const Installed& installed) {
-  if (installed.contestant.toolchain.kind != ToolchainKind::npm_node) return "";
-  return fs::path(installed.node).parent_path().parent_path();
+// What the toolchain's own programs are told in every step.
+std::map<std::string, std::string> step_variables(const InstallSite& site,
+                                                  const Installed& installed) {
+  switch (installed.contestant.toolchain.kind) {
+    case ToolchainKind::npm_node:  // the folder of the runtime holds the headers that belong to it
+      return {{"npm_config_nodedir", fs::path(installed.node).parent_path().parent_path()}};
+    case ToolchainKind::cargo:  // one for all contestants: crates that they share compile once
+      return {{"CARGO_TARGET_DIR", site.places.cache_dir / "cargo-target"}};
+    default:
+      return {};
+  }
 }
 
 Result<void> run_steps(const InstallSite& site, const Installed& installed,
                        const Workplace& place) {
-  const WordValues values{{"source_dir", site.contestant.source_dir},
-                          {"install_dir", place.cwd},
-                          {"node", installed.node},
-                          {"npm", installed.npm},
-                          {"python", installed.python},
-                          {"program", installed.program}};
+  const WordValues values = toolchain_words(installed, place.cwd);
   for (std::size_t i = 0; i < site.contestant.install_steps.size(); ++i) {
     BAKEOFF_TRY(argv, expand_all(site.contestant.install_steps[i], values));
     site.tell(fmt::format("installing packages, step {} of {}", i + 1,
                           site.contestant.install_steps.size()));
-    BAKEOFF_CHECK(
-        run_step(site, {argv, place.cwd, log_path(site, "install-" + std::to_string(i + 1)),
-                        headers_of(installed)}));
+    StepOrder step{argv, place.cwd, log_path(site, "install-" + std::to_string(i + 1)),
+                   step_variables(site, installed)};
+    if (!installed.root.folder.empty()) {
+      const RootView view{.writable = {place.cwd}, .cwd = place.cwd, .reaches_registries = true};
+      step.argv = under_root(installed.root, view, argv);
+      step.shown = argv;
+    }
+    BAKEOFF_CHECK(run_step(site, step));
   }
   return {};
 }
 
-std::string find_framework_version(const catalog::Contestant& contestant,
-                                   const std::string& runtime_version) {
+std::string find_framework_version(const Installed& installed) {
+  const catalog::Contestant& contestant = installed.contestant;
   const std::string& name = contestant.version_of;
-  if (name == "node" || name == "python") return runtime_version;
+  if (name == "node" || name == "python" || name == "go") return installed.runtime_version;
   if (name.empty()) return "";
   for (const std::string& input : contestant.install_inputs) {
     const std::string text = read_file(contestant.source_dir / input).value_or("");
-    const bool is_npm = fs::path(input).filename() == "package-lock.json";
-    std::string version = is_npm ? locked_npm_version(text, name) : locked_pip_version(text, name);
+    std::string version = locked_version(fs::path(input).filename(), text, name);
     if (!version.empty()) return version;
   }
-  return "";
+  if (installed.root.folder.empty()) return "";
+  return extracted_version(read_file(installed.root.folder / "packages.txt").value_or(""), name);
 }
 
 Result<void> copy_inputs(const catalog::Contestant& contestant, const fs::path& folder) {
@@ -197,7 +207,7 @@ Result<Installed> install(const InstallSite& site) {
   installed.install_dir = site.contestant.source_dir;
   BAKEOFF_TRY(toolchain, prepare_toolchain(site, installed));
   if (needs_folder(site.contestant)) BAKEOFF_CHECK(install_packages(site, installed, toolchain));
-  installed.framework_version = find_framework_version(site.contestant, installed.runtime_version);
+  installed.framework_version = find_framework_version(installed);
   if (!installed.was_cached) installed.install_seconds = (clock.monotonic() - begin).count();
   return installed;
 }
@@ -211,7 +221,11 @@ Result<Installed> install_contestant(const catalog::Contestant& contestant,
   const bool names_it = installed || installed.error().code == ErrorCode::missing_tool ||
                         installed.error().code == ErrorCode::interrupted;
   if (names_it) return installed;
-  return fail(installed.error(), contestant.id + " cannot be installed here");
+  // The registry that did not answer is one of these.
+  const auto& needs = contestant.requires_registries;
+  const std::string needed =
+      needs.empty() ? "" : fmt::format(" (it needs {})", fmt::join(needs, " and "));
+  return fail(installed.error(), contestant.id + " cannot be installed here" + needed);
 }
 
 }  // namespace bakeoff::lab

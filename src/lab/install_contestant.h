@@ -24,6 +24,12 @@ struct InstallPlaces {
       nullptr;  // not 0: stop waiting for another bakeoff's install
 };
 
+// Where a contestant of a Debian root lives.
+struct DebianRoot {
+  std::filesystem::path folder;  // empty: it runs on the machine itself
+  std::string bwrap;
+};
+
 // Everything needed to start it: values for the {words} of contestant.h.
 struct Installed {
   catalog::Contestant contestant;
@@ -32,6 +38,9 @@ struct Installed {
   std::string node;  // path of the node binary, empty where unused
   std::string npm;   // the machine's npm, empty where unused
   std::string python;
+  std::string go;
+  std::string cargo;
+  DebianRoot root;
   std::string program;            // bundled program
   std::string runtime_version;    // "v24.21.0", "Python 3.11.2"
   std::string framework_version;  // from the lockfile

@@ -1,10 +1,14 @@
 #include "lab/install_contestant.h"
 
+#include <fmt/format.h>
+
 #include <atomic>
 #include <fstream>
 
+#include "lab/internal/debian_root.h"
 #include "lab/internal/install_cache.h"
 #include "lab/internal/install_failure.h"
+#include "lab/internal/locked_version.h"
 #include "support/lab_host.h"
 
 namespace bakeoff::lab {
@@ -51,6 +55,7 @@ class Machine {
     catalog::Contestant contestant;
     contestant.id = "node/fastify";
     contestant.version_of = "fastify";
+    contestant.requires_registries = {"npm"};
     contestant.source_dir = folder_.path() / "app";
     contestant.toolchain.kind = ToolchainKind::npm_node;
     contestant.toolchain.runtime_folder = "../runtime";
@@ -210,7 +215,7 @@ TEST(InstallContestant, SaysThatTheRegistryCannotBeReached) {
   const auto installed = machine.install(machine.fastify());
   ASSERT_FALSE(installed.has_value());
   EXPECT_EQ(installed.error().code, ErrorCode::not_installable);
-  EXPECT_NE(installed.error().message.find("node/fastify cannot be installed here: "
+  EXPECT_NE(installed.error().message.find("node/fastify cannot be installed here (it needs npm): "
                                            "registry unreachable: npm error code ENOTFOUND"),
             std::string::npos)
       << installed.error().message;
@@ -313,6 +318,80 @@ TEST(InstallContestant, NeedsNothingForAProgramThatShips) {
   EXPECT_TRUE(installed->was_cached);
 }
 
+catalog::Contestant compiled(const Machine& machine, ToolchainKind kind) {
+  catalog::Contestant contestant;
+  contestant.id = "stack/compiled";
+  contestant.source_dir = machine.path("app");
+  contestant.toolchain.kind = kind;
+  contestant.install_inputs = {"server.mjs"};
+  return contestant;
+}
+
+TEST(InstallContestant, BuildsWithTheGoOfTheMachineAndNamesItsVersion) {
+  Machine machine;
+  machine.add_tool("go", "[ \"$1\" = version ] && echo go version go1.26.8 linux/amd64\n:\n");
+  catalog::Contestant contestant = compiled(machine, ToolchainKind::go);
+  contestant.install_steps = {{"{go}", "build", "-o", "{install_dir}/server"}};
+  const auto first = machine.install(contestant);
+  ASSERT_TRUE(first.has_value()) << first.error().message;
+  EXPECT_EQ(first->runtime_version, "go1.26.8 linux/amd64");
+  EXPECT_EQ(machine.times_called("go build -o " + first->install_dir.string() + "/server"), 1U);
+  machine.write("app/server.mjs", "an edited source is compiled again");
+  const auto second = machine.install(contestant);
+  ASSERT_TRUE(second.has_value());
+  EXPECT_NE(second->install_dir, first->install_dir);
+}
+
+TEST(InstallContestant, CompilesTheCratesOfAllContestantsInOneFolder) {
+  Machine machine;
+  machine.add_tool("cargo", "echo target $CARGO_TARGET_DIR >> \"$HOME/calls\"\n");
+  machine.add_tool("rustc", "echo rustc 1.95.0\n");
+  catalog::Contestant contestant = compiled(machine, ToolchainKind::cargo);
+  contestant.install_steps = {{"{cargo}", "install"}};
+  const auto installed = machine.install(contestant);
+  ASSERT_TRUE(installed.has_value()) << installed.error().message;
+  EXPECT_EQ(installed->runtime_version, "rustc 1.95.0");
+  EXPECT_EQ(machine.times_called("target " + (machine.places.cache_dir / "cargo-target").string()),
+            1U);
+}
+
+TEST(InstallContestant, ExtractsADebianRootOnceAndRunsItsStepsInside) {
+  Machine machine;
+  machine.add_tool("mmdebstrap",
+                   "for to; do case $to in */root) mkdir -p $to;\n"
+                   "echo rails_2%3a7.2.2.2+dfsg-1_all.deb > $to/packages.txt;; esac; done\n");
+  machine.add_tool("bwrap", "echo ruby 3.3.8\n");
+  catalog::Contestant contestant = compiled(machine, ToolchainKind::debian_root);
+  contestant.version_of = "rails";
+  contestant.toolchain.suite = "trixie";
+  contestant.toolchain.packages = {"rails", "puma"};
+  contestant.toolchain.version_command = {"ruby", "--version"};
+  contestant.install_steps = {{"gem", "list"}};
+  const auto installed = machine.install(contestant);
+  ASSERT_TRUE(installed.has_value()) << installed.error().message;
+  EXPECT_EQ(installed->runtime_version, "ruby 3.3.8");
+  EXPECT_EQ(installed->framework_version, "7.2.2.2");
+  contestant.install_inputs = {"package.json"};  // another contestant on the same root
+  ASSERT_TRUE(machine.install(contestant).has_value());
+  EXPECT_EQ(machine.times_called("mmdebstrap"), 1U);
+  EXPECT_EQ(machine.times_called("bwrap"), 3U);  // the version once, and each one's step
+}
+
+TEST(DebianRoot, ShowsACommandTheRootAndOnlyWhatItIsGivenOfTheMachine) {
+  const auto argv =
+      under_root({"/roots/a", "/usr/bin/bwrap"}, {.read_only = {"/src"}, .cwd = "/src"}, {"ruby"});
+  const std::string line = fmt::format(" {} ", fmt::join(argv, " "));
+  EXPECT_NE(line.find(" --ro-bind /roots/a/usr /usr "), line.npos) << line;
+  EXPECT_NE(line.find(" --ro-bind /src /src --chdir /src -- ruby "), line.npos) << line;
+  EXPECT_EQ(line.find("/etc/resolv.conf"), line.npos) << line;
+}
+
+TEST(DebianRoot, ReadsTheVersionOfAPackageFromItsArchive) {
+  const std::string archives = "rails-extra_1.0_all.deb\nrails_2%3a7.2.2.2+dfsg-1_all.deb\n";
+  EXPECT_EQ(extracted_version(archives, "rails"), "7.2.2.2");
+  EXPECT_EQ(extracted_version(archives, "puma"), "");
+}
+
 TEST(InheritableEnvironment, KeepsProxiesCertificatesAndRegistrySettingsOnly) {
   const char* const environment[] = {"HTTPS_PROXY=http://p",
                                      "no_proxy=localhost",
@@ -357,6 +436,16 @@ TEST(LockedVersion, FollowsThePackageNameRulesOfItsFile) {
   EXPECT_EQ(locked_pip_version("Typing_Extensions==4.1 \\\n", "typing-extensions"), "4.1");
   EXPECT_EQ(locked_pip_version("starlette-extra==1\n", "starlette"), "");
   EXPECT_EQ(locked_npm_version("not json", "x"), "");
+  EXPECT_EQ(
+      locked_version("go.mod", "require (\n\texample.org/gin v1.12.0\n)\n", "example.org/gin"),
+      "1.12.0");
+  EXPECT_EQ(locked_version("go.mod", "require example.org/a v2.0.1\n", "example.org/a"), "2.0.1");
+  EXPECT_EQ(locked_version("Cargo.lock",
+                           "[[package]]\nname = \"axum-core\"\nversion = \"0.5.6\"\n\n"
+                           "[[package]]\nname = \"axum\"\nversion = \"0.8.9\"\n",
+                           "axum"),
+            "0.8.9");
+  EXPECT_EQ(locked_version("mix.exs", "  {:phoenix, \"== 1.8.12\"},\n", "phoenix"), "1.8.12");
 }
 
 TEST(InstallMarker, ComesBackAsItWasWritten) {

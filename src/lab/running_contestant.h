@@ -21,6 +21,7 @@ struct StartOrder {
   std::vector<int> cpus;
   Limits limits;
   std::string upstream;  // "http://127.0.0.1:PORT" of the stub, for {upstream}
+  std::string database;  // "postgresql://…", for {database}
   std::filesystem::path log_dir;
   int env_padding_bytes =
       0;  // BAKEOFF_PADDING=xxx…: the environment's size is drawn anew each epoch

@@ -6,6 +6,7 @@
 
 #include "base/errno_text.h"
 #include "base/file.h"
+#include "lab/internal/debian_root.h"
 #include "lab/internal/expand_words.h"
 #include "lab/internal/install_cache.h"
 #include "lab/running_contestant.h"
@@ -25,15 +26,11 @@ std::size_t count_allowed_cpus() {
 
 WordValues word_values(const Installed& installed, const StartOrder& order) {
   const std::size_t cpus = order.cpus.empty() ? count_allowed_cpus() : order.cpus.size();
-  WordValues values{{"port", std::to_string(order.port)},
-                    {"cpus", std::to_string(cpus)},
-                    {"source_dir", installed.contestant.source_dir},
-                    {"install_dir", installed.install_dir},
-                    {"node", installed.node},
-                    {"npm", installed.npm},
-                    {"python", installed.python},
-                    {"program", installed.program},
-                    {"upstream", order.upstream}};
+  WordValues values = toolchain_words(installed, installed.install_dir);
+  values.emplace("port", std::to_string(order.port));
+  values.emplace("cpus", std::to_string(cpus));
+  values.emplace("upstream", order.upstream);
+  values.emplace("database", order.database);
   values.insert(order.words.begin(), order.words.end());
   return values;
 }
@@ -110,6 +107,11 @@ Result<RunningContestant> start_contestant(const Installed& installed, const Sta
   if (!env) return fail(env.error(), context);
   SpawnOrder spawn;
   spawn.argv = *argv;
+  if (!installed.root.folder.empty()) {
+    spawn.argv = under_root(
+        installed.root,
+        {.read_only = {installed.install_dir}, .writable = {home, folder}, .cwd = folder}, *argv);
+  }
   spawn.env = *env;
   spawn.cwd = folder;
   spawn.log_file = order.log_dir / (file_name + ".log");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "measure/internal/database.h"
 #include "measure/internal/epoch.h"
 #include "measure/internal/programs.h"
 #include "measure/internal/questions.h"
@@ -108,6 +109,8 @@ Result<Ending> run_epochs(Scene& scene, Random& random) {
 }
 
 Result<Ending> measure(Scene& scene, Random& random) {
+  if (anything_left(scene)) BAKEOFF_CHECK(raise_database(scene, random));
+  BAKEOFF_CHECK(excuse_contestants(scene));
   BAKEOFF_CHECK(check_contracts(scene, random));
   BAKEOFF_CHECK(check_programs(scene, random));
   BAKEOFF_CHECK(run_pilots(scene, random));

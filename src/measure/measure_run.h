@@ -48,9 +48,10 @@ struct Tools {
   const std::atomic<int>& interrupts;  // number of Ctrl-C so far
   ProgressListener progress;
   bool freeze_idle = true;
-  std::string freezer = "signals";  // how idle contestants are frozen, for the record
-  Floors floors;                    // from earlier sessions
-  std::string stub_program;         // bakeoff-upstream-stub
+  std::string freezer = "signals";          // how idle contestants are frozen, for the record
+  Floors floors;                            // from earlier sessions
+  std::string stub_program;                 // bakeoff-upstream-stub
+  std::filesystem::path services_dir = {};  // catalog/services: what databases are seeded with
 };
 
 // Continues a run whose samples are already in run_dir (--resume). Error: only what makes any

@@ -139,11 +139,22 @@ stats::Rules rules_of(const catalog::Design& design, const Floors& floors) {
   return rules;
 }
 
+samples::SampleSet counting_samples(const RunOutcome& outcome) {
+  samples::SampleSet samples = outcome.samples;
+  for (const auto& failure : outcome.failures) {
+    if (failure.contestant != kDatabaseLabel) continue;
+    std::erase_if(samples.slices, [&](const samples::SliceSample& slice) {
+      return slice.workload == failure.workload && slice.epoch == failure.epoch;
+    });
+  }
+  return samples;
+}
+
 stats::Analysis analyze(const plan::RunPlan& plan, const RunOutcome& outcome,
                         const Floors& floors) {
   stats::Rules rules = rules_of(plan.design, floors);
   for (const auto& metric : plan.metrics) rules.directions[metric.id] = metric.direction;
-  return stats::analyze(outcome.samples, cast_of(plan, outcome), rules);
+  return stats::analyze(counting_samples(outcome), cast_of(plan, outcome), rules);
 }
 
 std::vector<evidence::Record> to_records(const plan::RunPlan& plan, const RunOutcome& outcome,

@@ -25,6 +25,9 @@ struct Floors {
 
 stats::Rules rules_of(const catalog::Design& design, const Floors& floors);
 
+// Without the blocks during which the database ended.
+samples::SampleSet counting_samples(const RunOutcome& outcome);
+
 stats::Analysis analyze(const plan::RunPlan& plan, const RunOutcome& outcome, const Floors& floors);
 
 // One measured record per usable figure, and one "aa.<metric>" record per clone check.

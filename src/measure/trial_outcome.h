@@ -13,6 +13,9 @@ namespace bakeoff::measure {
 enum class Stage { install, start, check, warm_up, load, stop };
 std::string_view name_of(Stage stage);
 
+// Stands for a contestant in failures that are the database's: none of them is blamed.
+inline constexpr const char* kDatabaseLabel = "postgresql";
+
 // A contestant, workload or epoch that failed: a result, not the end of the run.
 struct TrialFailure {
   std::string contestant;

@@ -42,6 +42,9 @@ NLOHMANN_JSON_SERIALIZE_ENUM(ToolchainKind, {{ToolchainKind::none, "none"},
                                              {ToolchainKind::npm_node, "npm_node"},
                                              {ToolchainKind::system_node, "system_node"},
                                              {ToolchainKind::python_venv, "python_venv"},
+                                             {ToolchainKind::go, "go"},
+                                             {ToolchainKind::cargo, "cargo"},
+                                             {ToolchainKind::debian_root, "debian_root"},
                                              {ToolchainKind::bundled, "bundled"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(WorkloadKind, {{WorkloadKind::http, "http"},
                                             {WorkloadKind::cold_start, "cold_start"},
@@ -81,13 +84,14 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramSpec, tasks, ratios, readings, inputs,
                                    epoch_seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Workload, id, title, kind, question,
                                                 compatible_with, requests, connections, upstream,
-                                                least_samples, loaded_by, tier, program)
+                                                service, least_samples, loaded_by, tier, program)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Design, id, least_epochs, most_epochs, stop_early, slice_seconds,
                                    settle_seconds, rounds, process_warmup_seconds,
                                    least_warmup_seconds, pilot_seconds, budget_seconds, tie_band,
                                    alpha, least_floor, most_generator_busy, most_steal,
                                    most_littles_law_residual, cold_starts)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Toolchain, kind, runtime_folder, interpreter, program)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Toolchain, kind, runtime_folder, interpreter,
+                                                program, suite, packages, version_command)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadyCheck, path, timeout_seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramCommand, command, worker, env, uses_registries)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Contestant, id, stack, title, version_of,

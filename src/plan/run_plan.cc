@@ -48,7 +48,8 @@ std::pair<std::string, std::string> split_toolchain(const std::string& name) {
 Result<void> use_system_toolchain(catalog::Contestant& contestant, const std::string& wanted) {
   if (wanted != "system") {
     return fail(ErrorCode::invalid_input,
-                fmt::format("'{}@{}': the only toolchain that can be asked for is @system",
+                fmt::format("'{0}@{1}': there is no such variant of {0}; bakeoff list shows those "
+                            "there are, and @system takes this machine's own runtime",
                             contestant.id, wanted));
   }
   auto& kind = contestant.toolchain.kind;
@@ -84,6 +85,8 @@ Result<catalog::Contestant> find_by_name(const catalog::Catalog& catalog,
   }
   const auto* found = catalog::find_contestant(catalog, id);
   if (found == nullptr) return fail(ErrorCode::not_found, unknown_name(catalog, name));
+  if (const auto* variant = catalog::find_contestant(catalog, id + "@" + toolchain))
+    return *variant;
   catalog::Contestant contestant = *found;
   if (!toolchain.empty()) BAKEOFF_CHECK(use_system_toolchain(contestant, toolchain));
   return contestant;

@@ -1,36 +1,13 @@
-#include "base/base64.h"
-#include "base/sha256.h"
 #include "report/internal/html.h"
 #include "report/internal/html_sections.h"
 #include "report/internal/lookup.h"
-#include "report/internal/page_assets.h"
+#include "report/internal/page_frame.h"
 #include "report/internal/phrases.h"
 #include "report/internal/svg_strip.h"
 #include "report/render.h"
 
 namespace bakeoff::report {
 namespace {
-
-// 'sha256-…': the browser runs this text and no other.
-std::string policy_hash(std::string_view text) {
-  const auto digest = sha256(text);
-  return "'sha256-" + to_base64({reinterpret_cast<const char*>(digest.data()), digest.size()}) +
-         "'";
-}
-
-void put_head(Html& html, const Lookup& lookup) {
-  html.raw(
-      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ");
-  html.trusted(policy_hash(kReportCss)).raw("; script-src ").trusted(policy_hash(kReportJs));
-  html.raw(
-      "; base-uri 'none'; form-action 'none'\">\n<meta name=\"color-scheme\" content=\"light "
-      "dark\">\n<title>");
-  html.text(report_title(lookup)).raw(": bakeoff report</title>\n<style>").trusted(kReportCss);
-  html.raw(
-      "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#criteria\">Skip to the criteria</a>\n");
-}
 
 void put_contents(Html& html) {
   html.raw(
@@ -47,21 +24,13 @@ void put_contents(Html& html) {
       "href=\"#evidence\">Evidence</a></li></ul></nav>\n");
 }
 
-void put_foot(Html& html, const Report& report) {
-  html.raw("<footer><div class=\"wrap\"><p>Made by bakeoff ")
-      .text(report.bakeoff_version)
-      .raw(" at ");
-  html.text(report.made_at)
-      .raw(". Everything on this page stands in its result.json.</p></div></footer>\n<script>");
-  html.trusted(kReportJs).raw("</script>\n</body>\n</html>\n");
-}
-
 }  // namespace
 
 std::string render_html(const Report& report) {
   const Lookup lookup(report);
   Html html;
-  put_head(html, lookup);
+  open_page(html, report_title(lookup) + ": bakeoff report",
+            "<a class=\"skip\" href=\"#criteria\">Skip to the criteria</a>");
   put_mark_shapes(html);
   html.raw("<main>\n");
   put_answer(html, lookup);
@@ -74,7 +43,8 @@ std::string render_html(const Report& report) {
     put(html, lookup);
   }
   html.raw("</div></div></main>\n");
-  put_foot(html, report);
+  close_page(html, "Made by bakeoff " + report.bakeoff_version + " at " + report.made_at +
+                       ". Everything on this page stands in its result.json.");
   return html.take();
 }
 

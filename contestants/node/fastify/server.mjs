@@ -1,8 +1,11 @@
 // node/fastify: the contract on Fastify, written as its documentation teaches: schemas in, schemas out.
 import cluster from 'node:cluster';
 
+import view from '@fastify/view';
+import ejs from 'ejs';
 import fastify from 'fastify';
 
+import { countOf, fortunes, manyWorlds, oneWorld, updatedWorlds } from './database.mjs';
 import { countQueens } from './queens.mjs';
 import { mergeItems } from './upstream.mjs';
 
@@ -13,6 +16,10 @@ const integer = { type: 'integer' };
 const object = (properties) => ({ type: 'object', properties });
 
 const jsonSchema = { response: { 200: object({ message: { type: 'string' } }) } };
+
+const world = object({ id: integer, randomNumber: integer });
+const worldSchema = { response: { 200: world } };
+const worldsSchema = { response: { 200: { type: 'array', items: world } } };
 
 const cpuSchema = {
   querystring: { ...object({ n: { type: 'integer', minimum: 1, maximum: 12 } }), required: ['n'] },
@@ -53,6 +60,12 @@ function makeServer() {
       return { error: error.message };
     }
   });
+
+  server.register(view, { engine: { ejs }, root: import.meta.dirname, production: true });
+  server.get('/db', { schema: worldSchema }, async () => oneWorld());
+  server.get('/queries', { schema: worldsSchema }, async (request) => manyWorlds(countOf(request.query.queries)));
+  server.get('/updates', { schema: worldsSchema }, async (request) => updatedWorlds(countOf(request.query.queries)));
+  server.get('/fortunes', async (request, reply) => reply.viewAsync('fortunes.ejs', { fortunes: await fortunes() }));
   return server;
 }
 

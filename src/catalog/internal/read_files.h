@@ -23,6 +23,11 @@ void read_scale(TableReader& table, const std::string& id, Catalog& catalog);
 void read_profile(TableReader& table, const std::string& id, Catalog& catalog);
 void read_advice(TableReader& table, const std::string& id, Catalog& catalog);
 void read_designs(TableReader& table, const std::string& id, Catalog& catalog);
+void read_migration_effort(TableReader& table, const std::string& id, Catalog& catalog);
+void read_migration_sizes(TableReader& table, const std::string& id, Catalog& catalog);
+void read_migration_ports(TableReader& table, const std::string& id, Catalog& catalog);
+void read_migration_failures(TableReader& table, const std::string& id, Catalog& catalog);
+void read_migration_profiles(TableReader& table, const std::string& id, Catalog& catalog);
 void read_evidence(TableReader& table, const std::string& id, Catalog& catalog);
 
 struct FileKind {
@@ -54,6 +59,10 @@ std::map<std::string, ProgramCommand> read_program_commands(TableReader& table,
 
 Contestant read_contestant(TableReader& table, const ContestantFolder& place);
 
+// [[variants]]: the same sources on another runtime, each a contestant "<stack>/<name>@<id>".
+std::vector<Contestant> read_variants(TableReader& table, const ContestantFolder& place,
+                                      const Contestant& base);
+
 // [[requests]]: of workloads and of a user's own service.
 enum class Strictness { any_answer, checked_answer };
 std::vector<RequestSpec> read_requests(TableReader& table, Need need, Strictness strictness);
@@ -61,8 +70,8 @@ std::vector<RequestSpec> read_requests(TableReader& table, Need need, Strictness
 void read_request_file(TableReader& table, RequestFile& requests,
                        std::map<std::string, std::string>& feeds);
 
-// The keys of a kind of file, or of "contestant" or "requests": what the schemas must say. Empty
-// for an unknown name.
+// The keys of a kind of file, or of "contestant", "requests" or "bakeoff": what the schemas must
+// say. Empty for an unknown name.
 std::vector<KnownKey> known_keys(std::string_view name);
 
 }  // namespace bakeoff::catalog

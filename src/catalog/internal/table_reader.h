@@ -17,7 +17,7 @@
 
 #include "catalog/internal/links.h"
 #include "catalog/internal/text_rules.h"
-#include "catalog/internal/toml_tree.h"
+#include "catalog/toml_tree.h"
 
 namespace bakeoff::catalog {
 

@@ -29,6 +29,17 @@ tl::unexpected<Error> unknown_word(const std::string& word, const std::string& t
 
 }  // namespace
 
+WordValues toolchain_words(const Installed& installed, const std::filesystem::path& folder) {
+  return {{"source_dir", installed.contestant.source_dir},
+          {"install_dir", folder},
+          {"node", installed.node},
+          {"npm", installed.npm},
+          {"python", installed.python},
+          {"go", installed.go},
+          {"cargo", installed.cargo},
+          {"program", installed.program}};
+}
+
 Result<std::string> expand_words(const std::string& text, const WordValues& values) {
   std::string expanded;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -39,7 +50,8 @@ Result<std::string> expand_words(const std::string& text, const WordValues& valu
     }
     const std::string word = text.substr(at + 1, length);
     const auto value = values.find(word);
-    const bool may_be_empty = word == "upstream";  // contestants that are not asked to call anybody
+    // Contestants that are not asked to call anybody.
+    const bool may_be_empty = word == "upstream" || word == "database";
     if (value == values.end() || (value->second.empty() && !may_be_empty)) {
       return unknown_word(word, text, values);
     }

@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <sstream>
 #include <thread>
 
 #include "base/errno_text.h"
@@ -45,17 +44,6 @@ Result<std::vector<fs::path>> list_tree(const fs::path& folder) {
   return files;
 }
 
-// Package names of Python: case, '-', '_' and '.' make no difference (PEP 503).
-std::string normal_pip_name(const std::string& name) {
-  std::string normal;
-  for (const char c : name) {
-    const bool dash = c == '-' || c == '_' || c == '.';
-    if (dash && !normal.empty() && normal.back() == '-') continue;
-    normal += dash ? '-' : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  }
-  return normal;
-}
-
 Result<void> copy_files(const fs::path& from, const fs::path& to) {
   BAKEOFF_TRY(files, list_tree(from));
   BAKEOFF_CHECK(make_folder(to));
@@ -72,22 +60,6 @@ Result<void> copy_files(const fs::path& from, const fs::path& to) {
 }
 
 }  // namespace
-
-std::string locked_pip_version(const std::string& requirements_text, const std::string& name) {
-  std::istringstream lines(requirements_text);
-  for (std::string line; std::getline(lines, line);) {
-    const std::size_t equals = line.find("==");
-    if (equals == std::string::npos) continue;
-    std::string package = line.substr(0, equals);
-    package = package.substr(0, package.find('['));  // extras: uvicorn[standard]
-    package.erase(std::remove(package.begin(), package.end(), ' '), package.end());
-    if (normal_pip_name(package) != normal_pip_name(name)) continue;
-    const std::size_t start = line.find_first_not_of(' ', equals + 2);
-    if (start == std::string::npos) return "";
-    return line.substr(start, line.find_first_of(" ;\\\t\r", start) - start);
-  }
-  return "";
-}
 
 Result<FolderLock> FolderLock::take(const fs::path& folder, const std::function<void()>& waiting,
                                     const std::atomic<int>* interrupts) {

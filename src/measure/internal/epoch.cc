@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lab/linux_process_host.h"
+#include "measure/internal/database.h"
 #include "measure/internal/jobs.h"
 #include "measure/internal/programs.h"
 #include "measure/internal/questions.h"
@@ -143,6 +144,7 @@ Result<void> rotate_slices(Scene& scene, const std::vector<LiveArm*>& players,
       auto& player = *players[rows[round][position]];
       if (scene.interrupted()) return {};
       if (!takes_part(player, workload)) continue;
+      if (!has_its_service(scene, workload)) return {};
       const SlicePlace place{epoch, static_cast<int>(round), static_cast<int>(position)};
       BAKEOFF_TRY(slice, take_slice(scene, player, workload, place,
                                     measured_slice(scene.plan.design, player.answer_seconds)));
@@ -165,10 +167,15 @@ Result<void> read_loaded_memory(Scene& scene, const std::vector<LiveArm*>& playe
 
 Result<void> run_workload(Scene& scene, std::vector<LiveArm>& live,
                           const catalog::Workload& workload, int epoch, Random& random) {
+  if (players_of(live, workload).empty()) return {};
+  if (!has_its_service(scene, workload)) return void_block(scene, workload, epoch);
   auto players = players_of(live, workload);
   scene.say(Progress::Kind::measuring, workload.id, epoch);
   BAKEOFF_CHECK(warm_all(scene, players, workload, epoch));
   BAKEOFF_CHECK(rotate_slices(scene, players, workload, epoch, random));
+  if (!scene.interrupted() && !has_its_service(scene, workload)) {
+    return void_block(scene, workload, epoch);
+  }
   return read_loaded_memory(scene, players, workload, epoch);
 }
 
@@ -177,9 +184,10 @@ Result<void> check_contract(Scene& scene, LiveArm& live) {
     const auto& contestant = live.arm->installed.contestant;
     if (scene.interrupted()) return {};
     if (workload.kind != catalog::WorkloadKind::http || !implements(contestant, workload)) continue;
+    if (!has_its_service(scene, workload)) continue;
     const auto wrong = wrong_answer(scene.tools.engine, {.port = live.process.port()},
                                     requests_for(contestant, workload));
-    if (wrong.empty() || scene.interrupted()) continue;
+    if (wrong.empty() || scene.interrupted() || !has_its_service(scene, workload)) continue;
     TrialFailure failure;
     failure.contestant = live.arm->label;
     failure.workload = workload.id;
@@ -234,6 +242,7 @@ Result<void> check_contracts(Scene& scene, Random& random) {
 }
 
 Result<void> run_epoch(Scene& scene, int epoch, Random& random) {
+  BAKEOFF_CHECK(raise_database(scene, random));
   BAKEOFF_TRY(live, enter_all(scene, epoch, random));
   std::vector<const catalog::Workload*> order;
   for (const auto& workload : scene.plan.workloads) {

@@ -1,11 +1,13 @@
 // Scene: what every step of a run needs at hand. Internal to measure.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "lab/install_contestant.h"
+#include "lab/postgres.h"
 #include "measure/internal/recorder.h"
 #include "measure/measure_run.h"
 #include "plan/run_plan.h"
@@ -28,6 +30,8 @@ struct Scene {
   std::vector<Arm> program_arms = {};  // the plan's programs; they are not servers
   std::set<std::string> settled = {};  // workloads whose verdicts are final
   std::string upstream_url = {};
+  std::optional<lab::RunningDatabase> database = {};  // empty: none is asked for, or it has ended
+  std::string no_database = {};                       // why there is none
   Seconds run_began{0};
 
   [[nodiscard]] bool interrupted() const { return tools.interrupts.load() > 0; }

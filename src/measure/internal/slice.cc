@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "lab/linux_process_host.h"
+#include "measure/internal/database.h"
 #include "measure/internal/questions.h"
 
 namespace bakeoff::measure {
@@ -65,7 +66,7 @@ void fill(samples::SliceSample& slice, const Reading& before, const Reading& aft
 Result<void> record_refusal(Scene& scene, LiveArm& live, const catalog::Workload& workload,
                             int epoch, const Error& error) {
   BAKEOFF_TRY(gone, record_if_gone(scene, live, workload.id, epoch));
-  if (gone || scene.interrupted()) return {};
+  if (gone || scene.interrupted() || !has_its_service(scene, workload)) return {};
   TrialFailure failure;
   failure.contestant = live.arm->label;
   failure.workload = workload.id;
@@ -149,8 +150,13 @@ Result<std::optional<samples::SliceSample>> take_slice(Scene& scene, LiveArm& li
   }
   BAKEOFF_TRY(gone, record_if_gone(scene, live, workload.id, place.epoch));
   if (gone || scene.interrupted()) return std::optional<samples::SliceSample>();
-  if (hangs(before, after, order, target.timeout_seconds)) {
+  if (has_its_service(scene, workload) && hangs(before, after, order, target.timeout_seconds)) {
     BAKEOFF_CHECK(put_down(scene, live, workload, place.epoch, target.timeout_seconds));
+    return std::optional<samples::SliceSample>();
+  }
+  // What it answered while the database was going says nothing about it.
+  if (!has_its_service(scene, workload)) {
+    BAKEOFF_CHECK(set_frozen(scene, live, true, place.epoch));
     return std::optional<samples::SliceSample>();
   }
   fill(slice, before, after, std::move(*counts));

@@ -24,6 +24,7 @@ bool needs_pilot(const Scene& scene, const Arm& arm, const catalog::Workload& wo
   if (arm.label == scene.plan.reference.id || arm.void_workloads.contains(workload.id))
     return false;
   if (!implements(arm.installed.contestant, workload)) return false;
+  if (!workload.service.empty() && !scene.database) return false;
   const auto& known = scene.recorder.outcome().warm_ups;
   return std::none_of(known.begin(), known.end(), [&](const WarmUpFact& fact) {
     return fact.contestant == arm.label && fact.workload == workload.id;

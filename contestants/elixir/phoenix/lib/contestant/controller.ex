@@ -1,0 +1,32 @@
+defmodule Contestant.Controller do
+  use Phoenix.Controller, formats: [:json]
+
+  import Plug.Conn
+
+  # Phoenix imports functions of these names for use in pipelines; here they are actions.
+  import Phoenix.Controller, except: [json: 2]
+
+  def plaintext(conn, _params), do: text(conn, "Hello, World!")
+
+  def json(conn, _params), do: send_json(conn, 200, %{message: "Hello, World!"})
+
+  def cpu(conn, params) do
+    with text when is_binary(text) <- params["n"],
+         {n, ""} when n in 1..12 <- Integer.parse(text) do
+      send_json(conn, 200, %{n: n, solutions: Contestant.Queens.count(n)})
+    else
+      _ -> send_json(conn, 400, %{error: "n must be a whole number from 1 to 12"})
+    end
+  end
+
+  def upstream(conn, _params) do
+    case Contestant.Upstream.merge() do
+      {:ok, merged} -> send_json(conn, 200, merged)
+      {:error, reason} -> send_json(conn, 502, %{error: reason})
+    end
+  end
+
+  defp send_json(conn, status, value) do
+    conn |> put_status(status) |> Phoenix.Controller.json(value)
+  end
+end

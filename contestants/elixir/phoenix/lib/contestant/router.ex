@@ -1,0 +1,8 @@
+defmodule Contestant.Router do
+  use Phoenix.Router, helpers: false
+
+  get "/plaintext", Contestant.Controller, :plaintext
+  get "/json", Contestant.Controller, :json
+  get "/cpu", Contestant.Controller, :cpu
+  get "/upstream", Contestant.Controller, :upstream
+end

@@ -1,0 +1,19 @@
+# ruby/rails: the contract on Rails in API mode, with the parts of it that an API without a database loads.
+require "rails"
+require "action_controller/railtie"
+require "logger"
+require "securerandom"
+
+module Contestant
+  class Application < Rails::Application
+    config.load_defaults Rails::VERSION::STRING[/\A\d+\.\d+/]
+    config.root = File.expand_path("..", __dir__)
+    config.api_only = true
+    config.eager_load = true
+    config.cache_store = :null_store
+    config.secret_key_base = SecureRandom.hex(64) # signs nothing here
+    config.logger = Logger.new($stderr, level: Logger::ERROR)
+    # A path that nobody serves is the client's mistake, not ours: no trace of it in the log.
+    config.action_dispatch.log_rescued_responses = false if Rails.gem_version >= Gem::Version.new("7.1")
+  end
+end

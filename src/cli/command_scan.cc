@@ -1,0 +1,23 @@
+#include "cli/commands.h"
+#include "cli/scan_estimate.h"
+#include "cli/scan_text.h"
+#include "scan/inventory_json.h"
+#include "scan/scan_tree.h"
+
+namespace bakeoff::cli {
+
+Result<ExitCode> command_scan(const Shell& shell, const ScanOptions& options) {
+  BAKEOFF_TRY(inventory, scan::scan_tree(options.folder,
+                                         {.detectors = shell.places.catalog.catalog / "detectors",
+                                          .threads = options.threads}));
+  if (!options.estimate.to.empty()) {
+    BAKEOFF_TRY(catalog, catalog::load_catalog(shell.places.catalog));
+    BAKEOFF_TRY(estimate, estimate_from(catalog, inventory, options.estimate));
+    return show_estimate(shell, estimate, options);
+  }
+  shell.console.print(options.json ? scan::inventory_json(inventory)
+                                   : scan_text(inventory, {.all = options.all}));
+  return ExitCode::done;
+}
+
+}  // namespace bakeoff::cli

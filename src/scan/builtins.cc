@@ -1,0 +1,337 @@
+#include "scan/internal/builtins.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace bakeoff::scan {
+namespace {
+
+template <std::size_t N>
+bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+constexpr std::array<std::string_view, 7> kJoins{
+    "path.join",         "path.resolve",    "os.path.join",  "node:path.join",
+    "node:path.resolve", "path.posix.join", "posixpath.join"};
+constexpr std::array<std::string_view, 5> kListings{"fs.readdirSync", "os.listdir",
+                                                    "fs.promises.readdir", "fs-extra.readdirSync",
+                                                    "fs/promises.readdir"};
+constexpr std::array<std::string_view, 11> kSame{"list",
+                                                 "tuple",
+                                                 "sorted",
+                                                 "set",
+                                                 "reversed",
+                                                 "Array.from",
+                                                 "functools.partial",
+                                                 "partial",
+                                                 "Object.freeze",
+                                                 "asyncio.run",
+                                                 "Promise.resolve"};
+constexpr std::array<std::string_view, 5> kDirectories{
+    "path.dirname", "os.path.dirname", "os.path.abspath", "os.path.realpath", "url.fileURLToPath"};
+
+}  // namespace
+
+Value Builtins::argument(const Call& call, std::size_t index) const {
+  for (const auto& argument : call.arguments) {
+    if (argument.keyword != 0) continue;
+    if (index-- == 0) return e_.settled(argument.value);
+  }
+  return {};
+}
+
+Value Builtins::keyword(const Call& call, std::string_view name) const {
+  for (const auto& argument : call.arguments) {
+    if (argument.keyword != 0 && e_.names.text(argument.keyword) == name)
+      return e_.settled(argument.value);
+  }
+  return {};
+}
+
+Value Builtins::make_list(std::vector<Value> items) {
+  e_.lists.push_back(std::move(items));
+  return {ValueKind::list, static_cast<std::uint32_t>(e_.lists.size() - 1)};
+}
+
+Value Builtins::import_text(Value module, FileId file) {
+  const auto name = e_.as_text(module);
+  if (!name || name->find(kHole) != std::string::npos) return {};
+  const bool is_python = e_.tree(file).language == Language::python;
+  const auto target = is_python ? resolve_python_import(e_.project(), file, *name)
+                                : resolve_script_import(e_.project(), file, *name);
+  if (target.file != kNoFile) return e_.module_value(target.file);
+  if (target.is_found()) return {ValueKind::package, e_.names.id(target.folder)};
+  if (name->starts_with('.') || name->starts_with('/')) return {};
+  return {ValueKind::external, e_.names.id(name->starts_with("node:") ? name->substr(5) : *name)};
+}
+
+// The names in a folder of the project, which a loop over its files goes through.
+Value Builtins::folder_items(Value folder, FileId file) {
+  const auto text = e_.as_text(folder);
+  if (!text || text->find(kHole) != std::string::npos) return {};
+  const std::string base = text->starts_with('/')
+                               ? joined_path("", *text)
+                               : joined_path(folder_of(e_.project().files[file].path), *text);
+  std::set<std::string> items;
+  for (const auto& source : e_.project().files) {
+    const std::string prefix = base.empty() ? "" : base + "/";
+    if (!source.path.starts_with(prefix)) continue;
+    const auto rest = source.path.substr(prefix.size());
+    items.insert(rest.substr(0, rest.find('/')));
+  }
+  std::vector<Value> values;
+  for (const auto& item : items) values.push_back(e_.text_value(item));
+  return make_list(std::move(values));
+}
+
+Value Builtins::joined(const Call& call) {
+  std::string path;
+  for (const auto& argument : call.arguments) {
+    auto part = e_.as_text(argument.value).value_or(std::string(1, kHole));
+    if (part.starts_with('/')) path.clear();
+    if (!path.empty() && !path.ends_with('/')) path += '/';
+    path += part;
+  }
+  const bool is_absolute = path.starts_with('/');
+  path = joined_path("", path);
+  return e_.text_value(is_absolute ? "/" + path : path);
+}
+
+Value Builtins::table_parts(Value table, std::string_view what) {
+  if (!table.is(ValueKind::table)) return {};
+  std::vector<Value> items;
+  const Table copied = e_.tables[table.id];
+  for (const auto& [key, value] : copied) {
+    const Value name{ValueKind::text, key};
+    if (what == "keys") items.push_back(name);
+    if (what == "values") items.push_back(e_.settled(value));
+    if (what == "items") items.push_back(make_list({name, e_.settled(value)}));
+  }
+  return make_list(std::move(items));
+}
+
+std::optional<Value> Builtins::call_named(NameId id, Call& call, FileId file, ScopeId /*scope*/) {
+  const auto name = e_.names.text(id);
+  if (name == "require" || name == "import" || name == "importlib.import_module" ||
+      name == "__import__")
+    return import_text(argument(call, 0), file);
+  if (name == "Object.values") return table_parts(argument(call, 0), "values");
+  if (name == "Object.keys") return table_parts(argument(call, 0), "keys");
+  if (name == "Object.entries") return table_parts(argument(call, 0), "items");
+  if (name == "Object.assign" && !call.arguments.empty()) {
+    const Value target = argument(call, 0);
+    for (std::size_t i = 1; i < call.arguments.size(); ++i) {
+      const Value source = argument(call, i);
+      if (!target.is(ValueKind::table) || !source.is(ValueKind::table)) continue;
+      const Table copied = e_.tables[source.id];
+      for (const auto& [key, value] : copied) set_in(e_.tables[target.id], key, value);
+    }
+    return target;
+  }
+  if (name == "dict") {
+    Table table;
+    for (const auto& argument : call.arguments) {
+      if (argument.keyword != 0) table.emplace_back(argument.keyword, argument.value);
+    }
+    e_.tables.push_back(std::move(table));
+    return Value{ValueKind::table, static_cast<std::uint32_t>(e_.tables.size() - 1)};
+  }
+  if (name == "enumerate") {
+    std::vector<Value> items;
+    for (const Value item : e_.items_of(argument(call, 0))) items.push_back(make_list({{}, item}));
+    return make_list(std::move(items));
+  }
+  if (name == "getattr" || name == "Reflect.get") {
+    const auto attribute = e_.as_text(argument(call, 1));
+    return attribute ? e_.attribute(argument(call, 0), e_.names.id(*attribute)) : Value{};
+  }
+  if (name == "str" || name == "String") {
+    const auto text = e_.as_text(argument(call, 0));
+    return text ? e_.text_value(*text) : Value{};
+  }
+  if (is_one_of(name, kJoins)) return joined(call);
+  if (is_one_of(name, kListings)) return folder_items(argument(call, 0), file);
+  if (is_one_of(name, kSame)) return argument(call, 0);
+  if (is_one_of(name, kDirectories)) {
+    const auto text = e_.as_text(argument(call, 0));
+    if (!text) return Value{};
+    return name.ends_with("dirname") ? e_.text_value("/" + folder_of(joined_path("", *text)))
+                                     : argument(call, 0);
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> Builtins::call_method(Call& call) {
+  const auto name = e_.names.text(call.called);
+  const Value receiver = e_.settled(call.receiver);
+  if (name == "bind" || name == "call" || name == "apply") {
+    if (receiver.is(ValueKind::function) || receiver.is(ValueKind::bound))
+      return name == "bind" ? receiver : Value{};
+  }
+  switch (receiver.kind) {
+    case ValueKind::list:
+      return call_list_method(call, name);
+    case ValueKind::table:
+      return call_table_method(call, name);
+    case ValueKind::text:
+      return call_text_method(call, name);
+    default:
+      return std::nullopt;
+  }
+}
+
+Value Builtins::call_back(Value callback, const std::vector<Value>& arguments, const Call& call) {
+  callback = e_.settled(callback);
+  Call inner{.file = call.file, .node = call.node};
+  for (const Value value : arguments) inner.arguments.push_back({0, value, call.node});
+  if (callback.is(ValueKind::function))
+    return e_.call_function(callback.id, e_.functions[callback.id].self, inner.arguments);
+  return callback.is_known() ? e_.call(callback, inner) : Value{};
+}
+
+Value Builtins::call_for_each(Call& call, std::string_view name) {
+  const auto items = e_.lists[e_.settled(call.receiver).id];
+  std::vector<Value> results;
+  const Value callback = argument(call, 0);
+  for (std::size_t i = 0; i < items.size() && i < 600; ++i) {
+    const Value number{ValueKind::number, e_.names.id(std::to_string(i))};
+    const Value given = call_back(callback, {items[i], number}, call);
+    if (name == "flatMap" && given.is(ValueKind::list)) {
+      results.insert(results.end(), e_.lists[given.id].begin(), e_.lists[given.id].end());
+    } else {
+      results.push_back(given);
+    }
+  }
+  return make_list(std::move(results));
+}
+
+std::optional<Value> Builtins::call_list_method(Call& call, std::string_view name) {
+  const Value receiver = e_.settled(call.receiver);
+  if (name == "append" || name == "push" || name == "add" || name == "unshift") {
+    for (const auto& argument : call.arguments) e_.lists[receiver.id].push_back(argument.value);
+    return Value{};
+  }
+  if (name == "insert") {
+    e_.lists[receiver.id].push_back(argument(call, 1));
+    return Value{};
+  }
+  if (name == "extend" || name == "concat") {
+    auto all = e_.lists[receiver.id];
+    for (const auto& argument : call.arguments) {
+      const Value value = e_.settled(argument.value);
+      if (value.is(ValueKind::list)) {
+        const auto more = e_.lists[value.id];
+        all.insert(all.end(), more.begin(), more.end());
+      } else {
+        all.push_back(value);
+      }
+    }
+    if (name == "concat") return make_list(std::move(all));
+    e_.lists[receiver.id] = std::move(all);
+    return Value{};
+  }
+  if (name == "forEach" || name == "map" || name == "flatMap") return call_for_each(call, name);
+  if (name == "filter" || name == "flat" || name == "slice" || name == "sort" || name == "reverse")
+    return receiver;
+  if (name == "join") {
+    const auto between = e_.as_text(argument(call, 0)).value_or(",");
+    std::string text;
+    bool is_first = true;
+    for (const Value item : e_.lists[receiver.id]) {
+      if (!is_first) text += between;
+      is_first = false;
+      text += e_.as_text(item).value_or(std::string(1, kHole));
+    }
+    return e_.text_value(text);
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> Builtins::call_table_method(Call& call, std::string_view name) {
+  const Value receiver = e_.settled(call.receiver);
+  if (name == "items" || name == "values" || name == "keys") return table_parts(receiver, name);
+  if (name == "get" || name == "pop" || name == "setdefault") {
+    const auto key = e_.as_text(argument(call, 0));
+    if (!key) return Value{};
+    const Value* value = find_in(e_.tables[receiver.id], e_.names.id(*key));
+    return value == nullptr ? argument(call, 1) : e_.settled(*value);
+  }
+  if (name == "update") {
+    for (const auto& argument : call.arguments) {
+      const Value source = e_.settled(argument.value);
+      if (argument.keyword != 0) {
+        set_in(e_.tables[receiver.id], argument.keyword, source);
+      } else if (source.is(ValueKind::table)) {
+        const Table copied = e_.tables[source.id];
+        for (const auto& [key, value] : copied) set_in(e_.tables[receiver.id], key, value);
+      }
+    }
+    return Value{};
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> Builtins::call_text_method(Call& call, std::string_view name) {
+  auto text = e_.as_text(call.receiver).value_or("");
+  const auto first = e_.as_text(argument(call, 0));
+  if (name == "join") {
+    std::string all;
+    for (const Value item : e_.items_of(argument(call, 0))) {
+      if (!all.empty()) all += text;
+      all += e_.as_text(item).value_or(std::string(1, kHole));
+    }
+    return e_.text_value(all);
+  }
+  if (name == "format") {
+    std::size_t next = 0;
+    for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
+      const auto end = text.find('}', at);
+      if (end == std::string::npos) break;
+      const auto field = text.substr(at + 1, end - at - 1);
+      const Value value = field.empty() ? argument(call, next++) : keyword(call, field);
+      const auto known = e_.as_text(value).value_or(std::string(1, kHole));
+      text.replace(at, end - at + 1, known);
+      at += known.size();
+      if (at > 0) --at;
+    }
+    return e_.text_value(text);
+  }
+  if (name == "concat") return e_.text_value(text + first.value_or(std::string(1, kHole)));
+  if (name == "lower" || name == "toLowerCase" || name == "toLocaleLowerCase") {
+    std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
+    return e_.text_value(text);
+  }
+  if (name == "rstrip" || name == "strip" || name == "lstrip" || name == "trim") {
+    const auto set = first.value_or(" \t\n");
+    if (name != "rstrip") text.erase(0, std::min(text.find_first_not_of(set), text.size()));
+    if (name != "lstrip") text.erase(text.find_last_not_of(set) + 1);
+    return e_.text_value(text);
+  }
+  if (name == "replace" || name == "replaceAll") {
+    const auto by = e_.as_text(argument(call, 1));
+    if (!first || first->empty() || !by) return Value{};
+    for (auto at = text.find(*first); at != std::string::npos;
+         at = text.find(*first, at + by->size())) {
+      text.replace(at, first->size(), *by);
+      if (name == "replace" && e_.tree(call.file).language == Language::script) break;
+    }
+    return e_.text_value(text);
+  }
+  if (name == "split") {
+    std::vector<Value> parts;
+    const auto between = first.value_or(" ");
+    while (!between.empty() && !text.empty()) {
+      const auto at = text.find(between);
+      parts.push_back(e_.text_value(text.substr(0, at)));
+      text = at == std::string::npos ? "" : text.substr(at + between.size());
+    }
+    return make_list(std::move(parts));
+  }
+  if (name == "encode" || name == "decode" || name == "toString" || name == "valueOf")
+    return e_.settled(call.receiver);
+  return std::nullopt;
+}
+
+}  // namespace bakeoff::scan

@@ -1,0 +1,133 @@
+// What bakeoff knows about frameworks and libraries: catalog/detectors/<language>/<id>.toml. No
+// framework is named in C++; the words here are the kinds of rules that frameworks are made of.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "scan/syntax.h"
+
+namespace bakeoff::scan {
+
+// Where a rule finds what it needs, among the arguments of a call.
+enum class SourceKindOf {
+  position,   // "0"
+  option,     // "1.prefix": a key of the table at that position
+  keyword,    // "keyword:prefix"
+  last,       // "last"
+  rest,       // "2..": that one and all behind it
+  literal,    // "=GET"
+  called,     // "called": the name of the method that is called
+  decorated,  // "decorated": what the call decorates
+  receiver,   // "receiver": what the method is called on
+};
+
+struct Place {
+  SourceKindOf kind = SourceKindOf::position;
+  int position = 0;
+  std::string key;
+};
+using Places = std::vector<Place>;  // the first that is there counts
+
+enum class Does {
+  nothing,   // says only what the call gives
+  route,     // an endpoint: method, path, handler
+  mount,     // hangs child below the receiver
+  attach,    // hangs the receiver below child
+  child,     // makes an object that hangs below the receiver
+  entry,     // a row of a URL table: path, handler
+  include,   // a URL table or object to stand in an entry
+  resource,  // a class with actions, each an endpoint
+  prefix,    // sets the receiver's prefix, of everything below it
+  job,       // a background task
+  schedule,  // when a job runs
+  send,      // queues a job
+  event,     // a socket event received
+  emit,      // a socket event sent
+  autoload,  // a folder whose files are plugins
+  remember,  // its arguments belong to the object: settings for a resolver
+  value,     // the call stands for one of its arguments: a default
+};
+
+struct Rule {
+  std::string framework;
+  std::vector<std::string> on;    // object kinds: "express.app"
+  std::vector<std::string> call;  // method names, or full names where `on` is empty
+  Does does = Does::nothing;
+  Places method;
+  Places path;
+  Places handler;
+  Places child;
+  Places when;
+  std::vector<std::string> methods;  // where `method` finds none
+  std::string makes;                 // object kind the call gives
+  std::string plugin;            // mount: a function as child is called with an object of this kind
+  std::string returns;           // receiver, decorated, or "" for what `makes` says
+  int arguments = 0;             // fewer positional ones: the rule does not hold
+  bool is_pattern = false;       // path is a regular expression
+  bool replaces_prefix = false;  // a prefix given here stands instead of the child's own
+  bool needs_path = false;       // without a text as path it is no route
+  bool must_resolve = false;     // mount: a child that is not known is a hole, not a middleware
+  std::vector<std::string> with;  // full names, one of which stands among the arguments
+};
+
+struct ObjectKind {
+  std::string framework;
+  std::string name;  // "express.app"
+  std::vector<std::string> made_by;
+  std::vector<std::string> types;
+  bool is_root = false;
+  bool is_free = false;  // counts although nothing mounts it
+  Places prefix;
+  Places routes;      // a URL table among the arguments
+  Places children;    // objects among the arguments
+  Places parent;      // what it hangs below
+  std::string wraps;  // "0": the object is about the decorated function or that argument
+  std::vector<std::string> brings;  // methods it answers at its own path
+  std::vector<std::string> same;    // attributes that stand for the object: router.urls
+};
+
+// Groups of library classes by what a project's class gets from them.
+struct ClassKind {
+  std::string framework;
+  std::string name;                                          // "view", "model"
+  std::vector<std::string> bases;                            // full names
+  std::map<std::string, std::vector<std::string>> provides;  // base -> verbs or actions it brings
+};
+
+struct Action {
+  std::string name;    // list
+  std::string method;  // GET
+  bool is_detail = false;
+};
+
+struct Detector {
+  std::string id;
+  std::string title;
+  Language language = Language::python;
+  bool joins_plainly = false;  // prefixes and paths are set together without a slash between
+  std::string parameters;      // how a path names its parameters: colon, brace, angle, regex, pipe
+  std::vector<std::string> path_matches;
+  std::vector<ObjectKind> objects;
+  std::vector<Rule> rules;
+  std::vector<ClassKind> classes;
+  std::vector<Action> actions;
+  std::vector<std::string> verbs;  // methods of a class that answer requests
+  std::map<std::string, std::vector<std::string>> method_decorators;  // full name -> methods
+  std::map<std::string, std::string> words;                           // for resolvers in C++
+  std::vector<std::string> resolvers;  // kinds of resolver that this framework needs
+};
+
+struct Detectors {
+  std::vector<Detector> all;  // sorted by language and id
+};
+
+// Error: invalid_input naming file, line and what is wrong.
+Result<Detectors> load_detectors(const std::filesystem::path& folder);
+Result<Detector> read_detector(std::string_view text, const std::string& name, Language language);
+
+}  // namespace bakeoff::scan

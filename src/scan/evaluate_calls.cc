@@ -1,0 +1,416 @@
+// Calls: of the project's own functions and classes, of what rules know, of what is built in.
+#include "scan/internal/builtins.h"
+#include "scan/internal/evaluator.h"
+#include "scan/internal/rule_runner.h"
+
+namespace bakeoff::scan {
+namespace {
+
+constexpr int kMostDepth = 40;              // of calls inside calls
+constexpr int kMostRuns = 1000;             // of one function with what matters not
+constexpr int kMostRunsWithObjects = 3000;  // of one function that routers are handed to
+constexpr int kMostInside = 3;              // where objects are looked for in lists and tables
+
+}  // namespace
+
+void Evaluator::collect_arguments(NodeId node, Frame& frame, Call& call) {
+  const auto& tree = this->tree(frame.file);
+  for (NodeId argument = tree.at(tree.child(node, 0)).next; argument != kNoNode;
+       argument = tree.at(argument).next) {
+    if (tree.kind(argument) == NodeKind::keyword) {
+      const Value value = evaluate(tree.child(argument, 0), frame);
+      call.arguments.push_back({names.id(tree.text(argument)), value, tree.child(argument, 0)});
+    } else if (tree.kind(argument) == NodeKind::spread) {
+      const Value value = settled(evaluate(tree.child(argument, 0), frame));
+      if (value.is(ValueKind::table)) {
+        const Table copied = tables[value.id];
+        for (const auto& [key, inner] : copied) call.arguments.push_back({key, inner, argument});
+      } else {
+        for (const Value inner : items_of(value)) call.arguments.push_back({0, inner, argument});
+      }
+    } else {
+      call.arguments.push_back({0, evaluate(argument, frame), argument});
+    }
+  }
+}
+
+Value Evaluator::evaluate_call(NodeId node, Frame& frame, Value decorated) {
+  const auto& tree = this->tree(frame.file);
+  const NodeId callee_node = tree.child(node, 0);
+  Call call{.file = frame.file, .node = node, .decorated = decorated};
+  const bool is_super = tree.kind(callee_node) == NodeKind::attribute &&
+                        tree.kind(tree.child(callee_node, 0)) == NodeKind::call &&
+                        tree.text(tree.child(tree.child(callee_node, 0), 0)) == "super";
+  const bool is_script_super = tree.kind(callee_node) == NodeKind::name &&
+                               tree.text(callee_node) == "super" &&
+                               tree.language == Language::script;
+  Value callee;
+  if (!is_super && !is_script_super) callee = settled(evaluate(callee_node, frame));
+  collect_arguments(node, frame, call);
+  if (is_super || is_script_super) return super_call(node, frame, call);
+  if (callee.is(ValueKind::external)) {
+    const auto known = Builtins(*this).call_named(callee.id, call, frame.file, frame.scope);
+    if (known) return *known;
+  }
+  return this->call(callee, call);
+}
+
+Value Evaluator::call(Value callee, Call& call) {
+  callee = settled(callee);
+  switch (callee.kind) {
+    case ValueKind::function:
+      observe(call, 0, functions[callee.id].site);
+      return call_user(callee.id, functions[callee.id].self, call);
+    case ValueKind::bound: {
+      const Bound bound = bounds[callee.id];
+      observe(call, 0, functions[bound.function].site);
+      return call_user(bound.function, bound.self, call);
+    }
+    case ValueKind::class_:
+      return instantiate(callee.id, call);
+    case ValueKind::external:
+    case ValueKind::result:
+      return call_external(callee.id, call);
+    case ValueKind::member:
+      return call_member(callee, call);
+    case ValueKind::object: {
+      // A task or plugin that is called itself: what it is about.
+      const Value about = found.objects[callee.id].wraps;
+      if (about.is(ValueKind::function)) return call_user(about.id, {}, call);
+      const auto result = RuleRunner(*this).run_called(callee.id, call);
+      if (result) return *result;
+      break;
+    }
+    default:
+      break;
+  }
+  defer_callbacks(call);
+  return {};
+}
+
+Value Evaluator::call_external(NameId name, Call& call) {
+  observe(call, name, {});
+  const auto known = RuleRunner(*this).run_external(name, call);
+  if (known) return *known;
+  defer_callbacks(call);
+  const auto [result, is_new] = result_names_.try_emplace(name, 0);
+  if (is_new) result->second = names.id(std::string(names.text(name)) + "()");
+  return {ValueKind::result, result->second};
+}
+
+Value Evaluator::call_member(Value callee, Call& call) {
+  const Member member = members[callee.id];
+  call.called = member.name;
+  call.receiver = member.of;
+  const NameId name = full_name(callee);
+  observe(call, name, {});
+  if (const auto object = object_of(member.of)) {
+    const auto known = RuleRunner(*this).run_method(*object, call);
+    if (known) return *known;
+  }
+  if (const auto known = Builtins(*this).call_method(call)) return *known;
+  const Value of = settled(member.of);
+  if (of.is(ValueKind::class_) || of.is(ValueKind::instance)) {
+    // "*.as_view": of any class of the project, whatever library it derives from.
+    const auto any = names.id("*." + std::string(names.text(member.name)));
+    const auto known = RuleRunner(*this).run_external(any, call);
+    if (known) return *known;
+  }
+  if (name != 0) {
+    const auto known = RuleRunner(*this).run_external(name, call);
+    if (known) return *known;
+  }
+  defer_callbacks(call);
+  if (name == 0) return {};
+  const auto [result, is_new] = result_names_.try_emplace(name, 0);
+  if (is_new) result->second = names.id(std::string(names.text(name)) + "()");
+  return {ValueKind::result, result->second};
+}
+
+bool Evaluator::carries_object(Value value, int depth) {
+  value = settled(value);
+  if (object_of(value)) return true;
+  if (depth >= kMostInside) return false;
+  if (value.is(ValueKind::list)) {
+    for (const Value item : lists[value.id]) {
+      if (carries_object(item, depth + 1)) return true;
+    }
+  }
+  if (value.is(ValueKind::table)) {
+    for (const auto& [name, item] : tables[value.id]) {
+      if (carries_object(item, depth + 1)) return true;
+    }
+  }
+  if (value.is(ValueKind::instance) && depth < 2) {
+    for (const auto& [name, item] : instances[value.id].fields) {
+      if (carries_object(item, depth + 1)) return true;
+    }
+  }
+  return false;
+}
+
+Value Evaluator::call_user(std::uint32_t function, Value self, Call& call) {
+  bool has_objects = carries_object(self);
+  for (const auto& argument : call.arguments) has_objects |= carries_object(argument.value);
+  auto& record = functions[function];
+  if (!has_objects && is_settled_) {
+    if (record.runs > 0 || record.is_running) {
+      defer_callbacks(call);
+      return record.result;
+    }
+    defer_callbacks(call);
+    return call_function(function, self, {});
+  }
+  if (record.runs >= (has_objects ? kMostRunsWithObjects : kMostRuns)) {
+    if (has_objects)
+      lose("call of " + std::string(tree(record.site.file).text(record.site.node)),
+           "called too often to follow", {call.file, call.node});
+    return record.result;
+  }
+  return call_function(function, self, call.arguments);
+}
+
+Value Evaluator::call_function(std::uint32_t id, Value self,
+                               const std::vector<Argument>& arguments) {
+  if (functions[id].is_running || depth_ >= kMostDepth) return functions[id].result;
+  const Function function = functions[id];
+  functions[id].is_running = true;
+  ++functions[id].runs;
+  ++depth_;
+  followed_.insert(function.site);
+  inside_.push_back(function.site);
+  scopes_.push_back({function.scope, function.site.file, {}});
+  std::vector<Value> returned;
+  Frame frame{.scope = static_cast<ScopeId>(scopes_.size() - 1),
+              .file = function.site.file,
+              .self = self,
+              .owner = function.owner,
+              .returned = &returned,
+              .function = function.site,
+              .uncertain_before = uncertain_};
+  bind_parameters(function, arguments, frame);
+  const auto& tree = this->tree(function.site.file);
+  const NodeId body = tree.child(function.site.node, 2);
+  hoist(body, frame);
+  execute(body, frame);
+  inside_.pop_back();
+  --depth_;
+  functions[id].is_running = false;
+  Value result;
+  for (const Value value : returned) {
+    const Value known = settled(value);
+    if (!known.is_known() || known.is(ValueKind::nothing)) continue;
+    if (object_of(known)) {
+      result = known;
+      break;
+    }
+    if (!result.is_known()) result = known;
+    // Two different texts: neither is what the call gives.
+    if (result.is(ValueKind::text) && known != result) result = {};
+  }
+  functions[id].result = result;
+  return result;
+}
+
+// Functions of scripts can be used above where they stand.
+void Evaluator::hoist(NodeId block, Frame& frame) {
+  const auto& tree = this->tree(frame.file);
+  if (tree.language != Language::script || tree.kind(block) == NodeKind::missing) return;
+  for (const NodeId child : Children(tree, block)) {
+    if (tree.kind(child) == NodeKind::function && !tree.text(child).empty())
+      bind(names.id(tree.text(child)), define_function(child, frame, kNone), frame, true);
+    if (tree.kind(child) == NodeKind::block) hoist(child, frame);
+  }
+}
+
+void Evaluator::bind_parameters(const Function& function, const std::vector<Argument>& arguments,
+                                Frame& frame) {
+  const auto& tree = this->tree(frame.file);
+  std::vector<Value> by_position;
+  for (const auto& argument : arguments) {
+    if (argument.keyword == 0) by_position.push_back(argument.value);
+  }
+  std::size_t next = 0;
+  bool is_first = true;
+  for (const NodeId parameter : Children(tree, tree.child(function.site.node, 0))) {
+    const auto name = names.id(tree.text(parameter));
+    const bool is_receiver = is_first && tree.language == Language::python &&
+                             function.owner != kNone && !tree.has(function.site.node, flag::kArrow);
+    is_first = false;
+    if (is_receiver) {
+      bind(name, frame.self, frame, true);
+      continue;
+    }
+    Value value;
+    if (tree.has(parameter, flag::kRest)) {
+      std::vector<Value> rest;
+      while (next < by_position.size()) rest.push_back(by_position[next++]);
+      if (!rest.empty()) {
+        lists.push_back(std::move(rest));
+        value = {ValueKind::list, static_cast<std::uint32_t>(lists.size() - 1)};
+      }
+    } else if (next < by_position.size()) {
+      value = by_position[next++];
+    } else {
+      for (const auto& argument : arguments) {
+        if (argument.keyword == name && name != 0) value = argument.value;
+      }
+    }
+    const Value otherwise = evaluate(tree.child(parameter, 0), frame);
+    if (!value.is_known()) value = typed_value(tree.child(parameter, 1), frame);
+    if (!value.is_known()) value = otherwise;
+    const NodeId pattern = tree.child(parameter, 2);
+    if (tree.kind(pattern) != NodeKind::missing) {
+      assign_parts(pattern, value, frame);
+    } else {
+      bind(name, value, frame, true);
+    }
+    // constructor(private x: X) is a field too.
+    if (tree.language == Language::script && tree.has(parameter, flag::kExported))
+      set_attribute(frame.self, name, value);
+  }
+}
+
+// What a parameter or field of this type holds: an object that no call made, or an instance.
+Value Evaluator::typed_value(NodeId annotation, Frame& frame) {
+  const auto& tree = this->tree(frame.file);
+  if (annotation == kNoNode || tree.kind(annotation) == NodeKind::missing) return {};
+  if (tree.kind(annotation) == NodeKind::subscript) {
+    const auto head = written(tree, tree.child(annotation, 0));
+    const bool is_wrapper = head.ends_with("Annotated") || head.ends_with("Optional") ||
+                            head.ends_with("Promise") || head.ends_with("Readonly") ||
+                            head.ends_with("Type");
+    if (!is_wrapper) return typed_value(tree.child(annotation, 0), frame);
+    const NodeId inner = tree.child(annotation, 1);
+    return typed_value(tree.kind(inner) == NodeKind::list ? tree.child(inner, 0) : inner, frame);
+  }
+  if (tree.kind(annotation) == NodeKind::operation)  // X | None
+    return typed_value(tree.child(annotation, 0), frame);
+  if (tree.kind(annotation) != NodeKind::name && tree.kind(annotation) != NodeKind::attribute)
+    return {};
+  const Value type = settled(evaluate(annotation, frame));
+  if (type.is(ValueKind::class_)) return symbolic_instance(type.id);
+  const NameId name = full_name(type);
+  if (name == 0) return {};
+  if (const auto* kind = book_.of_type(name)) {
+    Object object{.kind = kind, .site = {frame.file, annotation}, .is_stand_in = true};
+    found.objects.push_back(object);
+    return {ValueKind::object, static_cast<std::uint32_t>(found.objects.size() - 1)};
+  }
+  const auto text = names.text(name);
+  if (text.find('.') == std::string_view::npos) return {};  // int, str, string
+  return {ValueKind::result, names.id(std::string(text) + "()")};
+}
+
+Value Evaluator::instantiate(std::uint32_t of, Call& call) {
+  instances.push_back({.of = of});
+  const Value self{ValueKind::instance, static_cast<std::uint32_t>(instances.size() - 1)};
+  if (is_settled_ && classes[of].symbolic.is_known()) {
+    bool has_objects = false;
+    for (const auto& argument : call.arguments) has_objects |= carries_object(argument.value);
+    if (!has_objects && !carries_object(classes[of].symbolic)) {
+      defer_callbacks(call);
+      return classes[of].symbolic;
+    }
+  }
+  for (const Value base : lineage(of)) {
+    const NameId name = base.is(ValueKind::external) ? base.id : 0;
+    const auto* kind = name == 0 ? nullptr : book_.made_by(name);
+    if (kind == nullptr) continue;
+    const auto object = RuleRunner(*this).make_object(*kind, call);
+    instances[self.id].object = object;
+    break;
+  }
+  if (!classes[of].symbolic.is_known()) classes[of].symbolic = self;
+  start_instance(of, self, call.arguments);
+  return self;
+}
+
+Value Evaluator::symbolic_instance(std::uint32_t of) {
+  if (classes[of].symbolic.is_known()) return classes[of].symbolic;
+  instances.push_back({.of = of});
+  const Value self{ValueKind::instance, static_cast<std::uint32_t>(instances.size() - 1)};
+  classes[of].symbolic = self;
+  start_instance(of, self, {});
+  return self;
+}
+
+// Fields from the oldest class on, then the nearest constructor.
+void Evaluator::start_instance(std::uint32_t of, Value self,
+                               const std::vector<Argument>& arguments) {
+  auto line = lineage(of);
+  for (auto base = line.rbegin(); base != line.rend(); ++base) {
+    if (!base->is(ValueKind::class_)) continue;
+    const Class made = classes[base->id];
+    const auto& tree = this->tree(made.site.file);
+    if (tree.language != Language::script) continue;
+    scopes_.push_back({made.scope, made.site.file, {}});
+    Frame frame{.scope = static_cast<ScopeId>(scopes_.size() - 1),
+                .file = made.site.file,
+                .self = self,
+                .owner = base->id};
+    for (const NodeId member : Children(tree, tree.child(made.site.node, 2))) {
+      if (tree.kind(member) != NodeKind::assign || tree.has(member, flag::kStatic)) continue;
+      Value value = evaluate(tree.child(member, 1), frame);
+      if (!value.is_known()) value = typed_value(tree.child(member, 2), frame);
+      if (value.is(ValueKind::object) && found.objects[value.id].name == 0)
+        found.objects[value.id].name = names.id(tree.text(tree.child(member, 0)));
+      set_attribute(self, names.id(tree.text(tree.child(member, 0))), value);
+    }
+  }
+  for (const char* name : {"constructor", "__init__"}) {
+    const Value constructor = class_member(of, names.id(name));
+    if (constructor.is(ValueKind::function)) call_function(constructor.id, self, arguments);
+  }
+}
+
+// super().__init__(...), super(...), super().method(...)
+Value Evaluator::super_call(NodeId node, Frame& frame, Call& call) {
+  const auto& tree = this->tree(frame.file);
+  if (frame.owner == kNone) return {};
+  const NodeId callee = tree.child(node, 0);
+  const NameId name = tree.kind(callee) == NodeKind::attribute ? names.id(tree.text(callee))
+                                                               : names.id("constructor");
+  const auto line = lineage(frame.owner);
+  for (const Value base : line) {
+    if (base.is(ValueKind::class_) && base.id != frame.owner) {
+      const Value* method = find_in(classes[base.id].members, name);
+      if (method != nullptr && settled(*method).is(ValueKind::function))
+        return call_function(settled(*method).id, frame.self, call.arguments);
+    }
+  }
+  const auto object = object_of(frame.self);
+  if (object && (names.text(name) == "__init__" || names.text(name) == "constructor")) {
+    RuleRunner(*this).set_prefix(*object, call);
+    return {};
+  }
+  if (object) {
+    call.called = name;
+    call.receiver = frame.self;
+    const auto known = RuleRunner(*this).run_method(*object, call);
+    if (known) return *known;
+  }
+  return {};
+}
+
+// Functions handed to something unknown may be called by it, any time.
+void Evaluator::defer_callbacks(const Call& call) {
+  for (const auto& argument : call.arguments) {
+    const Value value = argument.value;
+    if (value.is(ValueKind::function) && functions[value.id].runs == 0)
+      deferred_.push_back(value.id);
+    if (value.is(ValueKind::bound)) deferred_.push_back(bounds[value.id].function);
+  }
+}
+
+void Evaluator::observe(const Call& call, NameId callee, Site target) {
+  if (callee == 0 && target.file == kNoFile) return;
+  const auto key = (std::uint64_t{call.file} << 32U) | call.node;
+  if (!observed_.insert(key).second) return;
+  found.calls.push_back({{call.file, call.node},
+                         inside_.empty() ? Site{call.file, 0} : inside_.back(),
+                         callee,
+                         target});
+}
+
+}  // namespace bakeoff::scan

@@ -1,0 +1,512 @@
+// Expressions: texts, tables, attributes, names.
+#include <algorithm>
+#include <charconv>
+
+#include "scan/internal/evaluator.h"
+
+namespace bakeoff::scan {
+namespace {
+
+constexpr std::size_t kMostText = 2000;
+constexpr std::size_t kMostNameText = 160;
+constexpr std::size_t kMostItems = 2000;
+constexpr std::int64_t kMostSteps = 60'000'000;
+
+std::uint64_t pair_key(std::uint32_t high, std::uint32_t low) {
+  return (std::uint64_t{high} << 32U) | low;
+}
+
+}  // namespace
+
+Value Evaluator::evaluate(NodeId node, Frame& frame) {
+  if (node == kNoNode || ++steps_ > kMostSteps) return {};
+  const auto& tree = this->tree(frame.file);
+  switch (tree.kind(node)) {
+    case NodeKind::name:
+      return look_up(names.id(tree.text(node)), frame);
+    case NodeKind::text:
+      return text_value(tree.text(node));
+    case NodeKind::regex:
+      return text_value(tree.text(node));
+    case NodeKind::format:
+      return evaluate_format(node, frame);
+    case NodeKind::number:
+      return {ValueKind::number, names.id(tree.text(node))};
+    case NodeKind::boolean:
+      return {ValueKind::boolean, tree.text(node) == "true" ? 1U : 0U};
+    case NodeKind::nothing:
+      return {ValueKind::nothing, 0};
+    case NodeKind::attribute:
+      return attribute(evaluate(tree.child(node, 0), frame), names.id(tree.text(node)));
+    case NodeKind::call:
+    case NodeKind::construct:
+      return evaluate_call(node, frame, {});
+    case NodeKind::list:
+      return evaluate_list(node, frame);
+    case NodeKind::table:
+      return evaluate_table(node, frame);
+    default:
+      return evaluate_other(node, frame);
+  }
+}
+
+Value Evaluator::evaluate_other(NodeId node, Frame& frame) {
+  const auto& tree = this->tree(frame.file);
+  switch (tree.kind(node)) {
+    case NodeKind::subscript:
+      return evaluate_subscript(node, frame);
+    case NodeKind::add:
+      return evaluate_add(node, frame);
+    case NodeKind::either: {
+      const Value left = settled(evaluate(tree.child(node, 0), frame));
+      const Value right = settled(evaluate(tree.child(node, 1), frame));
+      const bool is_open = !left.is_known() || left.is(ValueKind::external) ||
+                           left.is(ValueKind::result) || left.is(ValueKind::nothing) ||
+                           left.is(ValueKind::member);
+      return is_open ? right : left;
+    }
+    case NodeKind::choice: {
+      evaluate(tree.child(node, 0), frame);
+      const Value then = settled(evaluate(tree.child(node, 1), frame));
+      const Value otherwise = settled(evaluate(tree.child(node, 2), frame));
+      if (then == otherwise || !otherwise.is_known() || otherwise.is(ValueKind::nothing))
+        return then;
+      if (!then.is_known() || then.is(ValueKind::nothing)) return otherwise;
+      return then.is(ValueKind::text) || then.is(ValueKind::boolean) ? Value{} : then;
+    }
+    case NodeKind::function:
+      return define_function(node, frame, kNone);
+    case NodeKind::class_:
+      return define_class(node, frame);
+    case NodeKind::assign:
+      return evaluate_assign(node, frame);
+    case NodeKind::await_:
+      return evaluate(tree.child(node, 0), frame);
+    case NodeKind::comprehension:
+      return evaluate_comprehension(node, frame);
+    case NodeKind::operation:
+      return evaluate_operation(node, frame);
+    case NodeKind::block:
+    case NodeKind::branch:
+    case NodeKind::loop:
+    case NodeKind::with:
+    case NodeKind::attempt:
+    case NodeKind::import:
+      execute(node, frame);
+      return {};
+    default:
+      for (const NodeId child : Children(tree, node)) evaluate(child, frame);
+      return {};
+  }
+}
+
+Value Evaluator::evaluate_assign(NodeId node, Frame& frame) {
+  const auto& tree = this->tree(frame.file);
+  const NodeId annotation = tree.child(node, 2);
+  Value value = evaluate(tree.child(node, 1), frame);
+  // export default / module.exports = class ... are values like any other; an annotation helps only
+  // where the value does not say what it is.
+  if (!value.is_known() && tree.kind(annotation) != NodeKind::missing)
+    value = typed_value(annotation, frame);
+  assign(tree.child(node, 0), value, frame, node);
+  return value;
+}
+
+Value Evaluator::evaluate_format(NodeId node, Frame& frame) {
+  const auto& tree = this->tree(frame.file);
+  std::string text;
+  for (const NodeId part : Children(tree, node)) {
+    const auto known = as_text(evaluate(part, frame));
+    text += known ? *known : std::string(1, kHole);
+    if (text.size() > kMostText) return {};
+  }
+  return text_value(text);
+}
+
+Value Evaluator::evaluate_add(NodeId node, Frame& frame) {
+  const auto& tree = this->tree(frame.file);
+  const Value left = settled(evaluate(tree.child(node, 0), frame));
+  const Value right = settled(evaluate(tree.child(node, 1), frame));
+  if (left.is(ValueKind::list) || right.is(ValueKind::list)) {
+    std::vector<Value> all;
+    for (const Value side : {left, right}) {
+      if (side.is(ValueKind::list))
+        all.insert(all.end(), lists[side.id].begin(), lists[side.id].end());
+      if (side.is(ValueKind::object)) all.push_back(side);
+    }
+    if (all.size() > kMostItems) return {};
+    lists.push_back(std::move(all));
+    return {ValueKind::list, static_cast<std::uint32_t>(lists.size() - 1)};
+  }
+  const auto before = as_text(left);
+  const auto after = as_text(right);
+  if (!before && !after) return {};
+  const std::string text =
+      before.value_or(std::string(1, kHole)) + after.value_or(std::string(1, kHole));
+  return text.size() > kMostText ? Value{} : text_value(text);
+}
+
+Value Evaluator::evaluate_list(NodeId node, Frame& frame) {
+  const auto& tree = this->tree(frame.file);
+  std::vector<Value> items;
+  for (const NodeId child : Children(tree, node)) {
+    if (tree.kind(child) != NodeKind::spread) {
+      items.push_back(evaluate(child, frame));
+      continue;
+    }
+    for (const Value inner : items_of(evaluate(tree.child(child, 0), frame)))
+      items.push_back(inner);
+  }
+  lists.push_back(std::move(items));
+  return {ValueKind::list, static_cast<std::uint32_t>(lists.size() - 1)};
+}
+
+Value Evaluator::evaluate_table(NodeId node, Frame& frame) {
+  const auto& tree = this->tree(frame.file);
+  const auto id = static_cast<std::uint32_t>(tables.size());
+  tables.emplace_back();
+  Frame inside = frame;  // methods of an object literal see it as `this`
+  inside.self = {ValueKind::table, id};
+  for (const NodeId child : Children(tree, node)) {
+    switch (tree.kind(child)) {
+      case NodeKind::pair: {
+        const auto key = as_text(evaluate(tree.child(child, 0), frame));
+        const Value value = evaluate(tree.child(child, 1), frame);
+        tables[id].emplace_back(key ? names.id(*key) : 0, value);
+        break;
+      }
+      case NodeKind::function: {
+        const Value method = define_function(child, inside, kNone);
+        if (method.is(ValueKind::function)) functions[method.id].self = inside.self;
+        tables[id].emplace_back(names.id(tree.text(child)), method);
+        break;
+      }
+      case NodeKind::spread: {
+        const Value other = settled(evaluate(tree.child(child, 0), frame));
+        if (other.is(ValueKind::table)) {
+          const Table copied = tables[other.id];
+          for (const auto& [key, value] : copied) set_in(tables[id], key, value);
+        }
+        break;
+      }
+      default:
+        evaluate(child, frame);
+    }
+  }
+  return {ValueKind::table, id};
+}
+
+Value Evaluator::evaluate_subscript(NodeId node, Frame& frame) {
+  const auto& tree = this->tree(frame.file);
+  const Value of = settled(evaluate(tree.child(node, 0), frame));
+  const Value index = settled(evaluate(tree.child(node, 1), frame));
+  if (of.is(ValueKind::list) && index.is(ValueKind::number)) {
+    const auto text = names.text(index.id);
+    std::size_t at = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), at);
+    const bool is_inside = read.ec == std::errc() && at < lists[of.id].size();
+    return is_inside ? lists[of.id][at] : Value{};
+  }
+  // Types: List[int] is still List.
+  if (of.is(ValueKind::external) && !index.is(ValueKind::text)) return of;
+  if (of.is(ValueKind::class_)) return of;
+  const auto key = as_text(index);
+  return key ? attribute(of, names.id(*key)) : Value{};
+}
+
+Value Evaluator::evaluate_comprehension(NodeId node, Frame& frame) {
+  const auto& tree = this->tree(frame.file);
+  const auto parts = tree.children(node);
+  std::vector<Value> results;
+  scopes_.push_back({frame.scope, frame.file, {}});
+  Frame inner = frame;
+  inner.scope = static_cast<ScopeId>(scopes_.size() - 1);
+  const bool is_simple = parts.size() == 3 && tree.kind(parts[0]) != NodeKind::pair;
+  for (std::size_t i = 1; i + 1 < parts.size(); i += 2) {
+    const auto items = items_of(evaluate(parts[i + 1], inner));
+    if (is_simple && !items.empty() && items.size() < kMostItems) {
+      for (const Value item : items) {
+        assign(parts[1], item, inner, 0);
+        results.push_back(evaluate(parts[0], inner));
+      }
+      lists.push_back(std::move(results));
+      return {ValueKind::list, static_cast<std::uint32_t>(lists.size() - 1)};
+    }
+    assign(parts[i], items.empty() ? Value{} : items.front(), inner, 0);
+  }
+  if (!parts.empty()) evaluate(parts[0], inner);
+  return {};
+}
+
+Value Evaluator::evaluate_operation(NodeId node, Frame& frame) {
+  const auto& tree = this->tree(frame.file);
+  std::vector<Value> values;
+  for (const NodeId child : Children(tree, node)) values.push_back(evaluate(child, frame));
+  const auto operation = tree.text(node);
+  if (operation == "not" || operation == "!") {
+    const auto truth = values.empty() ? std::nullopt : truth_of(values[0]);
+    return truth ? Value{ValueKind::boolean, *truth ? 0U : 1U} : Value{};
+  }
+  if (values.size() != 2) return {};
+  if (operation == "&&" || operation == "and") {
+    const auto truth = truth_of(values[0]);
+    return truth && !*truth ? Value{ValueKind::boolean, 0} : settled(values[1]);
+  }
+  if (operation != "%") return compare(operation, settled(values[0]), settled(values[1]));
+  auto text = as_text(values[0]);  // "%s/x" % value
+  if (!text) return {};
+  const auto argument = as_text(values[1]);
+  for (std::size_t at = text->find('%'); at != std::string::npos; at = text->find('%', at + 1)) {
+    auto end = text->find_first_of("sdr", at);
+    if (end == std::string::npos) break;
+    text->replace(at, end - at + 1, argument ? *argument : std::string(1, kHole));
+  }
+  return text_value(*text);
+}
+
+// What a test comes to; nullopt: that depends.
+std::optional<bool> Evaluator::truth_of(Value value) {
+  value = settled(value);
+  switch (value.kind) {
+    case ValueKind::boolean:
+      return value.id != 0;
+    case ValueKind::nothing:
+      return false;
+    case ValueKind::text:
+      if (has_hole(value)) return std::nullopt;
+      return !names.text(value.id).empty();
+    case ValueKind::number:
+      return names.text(value.id) != "0";
+    case ValueKind::class_:
+    case ValueKind::object:
+    case ValueKind::instance:
+    case ValueKind::function:
+      return true;
+    default:
+      return std::nullopt;
+  }
+}
+
+Value Evaluator::compare(std::string_view operation, Value left, Value right) {
+  const auto answer = [](bool holds) { return Value{ValueKind::boolean, holds ? 1U : 0U}; };
+  const auto text = as_text(left);
+  if (!text || has_hole(left)) return {};
+  if (operation == "in" || operation == "not in") {
+    if (!right.is(ValueKind::list)) return {};
+    bool is_in = false;
+    for (const Value item : lists[right.id]) {
+      if (!settled(item).is_known()) return {};
+      is_in |= as_text(item) == text;
+    }
+    return answer(is_in == (operation == "in"));
+  }
+  const auto other = as_text(right);
+  if (!other || has_hole(right)) return {};
+  if (operation == "==" || operation == "===") return answer(*text == *other);
+  if (operation == "!=" || operation == "!==") return answer(*text != *other);
+  return {};
+}
+
+std::optional<std::string> Evaluator::as_text(Value value) {
+  value = settled(value);
+  if (value.is(ValueKind::text) || value.is(ValueKind::number))
+    return std::string(names.text(value.id));
+  if (!value.is(ValueKind::instance)) return std::nullopt;
+  // class Role(str, Enum): ADMIN = "a": Role.ADMIN.value
+  return std::nullopt;
+}
+
+Value Evaluator::settled(Value value) {
+  for (int i = 0; i < 16 && value.is(ValueKind::imported); ++i) {
+    const Imported& import = imports[value.id];
+    value = import.name == 0 ? module_value(import.file) : exported(import.file, import.name);
+  }
+  return value;
+}
+
+Value Evaluator::look_up(NameId name, const Frame& frame) {
+  const auto text = names.text(name);
+  if (text == "this" || (text == "self" && frame.self.is_known())) return frame.self;
+  for (ScopeId scope = frame.scope; scope != kNone; scope = scopes_[scope].parent) {
+    const Value* value = find_in(scopes_[scope].names, name);
+    if (value != nullptr) return settled(*value);
+  }
+  if (text == "import.meta") {
+    const auto& path = project_.files[frame.file].path;
+    tables.push_back({{names.id("dirname"), text_value("/" + folder_of(path))},
+                      {names.id("filename"), text_value("/" + path)},
+                      {names.id("url"), text_value("/" + path)}});
+    return {ValueKind::table, static_cast<std::uint32_t>(tables.size() - 1)};
+  }
+  if (text == "__name__" || text == "__file__" || text == "__dirname" || text == "__filename") {
+    const auto& path = project_.files[frame.file].path;
+    return text == "__name__" ? Value{}
+                              : text_value("/" + (text == "__dirname" ? folder_of(path) : path));
+  }
+  return {ValueKind::external, name};
+}
+
+Value Evaluator::attribute(Value of, NameId name) {
+  of = settled(of);
+  switch (of.kind) {
+    case ValueKind::module: {
+      run_module(of.id);
+      const Value* value = find_in(scopes_[modules_[of.id].scope].names, name);
+      // "from . import views" in __init__.py binds a name that is the sub-module itself.
+      const bool is_own = value != nullptr && value->is(ValueKind::imported) &&
+                          imports[value->id].file == of.id && imports[value->id].name == name;
+      if (value != nullptr && !is_own) return settled(*value);
+      const auto& path = project_.files[of.id].path;
+      if (!path.ends_with("__init__.py")) return {};
+      return attribute({ValueKind::package, names.id(folder_of(path))}, name);
+    }
+    case ValueKind::package: {
+      const auto path = joined_path(names.text(of.id), names.text(name));
+      for (const char* ending : {".py", "/__init__.py"}) {
+        const auto found_at = project_.by_path.find(path + ending);
+        if (found_at != project_.by_path.end()) return {ValueKind::module, found_at->second};
+      }
+      return project_.folders.contains(path) ? Value{ValueKind::package, names.id(path)} : Value{};
+    }
+    case ValueKind::table: {
+      const Value* value = find_in(tables[of.id], name);
+      if (value != nullptr) return settled(*value);
+      break;
+    }
+    case ValueKind::class_: {
+      const Value value = class_member(of.id, name);
+      if (value.is_known()) return value;
+      break;
+    }
+    case ValueKind::instance: {
+      const Value value = instance_attribute(of, name);
+      if (value.is_known()) return value;
+      break;
+    }
+    case ValueKind::object: {
+      const Value* value = find_in(found.objects[of.id].fields, name);
+      if (value != nullptr) return settled(*value);
+      const auto& same = found.objects[of.id].kind->same;
+      if (std::find(same.begin(), same.end(), names.text(name)) != same.end()) return of;
+      break;
+    }
+    case ValueKind::external:
+    case ValueKind::result:
+      return external_attribute(of.id, name);
+    case ValueKind::unknown:
+    case ValueKind::nothing:
+      return {};
+    default:
+      break;
+  }
+  if (names.text(name) == "value" && of.is(ValueKind::text)) return of;  // of an enumeration
+  members.push_back({of, name});
+  return {ValueKind::member, static_cast<std::uint32_t>(members.size() - 1)};
+}
+
+Value Evaluator::instance_attribute(Value of, NameId name) {
+  const Value* field = find_in(instances[of.id].fields, name);
+  if (field != nullptr) return settled(*field);
+  const Value value = class_member(instances[of.id].of, name);
+  if (value.is(ValueKind::function)) {
+    const auto& function = functions[value.id];
+    const auto& tree = this->tree(function.site.file);
+    bool is_property = tree.has(function.site.node, flag::kGetter);
+    for (const auto& decorator : function.decorators) {
+      const auto text = names.text(decorator.name);
+      is_property |= text == "property" || text.ends_with("cached_property");
+      if (text == "staticmethod") return value;
+    }
+    const auto key = std::pair(value.id, pair_key(static_cast<std::uint32_t>(of.kind), of.id));
+    const auto [known, is_new] =
+        bound_ids_.try_emplace(key, static_cast<std::uint32_t>(bounds.size()));
+    if (is_new) bounds.push_back({value.id, of});
+    if (is_property) return call_function(value.id, of, {});
+    return {ValueKind::bound, known->second};
+  }
+  if (value.is_known()) return value;
+  if (instances[of.id].object != kNone)
+    return attribute({ValueKind::object, instances[of.id].object}, name);
+  return {};
+}
+
+Value Evaluator::class_member(std::uint32_t of, NameId name) {
+  for (const Value base : lineage(of)) {
+    if (!base.is(ValueKind::class_)) continue;
+    const Value* value = find_in(classes[base.id].members, name);
+    if (value != nullptr) return settled(*value);
+  }
+  return {};
+}
+
+std::vector<Value> Evaluator::lineage(std::uint32_t of) {
+  std::vector<Value> all{{ValueKind::class_, of}};
+  for (std::size_t i = 0; i < all.size() && all.size() < 64; ++i) {
+    if (!all[i].is(ValueKind::class_)) continue;
+    const auto bases = classes[all[i].id].bases;
+    for (Value base : bases) {
+      base = settled(base);
+      if (std::find(all.begin(), all.end(), base) == all.end()) all.push_back(base);
+    }
+  }
+  return all;
+}
+
+Value Evaluator::external_attribute(NameId of, NameId name) {
+  const auto [known, is_new] = attribute_names_.try_emplace(pair_key(of, name), 0);
+  if (is_new) {
+    const auto text = names.text(of);
+    const auto part = names.text(name);
+    if (part == "default" || text.size() > kMostNameText) {
+      known->second = of;
+    } else {
+      known->second = names.id(std::string(text) + "." + std::string(part));
+    }
+  }
+  return {ValueKind::external, known->second};
+}
+
+NameId Evaluator::full_name(Value value) {
+  value = settled(value);
+  if (value.is(ValueKind::external) || value.is(ValueKind::result)) return value.id;
+  if (value.is(ValueKind::bound)) return 0;
+  if (!value.is(ValueKind::member)) return 0;
+  // A member that a library's class brings along: "flask.views.MethodView.as_view".
+  const Member member = members[value.id];
+  std::uint32_t of = kNone;
+  if (member.of.is(ValueKind::class_)) of = member.of.id;
+  if (member.of.is(ValueKind::instance)) of = instances[member.of.id].of;
+  if (of == kNone) {
+    const NameId before = full_name(member.of);
+    return before == 0 ? 0 : external_attribute(before, member.name).id;
+  }
+  for (const Value base : lineage(of)) {
+    if (base.is(ValueKind::external) || base.is(ValueKind::result))
+      return external_attribute(base.id, member.name).id;
+  }
+  return 0;
+}
+
+std::vector<Value> Evaluator::items_of(Value value) {
+  value = settled(value);
+  if (value.is(ValueKind::list)) return lists[value.id];
+  std::vector<Value> keys;
+  if (value.is(ValueKind::table)) {
+    for (const auto& [key, item] : tables[value.id]) keys.push_back({ValueKind::text, key});
+  }
+  return keys;
+}
+
+std::optional<std::uint32_t> Evaluator::object_of(Value value) {
+  value = settled(value);
+  if (value.is(ValueKind::object)) return value.id;
+  if (value.is(ValueKind::instance) && instances[value.id].object != kNone)
+    return instances[value.id].object;
+  return std::nullopt;
+}
+
+void Evaluator::lose(std::string what, std::string reason, Site site) {
+  found.lost.push_back({std::move(what), std::move(reason), site});
+}
+
+}  // namespace bakeoff::scan

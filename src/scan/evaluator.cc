@@ -1,0 +1,133 @@
+#include "scan/internal/evaluator.h"
+
+#include <utility>
+
+namespace bakeoff::scan {
+
+Evaluator::Evaluator(const Project& project, const Detectors& detectors)
+    : project_(project),
+      detectors_(detectors),
+      book_(detectors, names),
+      modules_(project.files.size()) {}
+
+void Evaluator::run() {
+  for (FileId file = 0; file < project_.files.size(); ++file) {
+    if (!tree(file).nodes.empty()) run_module(file);
+  }
+  run_functions();
+}
+
+void Evaluator::run_module(FileId file) {
+  auto& module = modules_[file];
+  if (module.state != Module::State::fresh) return;
+  module.state = Module::State::running;
+  scopes_.push_back({kNone, file, {}});
+  module.scope = static_cast<ScopeId>(scopes_.size() - 1);
+  const auto& tree = project_.files[file].tree;
+  Frame frame{.scope = module.scope, .file = file, .function = {file, 0}};
+  std::vector<Condition> outer_conditions;
+  const int outer_uncertain = std::exchange(uncertain_, 0);
+  const int outer_shadow = std::exchange(shadow_, 0);
+  std::vector<Site> outer_inside;
+  outer_conditions.swap(conditions_);
+  outer_inside.swap(inside_);
+  if (tree.nodes.empty()) {
+    wanted.insert(file);
+    module.state = Module::State::done;
+  } else {
+    if (tree.language == Language::script) {
+      tables.push_back({});
+      const Value exports{ValueKind::table, static_cast<std::uint32_t>(tables.size() - 1)};
+      tables.push_back({{names.id("exports"), exports}});
+      module.exports = static_cast<std::uint32_t>(tables.size() - 1);
+      bind(names.id("exports"), exports, frame, true);
+      bind(names.id("module"), {ValueKind::table, module.exports}, frame, true);
+      hoist(0, frame);
+    }
+    execute_all(0, frame);
+    modules_[file].state = Module::State::done;
+  }
+  conditions_.swap(outer_conditions);
+  inside_.swap(outer_inside);
+  uncertain_ = outer_uncertain;
+  shadow_ = outer_shadow;
+}
+
+Value Evaluator::module_value(FileId file) {
+  run_module(file);
+  const auto& module = modules_[file];
+  if (tree(file).language == Language::python) return {ValueKind::module, file};
+  if (module.exports == kNone) return {};
+  return settled(tables[module.exports].front().second);
+}
+
+Value Evaluator::exported(FileId file, NameId name) {
+  run_module(file);
+  if (tree(file).language == Language::python) return attribute({ValueKind::module, file}, name);
+  const Value exports = module_value(file);
+  if (exports.is(ValueKind::table)) {
+    if (const Value* value = find_in(tables[exports.id], name)) return settled(*value);
+    if (names.text(name) != "default") {
+      for (std::size_t i = 0; i < modules_[file].stars.size(); ++i) {
+        const FileId star = modules_[file].stars[i];
+        if (modules_[star].state == Module::State::running && star != file) {
+          // A circle of barrels: what is there so far counts.
+          const Value inner = tables[modules_[star].exports].front().second;
+          if (const Value* value =
+                  inner.is(ValueKind::table) ? find_in(tables[inner.id], name) : nullptr)
+            return settled(*value);
+          continue;
+        }
+        const Value value = star == file ? Value{} : exported(star, name);
+        if (value.is_known()) return value;
+      }
+      return {};
+    }
+    return exports;  // import x from a CommonJS module
+  }
+  if (names.text(name) == "default") return exports;
+  return attribute(exports, name);
+}
+
+// Functions that nothing called with what matters are followed for themselves, with nothing known
+// of their arguments: first those that take no framework's objects, since they may call the others.
+void Evaluator::run_functions() {
+  is_settled_ = true;
+  const auto follow_deferred = [this] {
+    for (std::size_t i = 0; i < deferred_.size(); ++i) {
+      const auto id = deferred_[i];
+      if (functions[id].runs == 0) call_function(id, functions[id].self, {});
+    }
+    deferred_.clear();
+  };
+  follow_deferred();
+  for (const bool with_objects : {false, true}) {
+    for (std::uint32_t id = 0; id < functions.size(); ++id) {
+      if (functions[id].runs > 0 || followed_.contains(functions[id].site)) continue;
+      if (!with_objects && takes_object(functions[id])) continue;
+      Value self = functions[id].self;
+      const auto owner = functions[id].owner;
+      if (owner != kNone && !self.is_known()) self = symbolic_instance(owner);
+      if (functions[id].runs == 0 && !followed_.contains(functions[id].site))
+        call_function(id, self, {});
+      follow_deferred();
+    }
+  }
+}
+
+// A parameter whose type is a framework's application or router.
+bool Evaluator::takes_object(const Function& function) {
+  const auto& tree = this->tree(function.site.file);
+  Frame frame{.scope = function.scope, .file = function.site.file};
+  for (const NodeId parameter : Children(tree, tree.child(function.site.node, 0))) {
+    const NodeId annotation = tree.child(parameter, 1);
+    const bool is_plain =
+        tree.kind(annotation) == NodeKind::name || tree.kind(annotation) == NodeKind::attribute;
+    if (!is_plain) continue;
+    const NameId name = full_name(evaluate(annotation, frame));
+    if (name != 0 && book_.of_type(name) != nullptr) return true;
+  }
+  return false;
+}
+
+}  // namespace bakeoff::scan

@@ -1,0 +1,221 @@
+#include "scan/find_sources.h"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/file.h"
+#include "catalog/toml_tree.h"
+#include "scan/internal/manifest_names.h"
+
+namespace bakeoff::scan {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostFiles = 400'000;
+constexpr int kMostFolders = 60;
+
+bool matches(const std::string& name, const std::string& pattern) {
+  return fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+struct Ending {
+  std::string_view text;
+  SourceKind kind;
+};
+constexpr std::array<Ending, 9> kSourceEndings{{{".py", SourceKind::python},
+                                                {".js", SourceKind::javascript},
+                                                {".mjs", SourceKind::javascript},
+                                                {".cjs", SourceKind::javascript},
+                                                {".jsx", SourceKind::javascript},
+                                                {".ts", SourceKind::typescript},
+                                                {".mts", SourceKind::typescript},
+                                                {".cts", SourceKind::typescript},
+                                                {".tsx", SourceKind::tsx}}};
+
+class Walk {
+ public:
+  Walk(const fs::path& root, const SourceRules& rules, const std::vector<std::string>& ignored)
+      : root_(root), rules_(rules), ignored_(ignored) {}
+
+  void enter(const std::string& folder, FileRole role, int level) {
+    if (level > kMostFolders) return skip(folder + "/", "folders nest too deep", true);
+    std::error_code error;
+    std::vector<fs::directory_entry> entries;
+    for (fs::directory_iterator it(root_ / folder, error), end; !error && it != end;
+         it.increment(error))
+      entries.push_back(*it);
+    if (error) skip(folder + "/", "cannot be listed: " + error.message(), true);
+    std::ranges::sort(entries, {}, [](const auto& entry) { return entry.path(); });
+    for (const auto& entry : entries) {
+      if (found_.files.size() >= kMostFiles)
+        return skip(folder + "/", "more files than can be read", true);
+      add(entry, folder, role, level);
+    }
+  }
+
+  FoundFiles take() {
+    std::ranges::sort(found_.files, {}, &FoundFile::path);
+    return std::move(found_);
+  }
+
+ private:
+  void skip(const std::string& path, std::string reason, bool is_loss) {
+    found_.skipped.push_back({path, std::move(reason), is_loss});
+  }
+
+  void add(const fs::directory_entry& entry, const std::string& folder, FileRole role, int level) {
+    const std::string name = entry.path().filename().string();
+    const std::string path = folder.empty() ? name : folder + "/" + name;
+    std::error_code error;
+    const auto status = entry.symlink_status(error);
+    if (error) return skip(path, "cannot be looked at: " + error.message(), true);
+    const bool is_folder = status.type() == fs::file_type::directory;
+    for (const auto& pattern : ignored_) {
+      if (matches_ignore(path, is_folder, pattern))
+        return skip(path + (is_folder ? "/" : ""), "ignored by .bakeoffignore", false);
+    }
+    if (is_folder) return add_folder(path, name, role, level);
+    if (status.type() == fs::file_type::symlink) return add_link(entry, path, role);
+    if (status.type() != fs::file_type::regular) return skip(path, "not a regular file", false);
+    add_file(entry, path, name, role);
+  }
+
+  void add_folder(const std::string& path, const std::string& name, FileRole role, int level) {
+    const auto left_out = rules_.left_out_folders.find(name);
+    // A package called "build" or "dist" with an __init__.py is somebody's code.
+    const bool is_package = fs::exists(root_ / path / "__init__.py");
+    if (left_out != rules_.left_out_folders.end() && !is_package)
+      return skip(path + "/", left_out->second, false);
+    if (fs::exists(root_ / path / "pyvenv.cfg"))
+      return skip(path + "/", "virtual environment", false);
+    if (role == FileRole::source && contains(rules_.test_folders, name)) role = FileRole::test;
+    if (role == FileRole::source && contains(rules_.history_folders, name))
+      role = FileRole::history;
+    enter(path, role, level + 1);
+  }
+
+  // The place a link leads to is read where it really stands, when that is inside.
+  void add_link(const fs::directory_entry& entry, const std::string& path, FileRole /*role*/) {
+    std::error_code error;
+    const auto target = fs::canonical(entry.path(), error);
+    if (error) return skip(path, "a link that leads nowhere", false);
+    const auto root = fs::canonical(root_, error).string();
+    const bool is_inside = target.string() == root || target.string().starts_with(root + "/");
+    skip(path, is_inside ? "a link to something read elsewhere" : "a link that leads outside",
+         false);
+  }
+
+  void add_file(const fs::directory_entry& entry, const std::string& path, const std::string& name,
+                FileRole role) {
+    std::error_code error;
+    FoundFile file{.path = path, .role = role};
+    file.bytes = static_cast<std::int64_t>(entry.file_size(error));
+    if (error) return skip(path, "cannot be looked at: " + error.message(), true);
+    for (const auto& ending : kSourceEndings) {
+      if (!name.ends_with(ending.text)) continue;
+      file.is_source = true;
+      file.kind = ending.kind;
+    }
+    if (!file.is_source) file.role = is_manifest(name) ? FileRole::manifest : FileRole::other;
+    if (file.is_source) {
+      for (const auto& [pattern, reason] : rules_.left_out_files) {
+        if (matches(name, pattern)) return skip(path, reason, false);
+      }
+      const auto is_match = [&](const std::string& pattern) { return matches(name, pattern); };
+      if (file.role == FileRole::source && std::ranges::any_of(rules_.test_files, is_match))
+        file.role = FileRole::test;
+      if (file.bytes > rules_.most_bytes) {
+        return skip(path, fmt::format("larger than {} bytes", rules_.most_bytes),
+                    file.role == FileRole::source);
+      }
+    }
+    found_.files.push_back(std::move(file));
+  }
+
+  fs::path root_;
+  const SourceRules& rules_;
+  const std::vector<std::string>& ignored_;
+  FoundFiles found_;
+};
+
+std::map<std::string, std::string> words_of(const catalog::TomlValue& table) {
+  std::map<std::string, std::string> words;
+  for (const auto& entry : table.entries) words[entry.key] = entry.value.text;
+  return words;
+}
+
+std::vector<std::string> names_of(const catalog::TomlValue& table) {
+  std::vector<std::string> names;
+  for (const auto& entry : table.entries) {
+    for (const auto& item : entry.value.items) names.push_back(item.text);
+  }
+  return names;
+}
+
+}  // namespace
+
+Result<SourceRules> load_source_rules(const std::filesystem::path& file) {
+  BAKEOFF_TRY(text, read_file(file));
+  const auto parsed = catalog::parse_toml(text);
+  if (parsed.error) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("{}:{}:{}: {}", file.string(), parsed.error->place.line,
+                            parsed.error->place.column, parsed.error->message));
+  }
+  SourceRules rules;
+  for (const auto& entry : parsed.root.entries) {
+    const auto& table = entry.value;
+    if (entry.key == "left_out_folders") rules.left_out_folders = words_of(table);
+    if (entry.key == "left_out_files") rules.left_out_files = words_of(table);
+    if (entry.key == "test_folders") rules.test_folders = names_of(table);
+    if (entry.key == "test_files") rules.test_files = names_of(table);
+    if (entry.key == "history_folders") rules.history_folders = names_of(table);
+    if (entry.key != "limits") continue;
+    for (const auto& limit : table.entries) {
+      if (limit.key == "most_bytes") rules.most_bytes = limit.value.whole;
+      if (limit.key == "longest_line") rules.longest_line = limit.value.whole;
+    }
+  }
+  if (rules.most_bytes <= 0 || rules.longest_line <= 0 || rules.left_out_folders.empty()) {
+    return fail(ErrorCode::invalid_input,
+                file.string() + ": [limits] and [left_out_folders] are needed");
+  }
+  return rules;
+}
+
+bool matches_ignore(const std::string& path, bool is_folder, const std::string& pattern) {
+  std::string wanted = pattern;
+  if (wanted.ends_with('/')) {
+    if (!is_folder) return false;
+    wanted.pop_back();
+  }
+  if (wanted.starts_with('/')) return fnmatch(wanted.c_str() + 1, path.c_str(), FNM_PATHNAME) == 0;
+  if (wanted.starts_with("**/")) wanted.erase(0, 3);
+  if (wanted.find('/') != std::string::npos)
+    return fnmatch(wanted.c_str(), path.c_str(),
+                   wanted.find("**") == std::string::npos ? FNM_PATHNAME : 0) == 0;
+  return matches(path.substr(path.rfind('/') + 1), wanted);
+}
+
+Result<FoundFiles> find_sources(const fs::path& folder, const SourceRules& rules,
+                                const std::vector<std::string>& ignored) {
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) {
+    return fail(ErrorCode::not_found,
+                fmt::format("{} is not a folder; bakeoff scan takes the folder of a code base",
+                            folder.string()));
+  }
+  Walk walk(folder, rules, ignored);
+  walk.enter("", FileRole::source, 0);
+  return walk.take();
+}
+
+}  // namespace bakeoff::scan

@@ -1,0 +1,52 @@
+// The files of a folder: which to read as sources, which to leave out and why.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "scan/inventory.h"
+#include "scan/parse_source.h"
+
+namespace bakeoff::scan {
+
+// catalog/detectors/sources.toml
+struct SourceRules {
+  std::map<std::string, std::string> left_out_folders;  // name -> reason
+  std::map<std::string, std::string> left_out_files;    // pattern -> reason
+  std::vector<std::string> test_folders;
+  std::vector<std::string> test_files;
+  std::vector<std::string> history_folders;
+  std::int64_t most_bytes = 0;
+  std::int64_t longest_line = 0;
+};
+
+Result<SourceRules> load_source_rules(const std::filesystem::path& file);
+
+enum class FileRole { source, test, history, manifest, other };
+
+struct FoundFile {
+  std::string path;  // relative to the folder, '/' between folders
+  std::int64_t bytes = 0;
+  FileRole role = FileRole::other;
+  bool is_source = false;  // in a language that is followed
+  SourceKind kind = SourceKind::python;
+};
+
+struct FoundFiles {
+  std::vector<FoundFile> files;  // sorted by path
+  std::vector<SkippedFile> skipped;
+};
+
+// Follows no link to a folder, and no link that leads outside; opens nothing but regular files.
+// Error: not_found when there is no such folder.
+Result<FoundFiles> find_sources(const std::filesystem::path& folder, const SourceRules& rules,
+                                const std::vector<std::string>& ignored);
+
+// "*.min.js", "docs/", "/generated", "**/x.py": as in .gitignore, without negation.
+bool matches_ignore(const std::string& path, bool is_folder, const std::string& pattern);
+
+}  // namespace bakeoff::scan

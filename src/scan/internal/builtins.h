@@ -1,0 +1,37 @@
+// What the languages and their standard libraries bring along, as far as it shapes routes: require,
+// list.append, Object.values, path.join, os.getenv ...
+#pragma once
+
+#include <optional>
+
+#include "scan/internal/evaluator.h"
+
+namespace bakeoff::scan {
+
+class Builtins {
+ public:
+  explicit Builtins(Evaluator& evaluator) : e_(evaluator) {}
+
+  // By full name; nullopt: nothing built in.
+  std::optional<Value> call_named(NameId name, Call& call, FileId file, ScopeId scope);
+  // A method of a list, table or text.
+  std::optional<Value> call_method(Call& call);
+
+ private:
+  [[nodiscard]] Value argument(const Call& call, std::size_t index) const;
+  [[nodiscard]] Value keyword(const Call& call, std::string_view name) const;
+  Value make_list(std::vector<Value> items);
+  std::optional<Value> call_list_method(Call& call, std::string_view name);
+  std::optional<Value> call_table_method(Call& call, std::string_view name);
+  std::optional<Value> call_text_method(Call& call, std::string_view name);
+  Value call_for_each(Call& call, std::string_view name);
+  Value call_back(Value callback, const std::vector<Value>& arguments, const Call& call);
+  Value table_parts(Value table, std::string_view what);
+  Value import_text(Value module, FileId file);
+  Value folder_items(Value folder, FileId file);
+  Value joined(const Call& call);
+
+  Evaluator& e_;
+};
+
+}  // namespace bakeoff::scan

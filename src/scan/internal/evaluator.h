@@ -1,0 +1,175 @@
+// Follows a program without running it: every module's top, then every function once, with what is
+// known of values. What is not known stays unknown; both ways of a branch are taken.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "scan/detectors.h"
+#include "scan/internal/findings.h"
+#include "scan/internal/rule_book.h"
+#include "scan/internal/value.h"
+#include "scan/project.h"
+
+namespace bakeoff::scan {
+
+struct Module {
+  enum class State { fresh, running, done } state = State::fresh;
+  ScopeId scope = kNone;
+  std::uint32_t exports = kNone;  // JavaScript: table {exports: ...}
+  std::vector<FileId> stars;      // export * from
+};
+
+struct Call {
+  FileId file = kNoFile;
+  NodeId node = kNoNode;
+  NameId called = 0;  // method's name, or the last part of a full name
+  Value receiver;
+  std::vector<Argument> arguments;
+  Value decorated;
+};
+
+class Evaluator {
+ public:
+  Evaluator(const Project& project, const Detectors& detectors);
+
+  void run();
+
+  [[nodiscard]] const Project& project() const { return project_; }
+  [[nodiscard]] const SyntaxTree& tree(FileId file) const { return project_.files[file].tree; }
+  [[nodiscard]] const RuleBook& book() const { return book_; }
+
+  Findings found;
+  std::set<FileId> wanted;  // not parsed, but the program leads there
+  Names names;
+  std::vector<std::vector<Value>> lists;
+  std::vector<Table> tables;
+  std::vector<Function> functions;
+  std::vector<Bound> bounds;
+  std::vector<Class> classes;
+  std::vector<Instance> instances;
+  std::vector<Imported> imports;
+  std::vector<Member> members;
+  std::map<std::pair<FileId, NodeId>, std::uint32_t> class_at;
+
+  Value module_value(FileId file);           // runs the module's top if need be
+  Value exported(FileId file, NameId name);  // a module's name; unknown: it has none
+  Value attribute(Value of, NameId name);
+  Value settled(Value value);  // an import as what it leads to
+  Value text_value(std::string_view text) { return {ValueKind::text, names.id(text)}; }
+  // A text, with kHole for what is not known; nullopt: nothing of it is.
+  std::optional<std::string> as_text(Value value);
+  // "sqlalchemy.orm.Session().query"; empty: not external.
+  NameId full_name(Value value);
+  // A project class and what it derives from, nearest first; library classes as external values.
+  std::vector<Value> lineage(std::uint32_t of);
+  Value class_member(std::uint32_t of, NameId name);
+  Value call_function(std::uint32_t function, Value self, const std::vector<Argument>& arguments);
+  // Objects that hang in a value: itself, or what a list or table holds.
+  std::optional<std::uint32_t> object_of(Value value);
+  std::string written_at(Site site) const { return written(tree(site.file), site.node); }
+  void lose(std::string what, std::string reason, Site site);
+
+ private:
+  friend class Builtins;
+  friend class RuleRunner;
+
+  struct Frame {
+    ScopeId scope = 0;
+    FileId file = kNoFile;
+    Value self;
+    std::uint32_t owner = kNone;
+    std::vector<Value>* returned = nullptr;
+    Site function;
+    bool has_returned = false;  // for certain
+    int uncertain_before = 0;
+  };
+
+  // Statements.
+  void run_module(FileId file);
+  void run_functions();
+  bool takes_object(const Function& function);
+  void hoist(NodeId block, Frame& frame);
+  void execute(NodeId node, Frame& frame);
+  void execute_all(NodeId parent, Frame& frame);
+  void execute_branch(NodeId node, Frame& frame);
+  void execute_way(NodeId block, NodeId test, std::optional<bool> holds, Frame& frame);
+  std::optional<bool> truth_of(Value value);
+  bool has_hole(Value value);
+  Value compare(std::string_view operation, Value left, Value right);
+  void execute_loop(NodeId node, Frame& frame);
+  void execute_import(NodeId node, Frame& frame);
+  void import_name(NodeId item, const ImportTarget& target, NodeId statement, Frame& frame);
+  void import_star(FileId from, Frame& frame);
+  void execute_reexport(NodeId node, Frame& frame);
+  void execute_export(NodeId node, Frame& frame);
+  void export_names(NodeId node, Frame& frame);
+  Value define_function(NodeId node, Frame& frame, std::uint32_t owner);
+  Value define_class(NodeId node, Frame& frame);
+  void decorate(NodeId decorators, Value defined, Value& result, Frame& frame);
+  void assign(NodeId target, Value value, Frame& frame, NodeId statement);
+  void assign_parts(NodeId target, Value value, Frame& frame);
+  void bind(NameId name, Value value, Frame& frame, bool declares);
+  void set_attribute(Value of, NameId name, Value value);
+
+  // Expressions.
+  Value evaluate(NodeId node, Frame& frame);
+  Value evaluate_other(NodeId node, Frame& frame);
+  Value evaluate_format(NodeId node, Frame& frame);
+  Value evaluate_add(NodeId node, Frame& frame);
+  Value evaluate_list(NodeId node, Frame& frame);
+  Value evaluate_table(NodeId node, Frame& frame);
+  Value evaluate_subscript(NodeId node, Frame& frame);
+  Value evaluate_comprehension(NodeId node, Frame& frame);
+  Value evaluate_operation(NodeId node, Frame& frame);
+  Value evaluate_assign(NodeId node, Frame& frame);
+  Value look_up(NameId name, const Frame& frame);
+  Value instance_attribute(Value of, NameId name);
+  Value external_attribute(NameId of, NameId name);
+  std::vector<Value> items_of(Value value);  // what a loop goes through
+
+  // Calls.
+  void collect_arguments(NodeId node, Frame& frame, Call& call);
+  Value evaluate_call(NodeId node, Frame& frame, Value decorated);
+  Value call(Value callee, Call& call);
+  Value call_external(NameId name, Call& call);
+  Value call_member(Value callee, Call& call);
+  Value call_user(std::uint32_t function, Value self, Call& call);
+  Value super_call(NodeId node, Frame& frame, Call& call);
+  Value instantiate(std::uint32_t of, Call& call);
+  void start_instance(std::uint32_t of, Value self, const std::vector<Argument>& arguments);
+  Value symbolic_instance(std::uint32_t of);
+  void bind_parameters(const Function& function, const std::vector<Argument>& arguments,
+                       Frame& frame);
+  Value typed_value(NodeId annotation, Frame& frame);
+  Value import_module(std::string_view module, FileId from);
+  bool carries_object(Value value, int depth = 0);
+  void observe(const Call& call, NameId callee, Site target);
+  void defer_callbacks(const Call& call);
+
+  const Project& project_;
+  const Detectors& detectors_;
+  RuleBook book_;
+  std::vector<Module> modules_;
+  std::vector<Scope> scopes_;
+  std::vector<Condition> conditions_;
+  int uncertain_ = 0;         // tests around whose outcome is not known, or known not to hold
+  int shadow_ = 0;            // those known not to hold
+  std::vector<Site> inside_;  // the functions being followed
+  std::set<Site> followed_;   // functions followed at least once
+  std::vector<std::uint32_t> deferred_;  // functions to follow later
+  std::unordered_set<std::uint64_t> observed_;
+  std::map<std::pair<std::uint32_t, std::uint64_t>, std::uint32_t> bound_ids_;
+  std::unordered_map<std::uint64_t, NameId> attribute_names_;
+  std::unordered_map<NameId, NameId> result_names_;
+  int depth_ = 0;
+  bool is_settled_ = false;  // the modules' tops are done: functions are followed for themselves
+  std::int64_t steps_ = 0;
+};
+
+}  // namespace bakeoff::scan

@@ -1,0 +1,50 @@
+// What the two languages' lowerings share: the walk over a tree-sitter tree, and its guards.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "scan/internal/grammars.h"
+#include "scan/internal/tree_builder.h"
+
+namespace bakeoff::scan {
+
+struct GrammarChild {
+  TSNode node;
+  TSFieldId field = 0;
+};
+
+class GrammarWalk {
+ public:
+  GrammarWalk(const TSTree& tree, std::string_view source);
+  ~GrammarWalk() { ts_tree_cursor_delete(&cursor_); }
+  GrammarWalk(const GrammarWalk&) = delete;
+  GrammarWalk& operator=(const GrammarWalk&) = delete;
+
+  [[nodiscard]] std::string_view text(TSNode node) const;
+  [[nodiscard]] static std::uint32_t line(TSNode node) { return ts_node_start_point(node).row + 1; }
+  [[nodiscard]] static std::string_view type(TSNode node) { return ts_node_type(node); }
+  // Named children without comments; `named_only` false: also "async", "static", operators.
+  std::vector<GrammarChild> children(TSNode node, bool named_only = true);
+  [[nodiscard]] TSNode field(TSNode node, std::string_view name) const;
+  [[nodiscard]] bool has_token(TSNode node, std::string_view token);
+  [[nodiscard]] TSNode root() const { return root_; }
+
+ private:
+  TSNode root_;
+  std::string_view source_;
+  TSTreeCursor cursor_;
+};
+
+std::uint32_t error_bytes_of(TSNode root);
+
+// Deeper than people nest, shallower than a thread's stack.
+inline constexpr int kMostNesting = 250;
+
+SyntaxTree lower_python(const TSTree& tree, std::string_view source);
+SyntaxTree lower_script(const TSTree& tree, std::string_view source);
+
+}  // namespace bakeoff::scan

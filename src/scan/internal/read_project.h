@@ -1,0 +1,45 @@
+// The sources that can matter, parsed: those that import a library bakeoff knows, and whatever they
+// import.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "scan/detectors.h"
+#include "scan/find_sources.h"
+#include "scan/internal/triggers.h"
+#include "scan/parse_pool.h"
+#include "scan/project.h"
+#include "scan/scan_tree.h"
+
+namespace bakeoff::scan {
+
+class ProjectReader {
+ public:
+  // What could not be read is added to `skipped`. All arguments must outlive the reader.
+  ProjectReader(const std::filesystem::path& folder, const FoundFiles& found,
+                const Triggers& triggers, const SourceRules& rules, const ScanOptions& options);
+
+  void read_all(std::vector<SkippedFile>& skipped);
+  // Files that turned out to be needed. False: there is nothing new among them.
+  bool read_more(const std::set<FileId>& wanted, std::vector<SkippedFile>& skipped);
+
+  [[nodiscard]] const Project& project() const { return project_; }
+
+ private:
+  enum class State { waiting, parsed, followed, lost };
+
+  void read(const std::vector<FileId>& ids, ParseOrder::Need need,
+            std::vector<SkippedFile>& skipped);
+  void read_imports(std::vector<SkippedFile>& skipped);
+  void keep(FileId id, ParseAnswer answer, std::vector<SkippedFile>& skipped);
+  [[nodiscard]] ParseOrder::Need need_of(FileId id, ParseOrder::Need need) const;
+
+  const ScanOptions& options_;
+  ParsePool pool_;
+  Project project_;
+  std::vector<SourceKind> kinds_;
+  std::vector<State> states_;
+};
+
+}  // namespace bakeoff::scan

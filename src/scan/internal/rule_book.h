@@ -1,0 +1,39 @@
+// The detectors' rules by the names they wait for.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "scan/detectors.h"
+#include "scan/internal/value.h"
+
+namespace bakeoff::scan {
+
+class RuleBook {
+ public:
+  RuleBook(const Detectors& detectors, Names& names);
+
+  // Null: no rule waits for it.
+  [[nodiscard]] const std::vector<const Rule*>* for_call(NameId full_name) const;
+  [[nodiscard]] const std::vector<const Rule*>* for_method(const ObjectKind* kind,
+                                                           NameId method) const;
+  [[nodiscard]] const ObjectKind* made_by(NameId full_name) const;
+  [[nodiscard]] const ObjectKind* of_type(NameId full_name) const;
+  [[nodiscard]] const ObjectKind* kind_named(std::string_view name) const;
+  [[nodiscard]] const Detector* detector(std::string_view framework) const;
+  // The class kinds that a library class stands for.
+  [[nodiscard]] const std::vector<const ClassKind*>* for_base(NameId full_name) const;
+
+ private:
+  std::unordered_map<NameId, std::vector<const Rule*>> by_call_;
+  std::unordered_map<std::uint64_t, std::vector<const Rule*>> by_method_;
+  std::unordered_map<NameId, const ObjectKind*> makers_;
+  std::unordered_map<NameId, const ObjectKind*> types_;
+  std::unordered_map<std::string_view, const ObjectKind*> kinds_;
+  std::unordered_map<const ObjectKind*, std::uint32_t> kind_ids_;
+  std::unordered_map<std::string_view, const Detector*> detectors_;
+  std::unordered_map<NameId, std::vector<const ClassKind*>> bases_;
+};
+
+}  // namespace bakeoff::scan

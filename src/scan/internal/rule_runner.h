@@ -1,0 +1,63 @@
+// Applies the detectors' rules to a call.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scan/internal/evaluator.h"
+
+namespace bakeoff::scan {
+
+class RuleRunner {
+ public:
+  explicit RuleRunner(Evaluator& evaluator) : e_(evaluator) {}
+
+  // What the call gives; nullopt: no rule holds.
+  std::optional<Value> run_external(NameId full_name, Call& call);
+  std::optional<Value> run_method(std::uint32_t object, Call& call);
+  std::optional<Value> run_called(std::uint32_t object, Call& call);
+  std::uint32_t make_object(const ObjectKind& kind, Call& call);
+  void set_prefix(std::uint32_t object, Call& call);
+
+ private:
+  struct FoundArgument {
+    Value value;
+    NodeId node = kNoNode;
+  };
+
+  std::vector<FoundArgument> find(const Places& places, const Call& call);
+  void find_at(const Place& place, const Call& call, std::vector<FoundArgument>& out);
+  std::vector<std::string> texts_of(const Places& places, const Call& call);
+  // Paths of a call; a part that is not known is kHole, and told as lost.
+  struct FoundPath {
+    NameId text = 0;
+    Site site;
+    bool is_pattern = false;
+  };
+  std::optional<std::vector<FoundPath>> paths_of(const Rule& rule, const Call& call);
+  void add_path(const FoundArgument& argument, const Call& call, std::vector<FoundPath>& out);
+
+  bool holds(const Rule& rule, const Call& call);
+  std::optional<Value> run(const Rule& rule, std::uint32_t object, Call& call);
+  bool run_route(const Rule& rule, std::uint32_t object, Call& call);
+  bool run_mount(const Rule& rule, std::uint32_t object, Call& call);
+  void mount_child(const Rule& rule, std::uint32_t object, const FoundPath& path, Value child,
+                   const Call& call);
+  void mount_plugin(const Rule& rule, std::uint32_t object, const FoundPath& path, Value plugin,
+                    const Call& call);
+  Value named_object(Value name, FileId file);
+  void attach(std::uint32_t child, Value parent, const Call& call);
+  void autoload(const Rule& rule, std::uint32_t object, Call& call);
+  Value run_child(const Rule& rule, std::uint32_t object, Call& call);
+  Value make_entry(const Rule& rule, Call& call);
+  void run_resource(const Rule& rule, std::uint32_t object, Call& call);
+  void run_note(const Rule& rule, std::uint32_t object, Call& call);
+  std::uint32_t new_object(const ObjectKind& kind, const Call& call);
+  Value given_by(const Rule& rule, std::uint32_t object, Call& call);
+  void add_mount(Mount mount);
+
+  Evaluator& e_;
+};
+
+}  // namespace bakeoff::scan

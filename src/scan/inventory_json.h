@@ -1,0 +1,17 @@
+// An Inventory as JSON (docs/formats/scan.md) and back.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "scan/inventory.h"
+
+namespace bakeoff::scan {
+
+std::string inventory_json(const Inventory& inventory);
+
+// Error: invalid_input, saying what is wrong with the text.
+Result<Inventory> read_inventory_json(std::string_view text);
+
+}  // namespace bakeoff::scan

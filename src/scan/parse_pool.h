@@ -1,0 +1,77 @@
+// Parses files in processes that may die: a file that takes too long, too much memory, or brings
+// the parser down costs one process and becomes a row, never the scan.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "scan/internal/triggers.h"
+#include "scan/parse_source.h"
+#include "scan/syntax.h"
+
+namespace bakeoff::scan {
+
+struct ParseOrder {
+  enum class Need { certain, if_triggered };  // if_triggered: only if it imports a known library
+
+  std::string path;  // relative to the folder
+  SourceKind kind = SourceKind::python;
+  Need need = Need::certain;
+};
+
+struct ParseAnswer {
+  SyntaxTree tree;       // no nodes: it imports nothing bakeoff knows
+  std::string error;     // set: no tree
+  bool is_loss = false;  // the error hides what might have been a source
+};
+
+struct ParseLimits {
+  std::chrono::milliseconds cpu_time{500};  // of one file
+  std::size_t memory = 512U << 20U;         // of one process
+  std::int64_t longest_line = 20'000;       // longer: minified
+};
+
+class ParsePool {
+ public:
+  // `triggers` must outlive the pool.
+  ParsePool(std::filesystem::path folder, int processes, const ParseLimits& limits,
+            const Triggers& triggers);
+  ~ParsePool();
+  ParsePool(const ParsePool&) = delete;
+  ParsePool& operator=(const ParsePool&) = delete;
+
+  // In the order of `orders`, whichever process answers first.
+  std::vector<ParseAnswer> parse(const std::vector<ParseOrder>& orders,
+                                 const std::function<void(std::size_t done)>& progress = {});
+
+ private:
+  struct Worker {
+    pid_t pid = -1;
+    int channel = -1;
+    std::size_t order = 0;
+    bool is_busy = false;
+    std::chrono::steady_clock::time_point since;
+  };
+
+  bool start(Worker& worker);
+  void stop(Worker& worker);
+  bool give(Worker& worker, const ParseOrder& order, std::size_t index);
+  bool take(Worker& worker, ParseAnswer& answer);
+  [[noreturn]] void serve(int channel);
+
+  std::filesystem::path folder_;
+  ParseLimits limits_;
+  const Triggers& triggers_;
+  std::vector<Worker> workers_;
+};
+
+// What a worker does for one file, in this process: for tests and the fuzzer.
+ParseAnswer parse_file(const std::filesystem::path& folder, const ParseOrder& order,
+                       const ParseLimits& limits, const Triggers& triggers);
+
+}  // namespace bakeoff::scan

@@ -1,0 +1,59 @@
+// The sources of a code base with what is needed to follow imports between them.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "scan/internal/value.h"
+#include "scan/syntax.h"
+
+namespace bakeoff::scan {
+
+struct SourceFile {
+  std::string path;  // relative, '/' between folders
+  SyntaxTree tree;
+};
+
+// "@app/*" -> "src/app/*" of a tsconfig.json, both relative to the project.
+struct PathAlias {
+  std::string folder;  // where it holds
+  std::string from;    // "@app/*"
+  std::string to;      // "packages/a/src/app/*"
+};
+
+struct NodePackage {
+  std::string name;
+  std::string folder;
+  std::string main;                                 // "dist/index.js" as written; may be empty
+  std::map<std::string, std::string> dependencies;  // name -> version asked for
+};
+
+struct Project {
+  std::vector<SourceFile> files;  // sorted by path
+  std::unordered_map<std::string, FileId> by_path;
+  std::unordered_map<std::string, int> folders;  // that hold sources, at any depth
+  std::vector<PathAlias> aliases;
+  std::vector<NodePackage> packages;
+};
+
+void index_files(Project& project);
+
+// Where an import leads: a file, or a folder without __init__.py (Python).
+struct ImportTarget {
+  FileId file = kNoFile;
+  std::string folder;  // set: a namespace package
+
+  [[nodiscard]] bool is_found() const { return file != kNoFile || !folder.empty(); }
+};
+
+ImportTarget resolve_python_import(const Project& project, FileId from, std::string_view module);
+ImportTarget resolve_script_import(const Project& project, FileId from, std::string_view module);
+
+std::string folder_of(std::string_view path);                                 // "a/b.py" -> "a"
+std::string joined_path(std::string_view folder, std::string_view relative);  // resolves . and ..
+
+}  // namespace bakeoff::scan

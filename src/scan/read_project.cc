@@ -1,0 +1,138 @@
+#include "scan/internal/read_project.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "scan/internal/manifests_json.h"
+#include "scan/internal/triggers.h"
+
+namespace bakeoff::scan {
+namespace {
+
+// Modules a tree imports: statements, and require("x") or import("x") with a text.
+void add_imports(const SyntaxTree& tree, std::vector<std::string>& modules) {
+  for (NodeId node = 1; node < tree.nodes.size(); ++node) {
+    const auto kind = tree.kind(node);
+    if (kind == NodeKind::import || kind == NodeKind::reexport) {
+      modules.emplace_back(tree.text(node));
+      if (tree.language != Language::python) continue;
+      for (const NodeId item : Children(tree, node)) {  // from a import b: b may be a file
+        if (!tree.text(item).empty() && tree.text(item) != "*") {
+          const bool is_bare = tree.text(node).find_first_not_of('.') == std::string_view::npos;
+          modules.push_back(std::string(tree.text(node)) + (is_bare ? "" : ".") +
+                            std::string(tree.text(item)));
+        }
+      }
+      continue;
+    }
+    if (kind != NodeKind::call) continue;
+    const NodeId callee = tree.child(node, 0);
+    const auto name = tree.text(callee);
+    const bool is_import = tree.kind(callee) == NodeKind::name &&
+                           (name == "require" || name == "import" || name == "include");
+    const bool is_method = tree.kind(callee) == NodeKind::attribute && name == "import_module";
+    const NodeId argument = tree.child(node, 1);
+    if ((is_import || is_method) && argument != kNoNode && tree.kind(argument) == NodeKind::text)
+      modules.emplace_back(tree.text(argument));
+  }
+}
+
+}  // namespace
+
+ProjectReader::ProjectReader(const std::filesystem::path& folder, const FoundFiles& found,
+                             const Triggers& triggers, const SourceRules& rules,
+                             const ScanOptions& options)
+    : options_(options),
+      pool_(folder, options.threads, {.longest_line = rules.longest_line}, triggers) {
+  for (const auto& file : found.files) {
+    if (!file.is_source || file.role != FileRole::source) continue;
+    project_.files.push_back({file.path, {}});
+    kinds_.push_back(file.kind);
+  }
+  states_.resize(kinds_.size());
+  index_files(project_);
+  read_script_configs(folder, found, project_);
+}
+
+void ProjectReader::read_all(std::vector<SkippedFile>& skipped) {
+  std::vector<FileId> all(project_.files.size());
+  for (FileId id = 0; id < all.size(); ++id) all[id] = id;
+  read(all, options_.reads_all ? ParseOrder::Need::certain : ParseOrder::Need::if_triggered,
+       skipped);
+  read_imports(skipped);
+}
+
+bool ProjectReader::read_more(const std::set<FileId>& wanted, std::vector<SkippedFile>& skipped) {
+  std::vector<FileId> fresh;
+  for (const FileId id : wanted) {
+    if (states_[id] == State::waiting) fresh.push_back(id);
+  }
+  if (fresh.empty()) return false;
+  read(fresh, ParseOrder::Need::certain, skipped);
+  read_imports(skipped);
+  return true;
+}
+
+// Until nothing new is imported. In the order of the files: the same rounds whatever process
+// answers first.
+void ProjectReader::read_imports(std::vector<SkippedFile>& skipped) {
+  for (;;) {
+    std::set<FileId> wanted;
+    for (FileId id = 0; id < states_.size(); ++id) {
+      if (states_[id] != State::parsed) continue;
+      states_[id] = State::followed;
+      std::vector<std::string> modules;
+      add_imports(project_.files[id].tree, modules);
+      const bool is_python = project_.files[id].tree.language == Language::python;
+      for (const auto& module : modules) {
+        const auto target = is_python ? resolve_python_import(project_, id, module)
+                                      : resolve_script_import(project_, id, module);
+        if (target.file != kNoFile && states_[target.file] == State::waiting)
+          wanted.insert(target.file);
+      }
+    }
+    if (wanted.empty()) return;
+    read({wanted.begin(), wanted.end()}, ParseOrder::Need::certain, skipped);
+  }
+}
+
+void ProjectReader::read(const std::vector<FileId>& ids, ParseOrder::Need need,
+                         std::vector<SkippedFile>& skipped) {
+  std::vector<ParseOrder> orders;
+  orders.reserve(ids.size());
+  for (const FileId id : ids)
+    orders.push_back({project_.files[id].path, kinds_[id], need_of(id, need)});
+  auto answers = pool_.parse(orders, [&](std::size_t done) {
+    if (options_.progress)
+      options_.progress("reading", static_cast<double>(done) / static_cast<double>(orders.size()));
+  });
+  for (std::size_t i = 0; i < ids.size(); ++i) keep(ids[i], std::move(answers[i]), skipped);
+}
+
+void ProjectReader::keep(FileId id, ParseAnswer answer, std::vector<SkippedFile>& skipped) {
+  const auto& path = project_.files[id].path;
+  if (!answer.error.empty()) {
+    skipped.push_back({path, answer.error, answer.is_loss});
+    states_[id] = State::lost;
+    return;
+  }
+  if (answer.tree.nodes.empty()) return;  // nothing in it to look for, so far
+  if (answer.tree.too_deep_at > 0) {
+    skipped.push_back(
+        {path, fmt::format("nests too deep in line {}", answer.tree.too_deep_at), true});
+  }
+  project_.files[id].tree = std::move(answer.tree);
+  states_[id] = State::parsed;
+}
+
+// Files that are routes by their place, and settings that name a root module, import nothing.
+ParseOrder::Need ProjectReader::need_of(FileId id, ParseOrder::Need need) const {
+  const auto& path = project_.files[id].path;
+  const auto name = std::string_view(path).substr(path.rfind('/') + 1);
+  const bool is_route = name.starts_with("route.") || path.find("pages/api/") != std::string::npos;
+  return is_route || path.find("settings") != std::string::npos ? ParseOrder::Need::certain : need;
+}
+
+}  // namespace bakeoff::scan

@@ -1,0 +1,117 @@
+// Resolvers for routes that no call registers: URL modules named in settings (Django), files that
+// are routes (Next).
+#include <algorithm>
+#include <array>
+
+#include "scan/internal/endpoints.h"
+#include "scan/internal/path_text.h"
+
+namespace bakeoff::scan {
+namespace {
+
+std::string word(const Detector& detector, const std::string& key) {
+  const auto found = detector.words.find(key);
+  return found == detector.words.end() ? "" : found->second;
+}
+
+// "[id]", "[...rest]", "[[...rest]]" are parameters, "(group)" and "@slot" no part of the path.
+std::string route_of_folders(std::string_view folders) {
+  std::string route;
+  while (!folders.empty()) {
+    const auto slash = folders.find('/');
+    auto part = folders.substr(0, slash);
+    folders = slash == std::string_view::npos ? "" : folders.substr(slash + 1);
+    if (part.empty() || part.front() == '(' || part.front() == '@') continue;
+    if (part.front() == '[') {
+      const auto from = part.find_first_not_of("[.");
+      const auto to = part.find(']');
+      if (from == std::string_view::npos || to == std::string_view::npos) continue;
+      route += "/{" + std::string(part.substr(from, to - from)) + "}";
+    } else {
+      route += "/" + std::string(part);
+    }
+  }
+  return route;
+}
+
+constexpr std::array<std::string_view, 5> kMethods{"GET", "POST", "PUT", "PATCH", "DELETE"};
+
+}  // namespace
+
+// words: setting = the constant that names the root module, table = its list of URLs.
+void Endpoints::resolve_url_modules(const Detector& detector) {
+  const NameId setting = e_.names.id(word(detector, "setting"));
+  const NameId table = e_.names.id(word(detector, "table"));
+  std::set<FileId> roots;
+  for (FileId file = 0; file < e_.project().files.size(); ++file) {
+    if (e_.tree(file).nodes.empty() || e_.tree(file).language != Language::python) continue;
+    const auto name = e_.as_text(e_.attribute({ValueKind::module, file}, setting));
+    if (!name) continue;
+    const auto target = resolve_python_import(e_.project(), file, *name);
+    if (target.file != kNoFile) roots.insert(target.file);
+  }
+  for (const FileId root : roots)
+    walk_table(e_.attribute({ValueKind::module, root}, table), &detector, {});
+}
+
+// words: package = what a package.json must depend on, file = name of a file that is a route by
+// what it exports, folder = where those stand, handlers = folder whose files are routes by their
+// default export.
+void Endpoints::resolve_route_files(const Detector& detector) {
+  for (FileId id = 0; id < e_.project().files.size(); ++id) {
+    const auto& path = e_.project().files[id].path;
+    if (e_.tree(id).nodes.empty() || e_.tree(id).language != Language::script) continue;
+    const NodePackage* package = package_of(path);
+    if (package == nullptr || !package->dependencies.contains(word(detector, "package"))) continue;
+    auto inside =
+        std::string_view(path).substr(package->folder.empty() ? 0 : package->folder.size() + 1);
+    if (inside.starts_with("src/")) inside.remove_prefix(4);
+    const auto slash = inside.rfind('/');
+    if (slash == std::string_view::npos) continue;
+    const auto folders = inside.substr(0, slash);
+    const auto name = inside.substr(slash + 1);
+    const auto stem = name.substr(0, name.find('.'));
+    Row row{.detector = &detector, .site = {id, 0}, .path_site = {id, 0}};
+    const auto app = word(detector, "folder");
+    const auto handlers = word(detector, "handlers");
+    if (stem == word(detector, "file") && (folders == app || folders.starts_with(app + "/"))) {
+      row.path = route_of_folders(folders.substr(app.size()));
+      add_exported_methods(row);
+    } else if (folders == handlers || folders.starts_with(handlers + "/")) {
+      const Value handler = e_.exported(id, e_.names.id("default"));
+      if (!handler.is_known()) continue;
+      row.path = route_of_folders(folders.substr(handlers.find('/') + 1));
+      if (stem != "index") row.path += route_of_folders(stem);
+      row.handler = handler;
+      if (handler.is(ValueKind::function)) row.site = e_.functions[handler.id].site;
+      row.path_site = row.site;
+      add_one(row, "ALL");
+    }
+  }
+}
+
+void Endpoints::add_exported_methods(const Row& row) {
+  const Value exports = e_.module_value(row.site.file);
+  if (!exports.is(ValueKind::table)) return;
+  for (const auto method : kMethods) {
+    const NameId name = e_.names.id(method);
+    Value handler = e_.exported(row.site.file, name);
+    if (!handler.is_known() && find_in(e_.tables[exports.id], name) == nullptr) continue;
+    Row one = row;
+    one.handler = handler;
+    if (handler.is(ValueKind::function)) one.site = e_.functions[handler.id].site;
+    add_one(one, std::string(method));
+  }
+}
+
+const NodePackage* Endpoints::package_of(const std::string& path) {
+  const NodePackage* best = nullptr;
+  for (const auto& package : e_.project().packages) {
+    const bool is_inside = package.folder.empty() || path.starts_with(package.folder + "/");
+    if (is_inside && (best == nullptr || package.folder.size() > best->folder.size()))
+      best = &package;
+  }
+  return best;
+}
+
+}  // namespace bakeoff::scan

@@ -1,0 +1,73 @@
+#include <algorithm>
+
+#include "scan/project.h"
+
+namespace bakeoff::scan {
+namespace {
+
+ImportTarget python_module_at(const Project& project, const std::string& path) {
+  for (const char* ending : {".py", "/__init__.py"}) {
+    const auto found = project.by_path.find(path + ending);
+    if (found != project.by_path.end()) return {found->second, ""};
+  }
+  if (project.folders.contains(path)) return {kNoFile, path};
+  return {};
+}
+
+std::string as_path(std::string_view dotted) {
+  std::string path(dotted);
+  std::ranges::replace(path, '.', '/');
+  return path;
+}
+
+std::string below(const std::string& folder, const std::string& path) {
+  return folder.empty() ? path : folder + "/" + path;
+}
+
+// The one file of the project whose path ends so: a source root that nobody declares. Several:
+// none, since choosing would be a guess.
+ImportTarget unique_ending(const Project& project, const std::string& path) {
+  ImportTarget found;
+  for (const char* ending : {".py", "/__init__.py"}) {
+    const std::string wanted = "/" + path + ending;
+    for (const auto& file : project.files) {
+      if (!file.path.ends_with(wanted)) continue;
+      if (found.is_found()) return {};
+      found.file = static_cast<FileId>(&file - project.files.data());
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+ImportTarget resolve_python_import(const Project& project, FileId from, std::string_view module) {
+  std::string folder = folder_of(project.files[from].path);
+  if (module.starts_with('.')) {
+    std::size_t dots = module.find_first_not_of('.');
+    if (dots == std::string_view::npos) dots = module.size();
+    for (std::size_t up = 1; up < dots; ++up) folder = folder_of(folder);
+    const auto rest = module.substr(dots);
+    return python_module_at(project, rest.empty() ? folder : below(folder, as_path(rest)));
+  }
+  const std::string path = as_path(module);
+  // From the file's own folder upwards, each with the usual folders for sources. A file never means
+  // itself, a package may.
+  ImportTarget namespace_package;
+  for (;; folder = folder_of(folder)) {
+    for (const char* sources : {"", "src", "lib"}) {
+      const auto base = *sources == '\0' ? folder : below(folder, sources);
+      const auto found = python_module_at(project, below(base, path));
+      const bool is_itself =
+          found.file == from && !project.files[from].path.ends_with("__init__.py");
+      if (found.file != kNoFile && !is_itself) return found;
+      if (found.file == kNoFile && found.is_found() && !namespace_package.is_found())
+        namespace_package = found;
+    }
+    if (folder.empty()) break;
+  }
+  if (namespace_package.is_found()) return namespace_package;
+  return path.find('/') == std::string::npos ? ImportTarget{} : unique_ending(project, path);
+}
+
+}  // namespace bakeoff::scan

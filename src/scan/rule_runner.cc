@@ -1,0 +1,546 @@
+#include "scan/internal/rule_runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "scan/internal/path_text.h"
+
+namespace bakeoff::scan {
+namespace {
+
+std::string upper(std::string text) {
+  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::toupper(c); });
+  return text;
+}
+
+}  // namespace
+
+std::optional<Value> RuleRunner::run_external(NameId full_name, Call& call) {
+  if (const auto* rules = e_.book().for_call(full_name)) {
+    for (const Rule* rule : *rules) {
+      if (!holds(*rule, call)) continue;
+      if (const auto given = run(*rule, kNone, call)) return given;
+    }
+  }
+  const auto* kind = e_.book().made_by(full_name);
+  if (kind == nullptr) return std::nullopt;
+  return Value{ValueKind::object, make_object(*kind, call)};
+}
+
+std::optional<Value> RuleRunner::run_method(std::uint32_t object, Call& call) {
+  const auto* rules = e_.book().for_method(e_.found.objects[object].kind, call.called);
+  if (rules == nullptr) return std::nullopt;
+  for (const Rule* rule : *rules) {
+    if (!holds(*rule, call)) continue;
+    if (const auto given = run(*rule, object, call)) return given;
+  }
+  return std::nullopt;
+}
+
+// The object itself is called: rules for the method "()".
+std::optional<Value> RuleRunner::run_called(std::uint32_t object, Call& call) {
+  call.called = e_.names.id("()");
+  return run_method(object, call);
+}
+
+bool RuleRunner::holds(const Rule& rule, const Call& call) {
+  const auto positional = std::ranges::count_if(
+      call.arguments, [](const Argument& argument) { return argument.keyword == 0; });
+  if (positional < rule.arguments) return false;
+  if (rule.with.empty()) return true;
+  return std::ranges::any_of(call.arguments, [&](const Argument& argument) {
+    const NameId name = e_.full_name(argument.value);
+    return name != 0 && std::ranges::find(rule.with, e_.names.text(name)) != rule.with.end();
+  });
+}
+
+std::optional<Value> RuleRunner::run(const Rule& rule, std::uint32_t object, Call& call) {
+  switch (rule.does) {
+    case Does::nothing:
+      return given_by(rule, object, call);
+    case Does::route:
+      if (!run_route(rule, object, call)) return std::nullopt;
+      return given_by(rule, object, call);
+    case Does::mount:
+      if (!run_mount(rule, object, call)) return std::nullopt;
+      return given_by(rule, object, call);
+    case Does::attach:
+      for (const auto& argument : find(rule.child, call)) attach(object, argument.value, call);
+      return given_by(rule, object, call);
+    case Does::child:
+      return run_child(rule, object, call);
+    case Does::entry:
+    case Does::include:
+      return make_entry(rule, call);
+    case Does::resource:
+      run_resource(rule, object, call);
+      return given_by(rule, object, call);
+    case Does::prefix:
+      if (const auto paths = paths_of(rule, call); paths && !paths->empty())
+        e_.found.objects[object].prefix = paths->front().text;
+      return given_by(rule, object, call);
+    case Does::autoload:
+      autoload(rule, object, call);
+      return given_by(rule, object, call);
+    case Does::value: {
+      const auto values = find(rule.child, call);
+      if (rule.child.front().kind != SourceKindOf::rest)
+        return values.empty() ? Value{} : e_.settled(values.front().value);
+      std::vector<Value> items;
+      for (const auto& value : values) items.push_back(value.value);
+      e_.lists.push_back(std::move(items));
+      return Value{ValueKind::list, static_cast<std::uint32_t>(e_.lists.size() - 1)};
+    }
+    case Does::remember: {
+      std::size_t position = 0;
+      for (const auto& argument : call.arguments) {
+        const auto key = fmt::format("{}.{}", e_.names.text(call.called), position++);
+        set_in(e_.found.objects[object].fields, e_.names.id(key), e_.settled(argument.value));
+      }
+      return given_by(rule, object, call);
+    }
+    default:
+      run_note(rule, object, call);
+      return given_by(rule, object, call);
+  }
+}
+
+Value RuleRunner::given_by(const Rule& rule, std::uint32_t object, Call& call) {
+  if (rule.returns == "receiver") {
+    return call.receiver.is_known() ? e_.settled(call.receiver) : Value{ValueKind::object, object};
+  }
+  if (rule.returns == "decorated") return call.decorated;
+  if (rule.makes.empty()) return {};
+  const auto* kind = e_.book().kind_named(rule.makes);
+  return kind == nullptr ? Value{} : Value{ValueKind::object, make_object(*kind, call)};
+}
+
+void RuleRunner::find_at(const Place& place, const Call& call, std::vector<FoundArgument>& out) {
+  std::vector<const Argument*> positional;
+  for (const auto& argument : call.arguments) {
+    if (argument.keyword == 0) positional.push_back(&argument);
+  }
+  const auto at = static_cast<std::size_t>(place.position);
+  switch (place.kind) {
+    case SourceKindOf::position:
+      if (at < positional.size()) out.push_back({positional[at]->value, positional[at]->node});
+      return;
+    case SourceKindOf::option: {
+      if (at >= positional.size()) return;
+      Value value = e_.settled(positional[at]->value);
+      std::string_view path = place.key;
+      while (!path.empty() && value.is(ValueKind::table)) {
+        const auto dot = path.find('.');
+        const Value* inner = find_in(e_.tables[value.id], e_.names.id(path.substr(0, dot)));
+        if (inner == nullptr) return;
+        value = e_.settled(*inner);
+        path = dot == std::string_view::npos ? "" : path.substr(dot + 1);
+      }
+      if (path.empty()) out.push_back({value, positional[at]->node});
+      return;
+    }
+    case SourceKindOf::keyword:
+      for (const auto& argument : call.arguments) {
+        if (argument.keyword != 0 && e_.names.text(argument.keyword) == place.key)
+          out.push_back({argument.value, argument.node});
+      }
+      return;
+    case SourceKindOf::last:
+      if (!positional.empty()) out.push_back({positional.back()->value, positional.back()->node});
+      return;
+    case SourceKindOf::rest:
+      for (std::size_t i = at; i < positional.size(); ++i)
+        out.push_back({positional[i]->value, positional[i]->node});
+      return;
+    case SourceKindOf::literal:
+      out.push_back({e_.text_value(place.key), kNoNode});
+      return;
+    case SourceKindOf::called:
+      out.push_back({{ValueKind::text, call.called}, kNoNode});
+      return;
+    case SourceKindOf::decorated:
+      if (call.decorated.is_known()) out.push_back({call.decorated, kNoNode});
+      return;
+    case SourceKindOf::receiver:
+      if (call.receiver.is_known()) out.push_back({call.receiver, kNoNode});
+      return;
+  }
+}
+
+std::vector<RuleRunner::FoundArgument> RuleRunner::find(const Places& places, const Call& call) {
+  std::vector<FoundArgument> out;
+  for (const auto& place : places) {
+    find_at(place, call, out);
+    if (!out.empty()) break;
+  }
+  return out;
+}
+
+std::vector<std::string> RuleRunner::texts_of(const Places& places, const Call& call) {
+  std::vector<std::string> texts;
+  for (const auto& argument : find(places, call)) {
+    const Value value = e_.settled(argument.value);
+    if (value.is(ValueKind::list)) {
+      const auto items = e_.lists[value.id];
+      for (const Value item : items) {
+        if (auto text = e_.as_text(item)) texts.push_back(*text);
+      }
+    } else if (auto text = e_.as_text(value)) {
+      texts.push_back(*text);
+    }
+  }
+  return texts;
+}
+
+void RuleRunner::add_path(const FoundArgument& argument, const Call& call,
+                          std::vector<FoundPath>& out) {
+  const Value value = e_.settled(argument.value);
+  const Site site{call.file, argument.node == kNoNode ? call.node : argument.node};
+  if (value.is(ValueKind::list)) {
+    const auto items = e_.lists[value.id];
+    for (const Value item : items) add_path({item, argument.node}, call, out);
+    return;
+  }
+  const auto& tree = e_.tree(call.file);
+  const bool is_pattern = argument.node != kNoNode && tree.kind(argument.node) == NodeKind::regex;
+  const auto text = e_.as_text(value);
+  out.push_back({e_.names.id(text.value_or(std::string(1, kHole))), site, is_pattern});
+}
+
+// nullopt: what stands there cannot be a path, so the rule does not hold.
+std::optional<std::vector<RuleRunner::FoundPath>> RuleRunner::paths_of(const Rule& rule,
+                                                                       const Call& call) {
+  std::vector<FoundPath> paths;
+  for (const auto& argument : find(rule.path, call)) {
+    const Value value = e_.settled(argument.value);
+    const bool cannot_be = value.is(ValueKind::function) || value.is(ValueKind::bound) ||
+                           value.is(ValueKind::object) || value.is(ValueKind::table) ||
+                           value.is(ValueKind::class_) || value.is(ValueKind::nothing) ||
+                           value.is(ValueKind::instance) || value.is(ValueKind::boolean);
+    if (cannot_be) {
+      if (rule.needs_path) return std::nullopt;
+      continue;
+    }
+    add_path(argument, call, paths);
+  }
+  if (paths.empty() && rule.needs_path) return std::nullopt;
+  if (paths.empty()) paths.push_back({0, {call.file, call.node}, false});
+  if (rule.is_pattern) {
+    for (auto& path : paths) path.is_pattern = true;
+  }
+  return paths;
+}
+
+bool RuleRunner::run_route(const Rule& rule, std::uint32_t object, Call& call) {
+  const auto paths = paths_of(rule, call);
+  if (!paths) return false;
+  auto methods = texts_of(rule.method, call);
+  for (auto& method : methods) method = upper(method);
+  const auto handlers = find(rule.handler, call);
+  if (!rule.handler.empty() && handlers.empty() && rule.must_resolve) return false;
+  const auto handler = handlers.empty() ? FoundArgument{} : handlers.front();
+  for (const auto& path : *paths) {
+    e_.found.routes.push_back({.object = object,
+                               .rule = &rule,
+                               .methods = methods,
+                               .path = path.text,
+                               .is_pattern = path.is_pattern,
+                               .handler = e_.settled(handler.value),
+                               .handler_node = handler.node,
+                               .site = {call.file, call.node},
+                               .path_site = path.site,
+                               .conditions = e_.conditions_});
+  }
+  e_.defer_callbacks(call);
+  return true;
+}
+
+void RuleRunner::add_mount(Mount mount) {
+  if (mount.child == mount.parent) return;
+  e_.found.mounts.push_back(std::move(mount));
+}
+
+// "app.api.router": an object by the full name of where it stands.
+Value RuleRunner::named_object(Value name, FileId file) {
+  const auto text = e_.as_text(name).value_or("");
+  const auto dot = text.rfind('.');
+  if (dot == std::string::npos) return {};
+  const auto module = resolve_python_import(e_.project(), file, text.substr(0, dot));
+  return module.file == kNoFile ? Value{}
+                                : e_.exported(module.file, e_.names.id(text.substr(dot + 1)));
+}
+
+void RuleRunner::attach(std::uint32_t child, Value parent, const Call& call) {
+  const auto known = e_.object_of(parent);
+  if (!known) return;
+  add_mount({.parent = *known,
+             .child = child,
+             .site = {call.file, call.node},
+             .conditions = e_.conditions_});
+}
+
+void RuleRunner::mount_child(const Rule& rule, std::uint32_t object, const FoundPath& path,
+                             Value child, const Call& call) {
+  child = e_.settled(child);
+  if (child.is(ValueKind::text) && rule.must_resolve) child = named_object(child, call.file);
+  if (const auto known = e_.object_of(child)) {
+    add_mount({.parent = object,
+               .child = *known,
+               .prefix = path.text,
+               .is_pattern = path.is_pattern,
+               .replaces_prefix = rule.replaces_prefix && path.text != 0,
+               .site = {call.file, call.node},
+               .conditions = e_.conditions_});
+    return;
+  }
+  if (child.is(ValueKind::entry)) {  // mount("/x", app)
+    const Entry entry = e_.found.entries[child.id];
+    FoundPath inner = path;
+    inner.text = e_.names.id(
+        joined_piece(e_.names.text(path.text), e_.names.text(entry.path), Joining::with_slash));
+    if (e_.object_of(entry.target)) return mount_child(rule, object, inner, entry.target, call);
+  }
+  if (child.is(ValueKind::list)) {
+    const auto items = e_.lists[child.id];
+    bool has_entries = false;
+    for (const Value item : items) {
+      const Value inner = e_.settled(item);
+      has_entries |= inner.is(ValueKind::entry);
+      if (!inner.is(ValueKind::entry) && !inner.is(ValueKind::list))
+        mount_child(rule, object, path, inner, call);
+    }
+    if (has_entries) {
+      e_.found.tables.push_back({object, path.text, child, {call.file, call.node}, e_.conditions_});
+    }
+    return;
+  }
+  if (!rule.plugin.empty() && (child.is(ValueKind::function) || child.is(ValueKind::bound)))
+    return mount_plugin(rule, object, path, child, call);
+  if (rule.must_resolve)
+    e_.lose("router", "what is mounted here is not known", {call.file, call.node});
+}
+
+// A function that is given a fresh router, which hangs below the receiver.
+void RuleRunner::mount_plugin(const Rule& rule, std::uint32_t object, const FoundPath& path,
+                              Value plugin, const Call& call) {
+  const auto* kind = e_.book().kind_named(rule.plugin);
+  if (kind == nullptr) return;
+  const auto inner = new_object(*kind, call);
+  add_mount({.parent = object,
+             .child = inner,
+             .prefix = path.text,
+             .site = {call.file, call.node},
+             .conditions = e_.conditions_});
+  Call with{.file = call.file, .node = call.node};
+  with.arguments.push_back({0, {ValueKind::object, inner}, call.node});
+  std::size_t positional = 0;
+  for (const auto& argument : call.arguments) {
+    if (argument.keyword == 0 && ++positional == 2) with.arguments.push_back(argument);
+  }
+  e_.call(plugin, with);
+}
+
+bool RuleRunner::run_mount(const Rule& rule, std::uint32_t object, Call& call) {
+  auto children = find(rule.child, call);
+  std::vector<FoundPath> paths;
+  const auto path_arguments = find(rule.path, call);
+  for (const auto& argument : path_arguments) {
+    const Value value = e_.settled(argument.value);
+    // Where paths and children share places, what can be a middleware is no path.
+    const bool is_shared = std::ranges::any_of(
+        children, [&](const FoundArgument& child) { return child.node == argument.node; });
+    const bool is_child =
+        value.is(ValueKind::nothing) ||
+        (is_shared && (e_.object_of(value).has_value() || value.is(ValueKind::function) ||
+                       value.is(ValueKind::bound) || value.is(ValueKind::result)));
+    const bool is_only_argument = is_shared && children.size() == 1;
+    if (is_child || is_only_argument) continue;
+    const bool is_list_of_objects = value.is(ValueKind::list) && e_.carries_object(value);
+    if (is_list_of_objects) continue;
+    add_path(argument, call, paths);
+    std::erase_if(children,
+                  [&](const FoundArgument& child) { return child.node == argument.node; });
+  }
+  if (paths.empty()) paths.push_back({0, {call.file, call.node}, false});
+  for (const auto& path : paths) {
+    for (const auto& child : children) mount_child(rule, object, path, child.value, call);
+  }
+  e_.defer_callbacks(call);
+  return true;
+}
+
+Value RuleRunner::run_child(const Rule& rule, std::uint32_t object, Call& call) {
+  const auto* kind = e_.book().kind_named(rule.makes);
+  if (kind == nullptr) return {};
+  const auto child = new_object(*kind, call);
+  const auto paths = paths_of(rule, call);
+  if (object != kNone && paths) {
+    for (const auto& path : *paths) {
+      add_mount({.parent = object,
+                 .child = child,
+                 .prefix = path.text,
+                 .is_pattern = path.is_pattern,
+                 .site = {call.file, call.node},
+                 .conditions = e_.conditions_});
+    }
+  }
+  for (const auto& argument : find(rule.child, call)) {  // .group("/x", (inner) => ...)
+    const Value value = e_.settled(argument.value);
+    if (!value.is(ValueKind::function) && !value.is(ValueKind::bound)) continue;
+    Call with{.file = call.file, .node = call.node};
+    with.arguments.push_back({0, {ValueKind::object, child}, call.node});
+    e_.call(value, with);
+  }
+  if (rule.returns == "receiver") return e_.settled(call.receiver);
+  return {ValueKind::object, child};
+}
+
+Value RuleRunner::make_entry(const Rule& rule, Call& call) {
+  const auto paths = paths_of(rule, call);
+  if (!paths) return {};
+  auto methods = texts_of(rule.method, call);
+  if (methods.empty()) methods = rule.methods;
+  for (auto& method : methods) method = upper(method);
+  const auto targets = find(rule.handler.empty() ? rule.child : rule.handler, call);
+  const auto target = targets.empty() ? FoundArgument{} : targets.front();
+  Entry entry{.rule = &rule,
+              .path = paths->front().text,
+              .methods = std::move(methods),
+              .target = e_.settled(target.value),
+              .target_node = target.node,
+              .site = {call.file, call.node},
+              .path_site = paths->front().site,
+              .conditions = e_.conditions_};
+  // include("app.urls"): a module by its name.
+  if (rule.does == Does::include && entry.target.is(ValueKind::list)) {
+    const auto items = e_.lists[entry.target.id];  // include((urls, "name"))
+    const bool is_pair = !items.empty() && !e_.settled(items.front()).is(ValueKind::entry);
+    if (is_pair) entry.target = e_.settled(items.front());
+  }
+  if (rule.does == Does::include && entry.target.is(ValueKind::text)) {
+    const auto name = e_.as_text(entry.target).value_or("");
+    const auto module = resolve_python_import(e_.project(), call.file, name);
+    if (module.file != kNoFile) {
+      entry.target = e_.module_value(module.file);
+    } else {
+      entry.target = {ValueKind::external, e_.names.id(name)};
+    }
+  }
+  for (const auto& argument : find(rule.when, call)) {
+    const Value value = e_.settled(argument.value);
+    if (value.is(ValueKind::table)) entry.options = e_.tables[value.id];
+  }
+  e_.found.entries.push_back(std::move(entry));
+  return {ValueKind::entry, static_cast<std::uint32_t>(e_.found.entries.size() - 1)};
+}
+
+void RuleRunner::run_resource(const Rule& rule, std::uint32_t object, Call& call) {
+  const auto paths = paths_of(rule, call);
+  const auto targets = find(rule.handler, call);
+  if (!paths || targets.empty()) return;
+  for (const auto& path : *paths) {
+    e_.found.resources.push_back({object,
+                                  &rule,
+                                  path.text,
+                                  e_.settled(targets.front().value),
+                                  {call.file, call.node},
+                                  e_.conditions_});
+  }
+}
+
+void RuleRunner::run_note(const Rule& rule, std::uint32_t object, Call& call) {
+  Note note{.rule = &rule, .site = {call.file, call.node}};
+  const auto named = texts_of(rule.path, call);
+  if (!named.empty()) note.name = e_.names.id(named.front());
+  const auto subject = find(rule.handler, call);
+  if (!subject.empty()) note.subject = e_.settled(subject.front().value);
+  if (rule.handler.empty() && object != kNone) note.subject = {ValueKind::object, object};
+  const auto when = find(rule.when, call);
+  if (!when.empty() && when.front().node != kNoNode)
+    note.when = written(e_.tree(call.file), when.front().node);
+  e_.found.notes.push_back(std::move(note));
+  e_.defer_callbacks(call);
+}
+
+std::uint32_t RuleRunner::new_object(const ObjectKind& kind, const Call& call) {
+  Object object{.kind = &kind, .site = {call.file, call.node}, .is_root = kind.is_root};
+  e_.found.objects.push_back(std::move(object));
+  return static_cast<std::uint32_t>(e_.found.objects.size() - 1);
+}
+
+void RuleRunner::set_prefix(std::uint32_t object, Call& call) {
+  const auto* kind = e_.found.objects[object].kind;
+  for (const auto& argument : find(kind->prefix, call)) {
+    const Value value = e_.settled(argument.value);
+    if (value.is(ValueKind::nothing)) continue;
+    const auto text = e_.as_text(value);
+    e_.found.objects[object].prefix = e_.names.id(text.value_or(std::string(1, kHole)));
+    e_.found.objects[object].prefix_site = {call.file,
+                                            argument.node == kNoNode ? call.node : argument.node};
+  }
+}
+
+std::uint32_t RuleRunner::make_object(const ObjectKind& kind, Call& call) {
+  const auto id = new_object(kind, call);
+  set_prefix(id, call);
+  const Rule plain{.framework = kind.framework, .does = Does::mount};
+  for (const auto& argument : find(kind.routes, call)) {
+    const Value value = e_.settled(argument.value);
+    if (value.is(ValueKind::list)) {
+      e_.found.tables.push_back({id, 0, value, {call.file, call.node}, e_.conditions_});
+    } else if (!value.is(ValueKind::nothing)) {
+      e_.lose("URL table", "it is not known here", {call.file, call.node});
+    }
+  }
+  for (const auto& argument : find(kind.children, call))
+    mount_child(plain, id, {0, {call.file, call.node}, false}, argument.value, call);
+  for (const auto& argument : find(kind.parent, call)) attach(id, argument.value, call);
+  if (!kind.wraps.empty()) {
+    if (call.decorated.is_known()) {
+      e_.found.objects[id].wraps = call.decorated;
+    } else if (!call.arguments.empty()) {
+      e_.found.objects[id].wraps = e_.settled(call.arguments.front().value);
+    }
+  }
+  e_.defer_callbacks(call);
+  return id;
+}
+
+// A folder whose files are plugins; sub-folders become part of the path.
+void RuleRunner::autoload(const Rule& rule, std::uint32_t object, Call& call) {
+  const auto folders = texts_of(rule.child, call);
+  if (folders.empty() || folders.front().find(kHole) != std::string::npos)
+    return e_.lose("folder of plugins", "its name is not known", {call.file, call.node});
+  const auto base = joined_path("", folders.front());
+  const auto prefix = texts_of(rule.path, call);
+  std::set<std::string> with_index;
+  const auto stem_of = [](const std::string& path) {
+    const auto name = path.substr(path.rfind('/') + 1);
+    return name.substr(0, name.find('.'));
+  };
+  for (const auto& file : e_.project().files) {
+    if (file.path.starts_with(base + "/") && stem_of(file.path) == "index")
+      with_index.insert(folder_of(file.path));
+  }
+  for (FileId id = 0; id < e_.project().files.size(); ++id) {
+    const auto& path = e_.project().files[id].path;
+    if (!path.starts_with(base + "/")) continue;
+    const auto folder = folder_of(path);
+    const auto stem = stem_of(path);
+    if (stem.starts_with("autohooks") || path.find(".d.ts") != std::string::npos) continue;
+    if (with_index.contains(folder) && stem != "index") continue;
+    std::string place = (prefix.empty() ? "" : prefix.front()) + "/" +
+                        (folder.size() > base.size() ? folder.substr(base.size() + 1) : "");
+    for (auto at = place.find("/_"); at != std::string::npos; at = place.find("/_", at + 1))
+      place.replace(at, 2, "/:");
+    Value plugin = e_.exported(id, e_.names.id("default"));
+    const Value own = e_.exported(id, e_.names.id("autoPrefix"));
+    if (const auto text = e_.as_text(own)) place += *text;
+    if (plugin.is(ValueKind::function) || plugin.is(ValueKind::bound))
+      mount_plugin(rule, object, {e_.names.id(place), {call.file, call.node}, false}, plugin, call);
+  }
+}
+
+}  // namespace bakeoff::scan

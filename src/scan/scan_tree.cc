@@ -1,0 +1,74 @@
+#include "scan/scan_tree.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "base/file.h"
+#include "scan/detectors.h"
+#include "scan/find_sources.h"
+#include "scan/internal/endpoints.h"
+#include "scan/internal/evaluator.h"
+#include "scan/internal/grammars.h"
+#include "scan/internal/read_project.h"
+
+namespace bakeoff::scan {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> ignore_patterns(const fs::path& folder) {
+  std::vector<std::string> patterns;
+  const auto text = read_file(folder / ".bakeoffignore");
+  if (!text) return patterns;
+  std::istringstream lines(*text);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (!line.empty() && line.front() != '#') patterns.push_back(line);
+  }
+  return patterns;
+}
+
+void list_holes(Evaluator& evaluator, Inventory& inventory) {
+  for (const auto& row : evaluator.found.lost) {
+    const auto& tree = evaluator.tree(row.site.file);
+    inventory.holes.push_back(
+        {row.what,
+         written(tree, row.site.node),
+         row.reason,
+         {evaluator.project().files[row.site.file].path, tree.line(row.site.node)}});
+  }
+  std::ranges::sort(inventory.holes, {}, [](const Hole& hole) {
+    return std::tie(hole.at.file, hole.at.line, hole.what);
+  });
+  const auto same = std::unique(inventory.holes.begin(), inventory.holes.end());
+  inventory.holes.erase(same, inventory.holes.end());
+}
+
+}  // namespace
+
+Result<Inventory> scan_tree(const fs::path& folder, const ScanOptions& options) {
+  BAKEOFF_CHECK(check_grammars());
+  BAKEOFF_TRY(rules, load_source_rules(options.detectors / "sources.toml"));
+  BAKEOFF_TRY(detectors, load_detectors(options.detectors));
+  BAKEOFF_TRY(found, find_sources(folder, rules, ignore_patterns(folder)));
+  Inventory inventory{.root = folder.string(), .files = static_cast<int>(found.files.size())};
+  inventory.skipped = found.skipped;
+  const auto triggers = triggers_of(detectors);
+  ProjectReader reader(folder, found, triggers, rules, options);
+  reader.read_all(inventory.skipped);
+  for (;;) {
+    Evaluator evaluator(reader.project(), detectors);
+    evaluator.run();
+    // A file that only following the program leads to, such as one loaded by a loop over a folder.
+    if (reader.read_more(evaluator.wanted, inventory.skipped)) continue;
+    Endpoints(evaluator, detectors, inventory).build();
+    list_holes(evaluator, inventory);
+    break;
+  }
+  for (const auto& file : reader.project().files)
+    inventory.parsed += file.tree.nodes.empty() ? 0 : 1;
+  std::ranges::sort(inventory.skipped, {}, &SkippedFile::path);
+  return inventory;
+}
+
+}  // namespace bakeoff::scan

@@ -1,0 +1,25 @@
+// A folder as an Inventory: find, read, follow, put together.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string_view>
+
+#include "base/result.h"
+#include "scan/inventory.h"
+
+namespace bakeoff::scan {
+
+struct ScanOptions {
+  std::filesystem::path detectors;  // catalog/detectors
+  int threads = 1;                  // processes that parse; the answer is the same for any number
+  bool reads_all = false;  // also what imports nothing bakeoff knows: the same answer, slower
+  // Called from time to time with the step and how far it is, 0..1.
+  std::function<void(std::string_view step, double share)> progress;
+};
+
+// Error: not_found (no such folder), invalid_input (a detector). A file that cannot be read is a
+// row of Inventory::skipped, not an error.
+Result<Inventory> scan_tree(const std::filesystem::path& folder, const ScanOptions& options);
+
+}  // namespace bakeoff::scan

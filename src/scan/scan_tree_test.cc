@@ -1,0 +1,159 @@
+#include "scan/scan_tree.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "scan/inventory_json.h"
+
+namespace bakeoff::scan {
+namespace {
+
+namespace fs = std::filesystem;
+
+class ScanTree : public testing::Test {
+ protected:
+  void SetUp() override {
+    root_ =
+        fs::temp_directory_path() / ("bakeoff-scan-" + std::to_string(::getpid()) + "-" +
+                                     testing::UnitTest::GetInstance()->current_test_info()->name());
+    fs::remove_all(root_);
+    fs::create_directories(root_);
+  }
+  void TearDown() override { fs::remove_all(root_); }
+
+  void write(const std::string& path, const std::string& text) {
+    fs::create_directories((root_ / path).parent_path());
+    std::ofstream(root_ / path, std::ios::binary) << text;
+  }
+
+  Inventory scan() {
+    auto inventory = scan_tree(root_, {.detectors = BAKEOFF_SOURCE_DIR "/catalog/detectors"});
+    EXPECT_TRUE(inventory) << (inventory ? "" : inventory.error().message);
+    return inventory ? *inventory : Inventory{};
+  }
+
+  static std::vector<std::string> rows(const std::vector<Endpoint>& endpoints) {
+    std::vector<std::string> out;
+    for (const auto& endpoint : endpoints) {
+      if (endpoint.is_default) out.push_back(endpoint.method + " " + endpoint.path);
+    }
+    return out;
+  }
+
+  fs::path root_;
+};
+
+using Rows = std::vector<std::string>;
+
+TEST_F(ScanTree, ResolvesPrefixesAcrossFiles) {
+  write("app/settings.py", "class Settings:\n    API: str = '/api'\nsettings = Settings()\n");
+  write("app/users.py",
+        "from fastapi import APIRouter\nrouter = APIRouter(prefix='/users')\n"
+        "@router.get('/{id:int}')\ndef read(id): ...\n");
+  write("app/__init__.py", "");
+  write("app/main.py",
+        "from fastapi import FastAPI\nfrom . import users as u\nfrom .settings import settings\n"
+        "app = FastAPI()\napp.include_router(u.router, prefix=settings.API + '/v1')\n");
+  const auto inventory = scan();
+  EXPECT_EQ(rows(inventory.endpoints), (Rows{"GET /api/v1/users/{id}"}));
+  EXPECT_EQ(inventory.endpoints.front().at, (Location{"app/users.py", 3}));
+  EXPECT_EQ(inventory.endpoints.front().handler_at, (Location{"app/users.py", 4}));
+}
+
+TEST_F(ScanTree, PrintsAHoleInsteadOfAGuess) {
+  write("main.py",
+        "from fastapi import FastAPI, APIRouter\nimport cfg\nr = APIRouter()\n"
+        "@r.get('/x')\ndef f(): ...\napp = FastAPI()\napp.include_router(r, prefix=cfg.load())\n");
+  const auto inventory = scan();
+  EXPECT_EQ(rows(inventory.endpoints), (Rows{"GET /{?}/x"}));
+  EXPECT_EQ(inventory.endpoints.front().confidence, Confidence::partial);
+  ASSERT_FALSE(inventory.holes.empty());
+}
+
+TEST_F(ScanTree, ARouterMountedTwiceGivesTwoSets) {
+  write("a.js",
+        "const express = require('express');\nconst r = express.Router();\nr.get('/x', f);\n"
+        "const app = express();\napp.use('/one', r);\napp.use('/two', r);\n");
+  EXPECT_EQ(rows(scan().endpoints), (Rows{"GET /one/x", "GET /two/x"}));
+}
+
+TEST_F(ScanTree, ListsUnmountedAndConditionalRoutersApart) {
+  write("a.js",
+        "const express = require('express');\nconst app = express();\nconst lost = "
+        "express.Router();\n"
+        "lost.get('/lost', f);\nconst dev = express.Router();\ndev.get('/d', f);\n"
+        "if (process.env.DEV) app.use('/dev', dev);\napp.get('/x', f);\n");
+  const auto inventory = scan();
+  EXPECT_EQ(rows(inventory.endpoints), (Rows{"GET /x"}));
+  ASSERT_EQ(inventory.endpoints.size(), 2U);
+  EXPECT_EQ(inventory.endpoints.front().condition, "process.env.DEV");
+  ASSERT_EQ(inventory.unmounted.size(), 1U);
+  EXPECT_EQ(inventory.unmounted.front().name, "lost");
+  EXPECT_EQ(inventory.unmounted.front().endpoints.size(), 1U);
+}
+
+TEST_F(ScanTree, WhatOnlyLooksLikeARouteIsNone) {
+  write("a.js",
+        "const axios = require('axios');\nconst app = require('express')();\nconst cache = new "
+        "Map();\n"
+        "axios.get('/api', f);\ncache.get('/x', f);\napp.get('setting');\n");
+  EXPECT_EQ(rows(scan().endpoints), Rows{});
+}
+
+TEST_F(ScanTree, FollowsClassFieldsBaseClassesAndLoops) {
+  write("base.ts",
+        "import { Router } from 'express';\nexport class Base {\n  router = Router();\n"
+        "  protected route(o: {method: string, path: string}) { this.router[o.method](o.path, f); "
+        "}\n}\n");
+  write("app.ts",
+        "import express from 'express';\nimport { Base } from './base';\n"
+        "class Users extends Base { constructor() { super(); this.route({method: 'post', path: "
+        "'/u'}); } }\n"
+        "const app = express();\nconst all = [{path: '/a', c: new Users()}];\n"
+        "all.forEach(x => app.use(x.path, x.c.router));\n");
+  EXPECT_EQ(rows(scan().endpoints), (Rows{"POST /a/u"}));
+}
+
+TEST_F(ScanTree, FilesThatCannotBeReadAreRowsNotErrors) {
+  write("a.py", std::string("\xff\xfe\x00 app = 1\n", 12));
+  write("b.py", "x = " + std::string(3000, '['));
+  write("t/test_x.py",
+        "from flask import Flask\napp = Flask(__name__)\n@app.get('/x')\ndef f(): ...\n");
+  fs::create_symlink("/dev/zero", root_ / "zero.py");
+  fs::create_symlink(root_, root_ / "loop");
+  ASSERT_EQ(::mkfifo((root_ / "pipe.py").c_str(), 0600), 0);
+  const auto inventory = scan();
+  EXPECT_TRUE(inventory.endpoints.empty());
+  const auto skipped = [&](const std::string& path) {
+    return std::ranges::any_of(inventory.skipped,
+                               [&](const SkippedFile& file) { return file.path == path; });
+  };
+  EXPECT_TRUE(skipped("zero.py"));
+  EXPECT_TRUE(skipped("loop"));
+  EXPECT_TRUE(skipped("pipe.py"));
+}
+
+TEST_F(ScanTree, GoesToJsonAndBack) {
+  write("a.py",
+        "from flask import Flask\napp = Flask(__name__)\n@app.get('/x')\ndef f(): ...\n"
+        "if UNKNOWN:\n    app.add_url_rule('/y', view_func=f)\n");
+  const auto inventory = scan();
+  ASSERT_EQ(inventory.endpoints.size(), 2U);
+  const auto back = read_inventory_json(inventory_json(inventory));
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(*back, inventory);
+  EXPECT_FALSE(read_inventory_json("{}"));
+}
+
+TEST_F(ScanTree, SaysWhichFolderIsMissing) {
+  const auto none =
+      scan_tree(root_ / "none", {.detectors = BAKEOFF_SOURCE_DIR "/catalog/detectors"});
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, ErrorCode::not_found);
+}
+
+}  // namespace
+}  // namespace bakeoff::scan

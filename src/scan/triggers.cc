@@ -1,0 +1,104 @@
+#include "scan/internal/triggers.h"
+
+#include <array>
+
+namespace bakeoff::scan {
+namespace {
+
+// "@nestjs/common.Get" -> "@nestjs/common", "express.Router" -> "express"
+std::string script_package(std::string_view name) {
+  const auto slash = name.rfind('/');
+  const auto dot = name.find('.', slash == std::string_view::npos ? 0 : slash);
+  return std::string(name.substr(0, dot));
+}
+
+void add(Triggers& triggers, Language language, std::string_view name) {
+  if (name.starts_with('*')) return;
+  if (language == Language::script) {
+    triggers.script.insert(script_package(name));
+  } else {
+    triggers.python.insert(std::string(name.substr(0, name.find('.'))));
+  }
+}
+
+// The name behind "import " or "from " at the start of a line.
+bool python_imports(std::string_view text, const Triggers& triggers) {
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    auto line = text.substr(0, end);
+    text = end == std::string_view::npos ? "" : text.substr(end + 1);
+    const auto start = line.find_first_not_of(" \t");
+    if (start == std::string_view::npos) continue;
+    line.remove_prefix(start);
+    const bool is_from = line.starts_with("from ");
+    if (!is_from && !line.starts_with("import ")) continue;
+    line.remove_prefix(is_from ? 5 : 7);
+    while (!line.empty()) {  // import a, b.c as d
+      line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+      const auto stop = line.find_first_of(" .,\r");
+      if (triggers.python.contains(line.substr(0, stop))) return true;
+      const auto comma = line.find(',');
+      if (is_from || comma == std::string_view::npos) break;
+      line.remove_prefix(comma + 1);
+    }
+  }
+  return false;
+}
+
+bool is_trigger(std::string_view module, const Triggers& triggers) {
+  if (module.starts_with("node:")) module.remove_prefix(5);
+  for (;;) {  // "a/b/c" belongs to "a/b" and to "a"
+    if (triggers.script.contains(module)) return true;
+    const auto slash = module.rfind('/');
+    if (slash == std::string_view::npos) return false;
+    module = module.substr(0, slash);
+  }
+}
+
+// The quoted name behind "from", "require(", "import".
+bool script_imports(std::string_view text, const Triggers& triggers) {
+  for (const std::string_view word : {"from", "require", "import"}) {
+    for (auto at = text.find(word); at != std::string_view::npos;
+         at = text.find(word, at + word.size())) {
+      auto open = text.find_first_not_of(" \t(", at + word.size());
+      if (open == std::string_view::npos) break;
+      const char quote = text[open];
+      if (quote != '\'' && quote != '"' && quote != '`') continue;
+      const auto close = text.find(quote, open + 1);
+      if (close == std::string_view::npos || close - open > 200) continue;
+      if (is_trigger(text.substr(open + 1, close - open - 1), triggers)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Triggers triggers_of(const Detectors& detectors) {
+  Triggers triggers;
+  for (const auto& detector : detectors.all) {
+    for (const auto& object : detector.objects) {
+      for (const auto& name : object.made_by) add(triggers, detector.language, name);
+      for (const auto& name : object.types) add(triggers, detector.language, name);
+    }
+    for (const auto& kind : detector.classes) {
+      for (const auto& name : kind.bases) add(triggers, detector.language, name);
+      for (const auto& [name, verbs] : kind.provides) add(triggers, detector.language, name);
+    }
+    for (const auto& [name, methods] : detector.method_decorators)
+      add(triggers, detector.language, name);
+    const bool is_about_routes = !detector.verbs.empty() || !detector.objects.empty();
+    for (const auto& rule : detector.rules) {
+      if (!is_about_routes || !rule.on.empty()) continue;
+      for (const auto& name : rule.call) add(triggers, detector.language, name);
+    }
+  }
+  return triggers;
+}
+
+bool imports_any(std::string_view text, SourceKind kind, const Triggers& triggers) {
+  return kind == SourceKind::python ? python_imports(text, triggers)
+                                    : script_imports(text, triggers);
+}
+
+}  // namespace bakeoff::scan

@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""Installs a shipped contestant as a run would and checks every answer of contestants/CONTRACT.md, with one CPU and two.
+
+  check_shipped.py --binaries build/dev --cache FOLDER go/nethttp
+
+Exit code: 0 every answer is right, 1 some are wrong or it does not build, 77 it cannot be installed on this machine: the
+reason is printed, and added to FOLDER/not-installable-here for the summary of scripts/test.
+"""
+
+import argparse
+import os
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+SOURCE = HERE.parent.parent
+NOT_HERE = 77
+CORES = (1, 2)
+
+
+def skip(cache: pathlib.Path, contestant: str, reason: str) -> int:
+    lines = [line for line in reason.splitlines() if line.strip()] or ["no reason was given"]
+    with open(cache / "not-installable-here", "a") as file:
+        file.write(f"{contestant}: {lines[0]}\n")
+    print(f"not installable here: {reason}")
+    return NOT_HERE
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--binaries", type=pathlib.Path, required=True, help="build folder")
+    parser.add_argument("--cache", type=pathlib.Path, required=True, help="where contestants are installed")
+    parser.add_argument("contestant", help="id, e.g. go/nethttp or node/fastify@22")
+    arguments = parser.parse_args()
+    arguments.cache.mkdir(parents=True, exist_ok=True)
+    tool = arguments.binaries.resolve() / "src/lab/try_contestant"
+    places = [str(SOURCE), str(arguments.cache.resolve()), str(arguments.binaries.resolve() / "libexec")]
+
+    done = subprocess.run([tool, "install", *places, arguments.contestant], stderr=subprocess.PIPE, text=True)
+    if done.returncode == NOT_HERE:
+        return skip(arguments.cache, arguments.contestant, done.stderr)
+    if done.returncode:
+        print(done.stderr)
+        return 1
+    wrong = 0
+    for cpus in CORES:
+        print(f"with {cpus} CPU{'s' if cpus > 1 else ''}:", flush=True)
+        # The starter is bakeoff in small: it has the caller's PATH, its contestant a clean environment.
+        command = ["/usr/bin/env", f"PATH={os.environ['PATH']}", f"HOME={pathlib.Path.home()}", str(tool), "start"]
+        command += [*places, arguments.contestant, "{port}", "{cpus}", "{upstream}"]
+        check = [sys.executable, str(HERE / "check_contract.py"), "--cpus", str(cpus), "--", *command]
+        wrong += subprocess.run(check).returncode != 0
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
