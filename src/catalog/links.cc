@@ -6,7 +6,7 @@
 namespace bakeoff::catalog {
 namespace {
 
-constexpr std::size_t kShortList = 16;
+constexpr std::size_t kShortList = 20;
 
 }  // namespace
 

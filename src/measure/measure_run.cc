@@ -57,6 +57,8 @@ constexpr double kMostOverdraft = 0.25;
 bool exceeds_budget(const Scene& scene, double longest_epoch) {
   const auto& design = scene.plan.design;
   if (design.budget_seconds <= 0) return false;
+  // Checking programs takes time of the budget too: a run of them has one epoch at least.
+  if (scene.recorder.outcome().epochs == 0 && !scene.program_arms.empty()) return false;
   const bool decides = scene.recorder.outcome().epochs >= design.least_epochs;
   const double limit = design.budget_seconds * (decides ? 1 : 1 + kMostOverdraft);
   return scene.elapsed() + longest_epoch > limit;
