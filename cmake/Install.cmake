@@ -1,6 +1,6 @@
 # cmake --install and the .deb: one prefix with bin/, libexec/bakeoff/ and share/bakeoff/.
 install(TARGETS bakeoff RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-foreach(program IN ITEMS bakeoff-reference bakeoff-upstream-stub)
+foreach(program IN ITEMS bakeoff-reference bakeoff-upstream-stub bakeoff-lambda-api bakeoff-model-stub)
   if(TARGET ${program})
     install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/bakeoff)
   endif()

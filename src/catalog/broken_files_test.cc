@@ -80,7 +80,8 @@ TEST(BrokenFiles, KeysAndTypesAreChecked) {
        "catalog/scale.toml:13:18: 'win_gap_points' must be a finite number"},
       {"bad choice", "catalog/workloads/memory.toml", "kind = \"memory\"", "kind = \"memroy\"",
        "catalog/workloads/memory.toml:1:1: missing key 'requests'\n"
-       "catalog/workloads/memory.toml:2:8: 'kind' must be one of http, cold_start, memory; not "
+       "catalog/workloads/memory.toml:2:8: 'kind' must be one of http, cold_start, memory, "
+       "program, jobs; not "
        "'memroy', did you mean "
        "'memory'?\n"
        "catalog/workloads/memory.toml:4:13: 'loaded_by' is for kind = \"memory\""},

@@ -1,6 +1,7 @@
 // Contestant: one runnable implementation (contestants/<stack>/<name>/contestant.toml, or a user's
 // own folder). Words in argv and env may hold {port} {cpus} {source_dir} {install_dir} {node} {npm}
-// {python} {go} {cargo} {program} {upstream} {database}.
+// {python} {go} {cargo} {program} {upstream} {database} {tools}; those of programs also {inputs}
+// {work} and the words of services.
 #pragma once
 
 #include <filesystem>
@@ -13,7 +14,7 @@
 namespace bakeoff::catalog {
 
 enum class Approach { realistic, stripped };
-enum class Classification { platform, micro, full };
+enum class Classification { platform, micro, full, program };  // program: no server
 
 enum class ToolchainKind {
   none,         // start command needs nothing of ours
@@ -46,6 +47,17 @@ struct ReadyCheck {
   bool operator==(const ReadyCheck&) const = default;
 };
 
+// How a contestant does a workload that is no HTTP: a program that answers tasks on its standard
+// input (docs/formats/program.md).
+struct ProgramCommand {
+  std::vector<std::string> command;
+  std::vector<std::string> worker;  // kind jobs: the process that works the queue
+  std::map<std::string, std::string> env;
+  bool uses_registries = false;  // its environment is that of install steps: proxies, certificates
+
+  bool operator==(const ProgramCommand&) const = default;
+};
+
 struct Contestant {
   std::string id;          // "node/fastify", its variants "node/fastify@22", "node/fastify@system",
                            // or the folder the user typed
@@ -65,6 +77,9 @@ struct Contestant {
   ReadyCheck ready;
   // Workload id -> path (overrides the workload's); key present = implements it.
   std::map<std::string, std::string> workload_paths;
+  std::map<std::string, ProgramCommand> programs;  // workload id -> the program that does it
+  double install_megabytes = 0;                    // foresight for the plan; 0: not stated
+  double install_seconds = 0;
   std::vector<RequestSpec> own_requests;  // a user's request list: becomes the workload "requests"
   Approach approach = Approach::realistic;
   Classification classification = Classification::micro;

@@ -10,9 +10,9 @@
 namespace bakeoff::catalog {
 namespace {
 
-constexpr std::array<std::string_view, 12> kWords{"port",  "cpus",    "source_dir", "install_dir",
-                                                  "node",  "npm",     "python",     "go",
-                                                  "cargo", "program", "upstream",   "database"};
+constexpr std::array<std::string_view, 17> kWords{
+    "port",    "cpus",     "source_dir", "install_dir", "node",   "npm",  "python", "go",   "cargo",
+    "program", "upstream", "database",   "tools",       "inputs", "work", "redis",  "model"};
 
 bool is_word_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 

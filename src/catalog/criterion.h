@@ -40,7 +40,11 @@ struct Probe {
   std::vector<Anchor> anchors;  // sorted by `at`, points monotone
   // Counts only where no other probe of the criterion has evidence for the stack.
   bool fallback = false;
-  std::string reason;  // why this probe and these anchors
+  // Counts where it was measured and is not missed where it was not: its workload has to be named.
+  bool optional = false;
+  std::string page_says;  // the stack that leads here, as the published page has it; empty: nothing
+  std::string claim;      // the page's claim, in our words
+  std::string reason;     // why this probe and these anchors
 
   bool operator==(const Probe&) const = default;
 };

@@ -13,10 +13,11 @@ namespace fs = std::filesystem;
 
 constexpr std::array<Choice<Approach>, 2> kApproaches{
     {{"realistic", Approach::realistic}, {"stripped", Approach::stripped}}};
-constexpr std::array<Choice<Classification>, 3> kClassifications{
+constexpr std::array<Choice<Classification>, 4> kClassifications{
     {{"micro", Classification::micro},
      {"platform", Classification::platform},
-     {"full", Classification::full}}};
+     {"full", Classification::full},
+     {"program", Classification::program}}};
 constexpr std::array<Choice<ToolchainKind>, 8> kToolchains{
     {{"none", ToolchainKind::none},
      {"npm_node", ToolchainKind::npm_node},
@@ -27,6 +28,7 @@ constexpr std::array<Choice<ToolchainKind>, 8> kToolchains{
      {"debian_root", ToolchainKind::debian_root},
      {"bundled", ToolchainKind::bundled}}};
 constexpr Range kPort{.least = 1, .most = 65'535};
+constexpr Range kForesight{.least = 0, .most = 100'000};
 constexpr Range kReadySeconds{.least = 0, .most = 3'600, .above_least = true};
 
 // A word of a command line, by the rules of Debian: nothing in it can be taken for another option.
@@ -120,6 +122,8 @@ void read_install(TableReader& table, const ContestantFolder& place, Contestant&
       "inputs", Need::optional, [&](const auto& text) { return wrong_input(text, place); });
   contestant.install_steps = table.text_lists(
       "steps", Need::optional, [&](const auto& text) { return wrong_words(text, kind); });
+  contestant.install_megabytes = table.number_or("megabytes", 0, kForesight);
+  contestant.install_seconds = table.number_or("seconds", 0, kForesight);
   if (!place.is_own_service && table.has("steps") && !table.has("inputs")) {
     table.problem("inputs", "missing key 'inputs': their content names the cached installation");
   }
@@ -160,10 +164,11 @@ void check_shipped(TableReader& table, const Contestant& contestant) {
   for (const char* key : {"stack", "requests"}) {
     if (table.has(key)) table.problem(key, fmt::format("'{}' is for a service of your own", key));
   }
-  for (const char* key : {"title", "approach", "classification", "workloads"}) {
+  for (const char* key : {"title", "approach", "classification"}) {
     if (!table.has(key)) table.problem(key, fmt::format("missing key '{}'", key));
   }
   table.keys_are_references("workloads", kWorkload);
+  table.keys_are_references("programs", kWorkload);
   if (contestant.is_reference && contestant.toolchain.kind != ToolchainKind::bundled) {
     table.problem("reference",
                   "the reference server ships with bakeoff: it needs toolchain.kind = \"bundled\"");
@@ -180,9 +185,19 @@ void check_own_service(TableReader& table, const Contestant& contestant) {
     table.problem("toolchain", "kind = \"bundled\" is for servers that ship with bakeoff");
   }
   const bool has_work = !contestant.workload_paths.empty() || !contestant.own_requests.empty();
-  if (!has_work && !table.has("workloads") && !table.has("requests")) {
+  if (!has_work && !table.has("workloads") && !table.has("requests") && !table.has("programs")) {
     table.problem("workloads", "nothing to measure: give [workloads] or [[requests]]");
   }
+}
+
+// A contestant is a server, or a set of programs, or both.
+void check_has_something_to_run(TableReader& table) {
+  if (table.has("start") || table.has("programs")) {
+    if (!table.has("start") && table.has("workloads"))
+      table.problem("start", "missing key 'start': [workloads] needs a server to ask");
+    return;
+  }
+  table.problem("start", "missing key 'start': say how it is started");
 }
 
 // The sources' own words must still have a meaning on the variant's runtime.
@@ -244,13 +259,15 @@ Contestant read_contestant(TableReader& table, const ContestantFolder& place) {
   contestant.is_own_service = place.is_own_service;
   read_labels(table, place, contestant);
   read_parts(table, place, contestant);
-  table.table("start", Need::required, [&](TableReader& below) { read_start(below, contestant); });
+  table.table("start", Need::optional, [&](TableReader& below) { read_start(below, contestant); });
+  contestant.programs = read_program_commands(table, contestant.toolchain.kind);
   table.table("ready", Need::optional,
               [&](TableReader& below) { contestant.ready = read_ready(below); });
   contestant.workload_paths =
       table.text_map("workloads", Need::optional, no_text_rule, is_url_path);
   contestant.own_requests = read_requests(table, Need::optional, Strictness::any_answer);
   if (table.is_describing()) return contestant;
+  check_has_something_to_run(table);
   if (place.is_own_service) {
     check_own_service(table, contestant);
   } else {

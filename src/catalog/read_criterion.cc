@@ -106,7 +106,13 @@ Probe read_probe(TableReader& table, const std::string& criterion) {
   probe.axis = table.choice("axis", kAxes);
   probe.anchors = read_anchors(table, probe.axis);
   probe.fallback = table.flag_or("fallback", false);
+  probe.optional = table.flag_or("optional", false);
+  probe.page_says = table.reference_or_none("page_says", kStack);
+  probe.claim = table.text_or_none("claim");
   probe.reason = table.text("reason");
+  if (table.has("page_says") != table.has("claim"))
+    table.problem("claim",
+                  "'page_says' and 'claim' go together: who leads, and why the page says so");
   check_anchors(table, probe);
   if (probe.input != ProbeInput::fact) {
     check_measured(table, probe);

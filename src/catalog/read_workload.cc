@@ -5,9 +5,12 @@
 namespace bakeoff::catalog {
 namespace {
 
-constexpr std::array<Choice<WorkloadKind>, 3> kKinds{{{"http", WorkloadKind::http},
+constexpr std::array<Choice<WorkloadKind>, 5> kKinds{{{"http", WorkloadKind::http},
                                                       {"cold_start", WorkloadKind::cold_start},
-                                                      {"memory", WorkloadKind::memory}}};
+                                                      {"memory", WorkloadKind::memory},
+                                                      {"program", WorkloadKind::program},
+                                                      {"jobs", WorkloadKind::jobs}}};
+constexpr std::array<Choice<Tier>, 2> kTiers{{{"core", Tier::core}, {"named", Tier::named}}};
 
 constexpr Range kConnections{.least = 1, .most = 20'000};
 constexpr Range kDelay{.least = 0, .most = 60'000};
@@ -31,7 +34,27 @@ std::string is_http_workload(const Catalog& catalog, const std::string& id) {
   return fmt::format("'{}' sends no load: its kind is not http", id);
 }
 
+bool asks_programs(WorkloadKind kind) {
+  return kind == WorkloadKind::program || kind == WorkloadKind::jobs;
+}
+
+// Keys of HTTP mean nothing to a program, and the other way round.
+void check_program_kind(TableReader& table, const Workload& workload) {
+  if (asks_programs(workload.kind) && !workload.program) {
+    table.problem("program", "missing key 'program': what the program is asked");
+  }
+  if (!asks_programs(workload.kind) && workload.program) {
+    table.problem("program", "'program' is for kind = \"program\" or \"jobs\"");
+  }
+  for (const char* key : {"requests", "loaded_by", "upstream", "connections"}) {
+    if (asks_programs(workload.kind) && table.has(key))
+      table.problem(key, fmt::format("'{}' means nothing to this kind of workload", key));
+  }
+}
+
 void check_kind(TableReader& table, const Workload& workload) {
+  check_program_kind(table, workload);
+  if (asks_programs(workload.kind)) return;
   if (workload.kind == WorkloadKind::memory) {
     if (table.has("requests"))
       table.problem("requests", "a memory workload sends those of 'loaded_by'");
@@ -61,6 +84,9 @@ void read_workload(TableReader& table, const std::string& id, Catalog& catalog) 
   workload.loaded_by = table.reference_or_none("loaded_by", kWorkload);
   table.table("upstream", Need::optional,
               [&](TableReader& below) { workload.upstream = read_upstream(below); });
+  workload.tier = table.choice("tier", kTiers, Need::optional);
+  table.table("program", Need::optional,
+              [&](TableReader& below) { workload.program = read_program(below); });
   workload.requests = read_requests(table, Need::optional, Strictness::checked_answer);
   check_kind(table, workload);
   catalog.workloads.push_back(std::move(workload));

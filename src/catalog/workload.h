@@ -10,7 +10,16 @@
 
 namespace bakeoff::catalog {
 
-enum class WorkloadKind { http, cold_start, memory };
+enum class WorkloadKind {
+  http,
+  cold_start,
+  memory,
+  program,  // a program of the stack answers tasks, one line for one line
+  jobs      // a queue of background jobs: rate, latency, and what a killed worker loses
+};
+
+// Named workloads are measured only where the user asks for them by name: they install much.
+enum class Tier { core, named };
 
 struct AnswerRule {
   int status = 200;
@@ -44,6 +53,66 @@ struct Upstream {
   bool operator==(const Upstream&) const = default;
 };
 
+// One task of a program: a line that bakeoff writes, the line it must answer, and the figure that
+// the time between the two becomes.
+struct ProgramTask {
+  std::string metric;
+  std::string request;  // JSON on one line; may hold {cpus} {inputs} and the words of services
+  // JSON pointer -> the JSON value that must be there; numbers within `tolerance` of its size.
+  std::map<std::string, std::string> answer;
+  double tolerance = 0;
+  double amount = 1;    // work in one request, for metrics per second
+  int repetitions = 1;  // in an epoch
+  bool timed = true;    // false: its time says nothing, only what the answer carries (readings)
+  double quantile = 0;  // the epoch's figure is this quantile of all repetitions; 0: their mean
+
+  bool operator==(const ProgramTask&) const = default;
+};
+
+// A figure that two tasks of an epoch make together: `over` / `under`.
+struct ProgramRatio {
+  std::string metric;
+  std::string over;  // metrics of tasks
+  std::string under;
+
+  bool operator==(const ProgramRatio&) const = default;
+};
+
+// A number that the program's own answer carries: bytes, statements, a share.
+struct ProgramReading {
+  std::string metric;
+  std::string task;     // the metric of the task whose answer it is in
+  std::string pointer;  // JSON pointer
+
+  bool operator==(const ProgramReading&) const = default;
+};
+
+// A file that bakeoff writes before the first epoch, the same bytes for every program.
+struct ProgramInput {
+  std::string file;
+  std::string content;  // one of the generators in measure/internal/program_inputs.cc
+  int size = 1;
+  int seed = 1;
+
+  bool operator==(const ProgramInput&) const = default;
+};
+
+struct ProgramSpec {
+  std::vector<ProgramTask> tasks;
+  std::vector<ProgramRatio> ratios;
+  std::vector<ProgramReading> readings;
+  std::vector<ProgramInput> inputs;
+  std::vector<std::string> services;  // started beside the programs: "redis", "model"
+  std::string start_metric;  // spawn to the first right answer of the first task; empty: not timed
+  int starts = 1;            // spawns in an epoch, for start_metric
+  int warm_ups = 1;          // rounds of all tasks before the first that counts
+  int memory_megabytes = 0;  // 0: what every contestant may use
+  double answer_seconds = 60;  // a program that takes longer for one answer hangs
+  double epoch_seconds = 3;    // one program in one epoch, roughly: for the plan's estimate only
+
+  bool operator==(const ProgramSpec&) const = default;
+};
+
 struct Workload {
   std::string id;
   std::string title;
@@ -54,9 +123,11 @@ struct Workload {
   std::vector<RequestSpec> requests;
   int connections = 64;
   std::optional<Upstream> upstream;
-  std::string service;  // what the lab starts beside it: "postgres"; empty: nothing
+  std::string service;     // what the lab starts beside it: "postgres"; empty: nothing
   int least_samples = 10;  // cold_start: spawns at least
   std::string loaded_by;   // memory: the workload that loads the process before PSS is read
+  Tier tier = Tier::core;
+  std::optional<ProgramSpec> program;  // kinds program and jobs
 
   bool operator==(const Workload&) const = default;
 };

@@ -28,10 +28,13 @@ Rows contestants(const catalog::Catalog& catalog) {
     std::string workloads;
     for (const auto& [id, path] : contestant.workload_paths)
       workloads += (workloads.empty() ? "" : " ") + id;
+    for (const auto& [id, program] : contestant.programs)
+      workloads += (workloads.empty() ? "" : " ") + id;
     const bool realistic = contestant.approach == catalog::Approach::realistic;
     const char* kind = contestant.classification == catalog::Classification::platform ? "platform"
                        : contestant.classification == catalog::Classification::micro  ? "micro"
-                                                                                      : "full";
+                       : contestant.classification == catalog::Classification::full   ? "full"
+                                                                                      : "program";
     rows.push_back(
         {contestant.id, realistic ? "realistic" : "stripped", kind, workloads, contestant.title});
   }

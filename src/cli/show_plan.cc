@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace bakeoff::cli {
 namespace {
 
@@ -32,16 +34,47 @@ std::string headline(const plan::RunPlan& plan, const std::string& profile_title
                      minutes(plan::estimate_time(plan).run_seconds), plan.seed);
 }
 
+namespace {
+
+// Servers are shown with their start, programs with the command of each workload they do.
+std::string show_contestant(const catalog::Contestant& contestant, const plan::RunPlan& plan) {
+  std::string text = fmt::format("  {:<24} {}\n", contestant.id, contestant.title);
+  for (const auto& step : contestant.install_steps)
+    text += fmt::format("    install  {}\n", join(step, " "));
+  if (plan::needs_servers(plan) && !contestant.start.empty())
+    text += fmt::format("    start    {}\n", join(contestant.start, " "));
+  for (const auto& workload : plan.workloads) {
+    const auto program = contestant.programs.find(workload.id);
+    if (program != contestant.programs.end())
+      text += fmt::format("    {:<8} {}\n", workload.id, join(program->second.command, " "));
+  }
+  return text;
+}
+
+std::vector<catalog::Contestant> everybody(const plan::RunPlan& plan) {
+  std::vector<catalog::Contestant> all;
+  const auto add = [&](const catalog::Contestant& contestant) {
+    const bool known = std::any_of(all.begin(), all.end(),
+                                   [&](const auto& other) { return other.id == contestant.id; });
+    if (!known) all.push_back(contestant);
+  };
+  if (plan::needs_servers(plan)) {
+    for (const auto& contestant : plan.contestants) add(contestant);
+  }
+  for (const auto& program : plan.programs) add(program);
+  if (plan::needs_servers(plan)) add(plan.reference);
+  return all;
+}
+
+std::string megabytes(double amount) {
+  return amount < 1000 ? fmt::format("{:.0f} MB", amount) : fmt::format("{:.1f} GB", amount / 1000);
+}
+
+}  // namespace
+
 std::string show_plan(const plan::RunPlan& plan, const Places& places) {
   std::string text = fmt::format("run {}, seed {}\n\ncontestants\n", plan.run_id, plan.seed);
-  auto contestants = plan.contestants;
-  contestants.push_back(plan.reference);
-  for (const auto& contestant : contestants) {
-    text += fmt::format("  {:<24} {}\n", contestant.id, contestant.title);
-    for (const auto& step : contestant.install_steps)
-      text += fmt::format("    install  {}\n", join(step, " "));
-    text += fmt::format("    start    {}\n", join(contestant.start, " "));
-  }
+  for (const auto& contestant : everybody(plan)) text += show_contestant(contestant, plan);
   text += fmt::format("  hidden copy of {} (checks the method itself)\n\nworkloads\n",
                       plan.cloned.empty() ? "none" : plan.cloned);
   for (const auto& workload : plan.workloads)
@@ -59,6 +92,12 @@ std::string show_plan(const plan::RunPlan& plan, const Places& places) {
   const auto time = plan::estimate_time(plan);
   text += fmt::format("time: at most {} of measuring, about {} an epoch, installs not counted\n",
                       minutes(time.run_seconds), minutes(time.epoch_seconds));
+  const auto installs = plan::estimate_installs(plan);
+  if (installs.megabytes > 0) {
+    text +=
+        fmt::format("disk: about {} of packages, {} to install them where nothing is cached yet\n",
+                    megabytes(installs.megabytes), minutes(installs.seconds));
+  }
   return text;
 }
 

@@ -36,6 +36,8 @@ struct SpawnOrder {
   std::filesystem::path log_file;  // stdout and stderr, bounded: first and last 1 MB are kept
   std::vector<int> cpus;           // empty: not pinned
   Limits limits;
+  int input = -1;   // the first process's standard input, borrowed for the spawn; -1: /dev/null
+  int output = -1;  // its standard output, borrowed likewise; -1: the log
 };
 
 struct Tree {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ struct StartOrder {
   std::filesystem::path log_dir;
   int env_padding_bytes =
       0;  // BAKEOFF_PADDING=xxx…: the environment's size is drawn anew each epoch
+  std::map<std::string, std::string> words;  // {words} beside those of every contestant
+  int input = -1;                            // as in SpawnOrder
+  int output = -1;
   std::filesystem::path
       cwd_parent;  // where a working folder of drawn length is made; empty: source_dir
 };
@@ -61,6 +65,9 @@ class RunningContestant {
   bool stopped_ = false;
   std::vector<std::filesystem::path> scratch_;
 };
+
+// kill -9 for every process of the tree, at once and without a word, as a power cut would.
+void kill_at_once(const Tree& tree);
 
 // Starts and returns at once (the caller times and asks until ready). Error: what could not be
 // started.

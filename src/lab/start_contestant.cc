@@ -31,6 +31,7 @@ WordValues word_values(const Installed& installed, const StartOrder& order) {
   values.emplace("cpus", std::to_string(cpus));
   values.emplace("upstream", order.upstream);
   values.emplace("database", order.database);
+  values.insert(order.words.begin(), order.words.end());
   return values;
 }
 
@@ -116,6 +117,8 @@ Result<RunningContestant> start_contestant(const Installed& installed, const Sta
   spawn.log_file = order.log_dir / (file_name + ".log");
   spawn.cpus = order.cpus;
   spawn.limits = order.limits;
+  spawn.input = order.input;
+  spawn.output = order.output;
   auto tree = host.spawn(spawn);
   if (!tree) {
     Error error = tree.error();

@@ -6,6 +6,7 @@
 
 #include "measure/internal/database.h"
 #include "measure/internal/epoch.h"
+#include "measure/internal/programs.h"
 #include "measure/internal/questions.h"
 #include "measure/internal/upstream.h"
 #include "measure/internal/warm_up.h"
@@ -14,11 +15,24 @@
 namespace bakeoff::measure {
 namespace {
 
+auto has_work_left(const Scene& scene) {
+  return [&](const Arm& arm) {
+    return std::any_of(scene.plan.workloads.begin(), scene.plan.workloads.end(),
+                       [&](const catalog::Workload& workload) {
+                         return plan::is_for_programs(workload) &&
+                                plan::implements(arm.installed.contestant, workload) &&
+                                !arm.void_workloads.contains(workload.id);
+                       });
+  };
+}
+
 bool anything_left(const Scene& scene) {
-  return std::any_of(scene.arms.begin(), scene.arms.end(), [&](const Arm& arm) {
+  const bool servers = std::any_of(scene.arms.begin(), scene.arms.end(), [&](const Arm& arm) {
     const bool contestant = arm.label != scene.plan.reference.id && !plan::is_clone(arm.label);
     return contestant && arm.lost_epochs < 2;
   });
+  return servers ||
+         std::any_of(scene.program_arms.begin(), scene.program_arms.end(), has_work_left(scene));
 }
 
 // Drops workloads whose verdicts can no longer change; gives whether there were any. Only the
@@ -98,6 +112,7 @@ Result<Ending> measure(Scene& scene, Random& random) {
   if (anything_left(scene)) BAKEOFF_CHECK(raise_database(scene, random));
   BAKEOFF_CHECK(excuse_contestants(scene));
   BAKEOFF_CHECK(check_contracts(scene, random));
+  BAKEOFF_CHECK(check_programs(scene, random));
   BAKEOFF_CHECK(run_pilots(scene, random));
   drop_settled(scene);
   return run_epochs(scene, random);
@@ -112,7 +127,12 @@ Result<RunOutcome> measure_run(const plan::RunPlan& plan, const Tools& tools) {
   BAKEOFF_TRY(arms, assemble(plan, tools, recorder));
   BAKEOFF_TRY(upstream, arms.empty() ? Result<std::optional<UpstreamStub>>(std::nullopt)
                                      : start_upstream(plan, tools, random));
-  Scene scene{.plan = plan, .tools = tools, .recorder = recorder, .arms = std::move(arms)};
+  BAKEOFF_TRY(program_arms, assemble_programs(plan, tools, recorder));
+  Scene scene{.plan = plan,
+              .tools = tools,
+              .recorder = recorder,
+              .arms = std::move(arms),
+              .program_arms = std::move(program_arms)};
   if (upstream) scene.upstream_url = upstream->url;
   scene.run_began = tools.clock.monotonic() - Seconds(recorder.outcome().seconds);
   BAKEOFF_TRY(ending, measure(scene, random));

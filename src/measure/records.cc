@@ -19,6 +19,9 @@ std::string stack_of(const plan::RunPlan& plan, const std::string& contestant) {
   for (const auto& candidate : plan.contestants) {
     if (candidate.id == plan::original_of(contestant)) return candidate.stack;
   }
+  for (const auto& candidate : plan.programs) {
+    if (candidate.id == plan::original_of(contestant)) return candidate.stack;
+  }
   return plan.reference.stack;
 }
 
@@ -102,6 +105,16 @@ stats::Cast cast_of(const plan::RunPlan& plan, const RunOutcome& outcome) {
   for (const auto& contestant : plan.contestants) cast.contestants.push_back(contestant.id);
   cast.reference = plan.reference.id;
   cast.cloned = plan.cloned;
+  for (const auto& workload : plan.workloads) {
+    if (!plan::is_for_programs(workload)) continue;
+    stats::Roles roles;
+    for (const auto& program : plan.programs) {
+      if (plan::implements(program, workload)) roles.contestants.push_back(program.id);
+    }
+    const auto cloned = plan.cloned_programs.find(workload.id);
+    if (cloned != plan.cloned_programs.end()) roles.cloned = cloned->second;
+    cast.roles[workload.id] = std::move(roles);
+  }
   for (const auto& failure : outcome.failures) void_failed(plan, failure, cast);
   for (const auto& warm_up : outcome.warm_ups) {
     if (warm_up.steady) continue;
@@ -139,8 +152,9 @@ samples::SampleSet counting_samples(const RunOutcome& outcome) {
 
 stats::Analysis analyze(const plan::RunPlan& plan, const RunOutcome& outcome,
                         const Floors& floors) {
-  return stats::analyze(counting_samples(outcome), cast_of(plan, outcome),
-                        rules_of(plan.design, floors));
+  stats::Rules rules = rules_of(plan.design, floors);
+  for (const auto& metric : plan.metrics) rules.directions[metric.id] = metric.direction;
+  return stats::analyze(counting_samples(outcome), cast_of(plan, outcome), rules);
 }
 
 std::vector<evidence::Record> to_records(const plan::RunPlan& plan, const RunOutcome& outcome,

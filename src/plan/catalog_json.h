@@ -36,7 +36,8 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Approach,
                              {{Approach::realistic, "realistic"}, {Approach::stripped, "stripped"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(Classification, {{Classification::platform, "platform"},
                                               {Classification::micro, "micro"},
-                                              {Classification::full, "full"}})
+                                              {Classification::full, "full"},
+                                              {Classification::program, "program"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(ToolchainKind, {{ToolchainKind::none, "none"},
                                              {ToolchainKind::npm_node, "npm_node"},
                                              {ToolchainKind::system_node, "system_node"},
@@ -47,7 +48,10 @@ NLOHMANN_JSON_SERIALIZE_ENUM(ToolchainKind, {{ToolchainKind::none, "none"},
                                              {ToolchainKind::bundled, "bundled"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(WorkloadKind, {{WorkloadKind::http, "http"},
                                             {WorkloadKind::cold_start, "cold_start"},
-                                            {WorkloadKind::memory, "memory"}})
+                                            {WorkloadKind::memory, "memory"},
+                                            {WorkloadKind::program, "program"},
+                                            {WorkloadKind::jobs, "jobs"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Tier, {{Tier::core, "core"}, {Tier::named, "named"}})
 
 // With defaults: plans that were saved before a field was added have to load.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AnswerRule, status, body, body_json, body_sha256,
@@ -56,9 +60,31 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AnswerRule, status, body, body_j
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RequestSpec, method, path, headers, body, weight,
                                                 answer)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Upstream, delay_milliseconds, fan_out)
+inline void to_json(nlohmann::json& out, const Metric& metric) {
+  out = {{"id", metric.id},
+         {"title", metric.title},
+         {"unit", name_of(metric.unit)},
+         {"higher_is_better", metric.direction == Direction::higher_is_better}};
+}
+inline void from_json(const nlohmann::json& in, Metric& metric) {
+  in.at("id").get_to(metric.id);
+  in.at("title").get_to(metric.title);
+  metric.unit = unit_named(in.at("unit").get<std::string>());
+  metric.direction = in.at("higher_is_better").get<bool>() ? Direction::higher_is_better
+                                                           : Direction::lower_is_better;
+}
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramTask, metric, request, answer, tolerance, amount,
+                                   repetitions, timed, quantile)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramRatio, metric, over, under)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramReading, metric, task, pointer)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramInput, file, content, size, seed)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramSpec, tasks, ratios, readings, inputs, services,
+                                   start_metric, starts, warm_ups, memory_megabytes, answer_seconds,
+                                   epoch_seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Workload, id, title, kind, question,
                                                 compatible_with, requests, connections, upstream,
-                                                service, least_samples, loaded_by)
+                                                service, least_samples, loaded_by, tier, program)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Design, id, least_epochs, most_epochs, stop_early, slice_seconds,
                                    settle_seconds, rounds, process_warmup_seconds,
                                    least_warmup_seconds, pilot_seconds, budget_seconds, tie_band,
@@ -67,9 +93,13 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Design, id, least_epochs, most_epochs, stop_e
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Toolchain, kind, runtime_folder, interpreter,
                                                 program, suite, packages, version_command)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadyCheck, path, timeout_seconds)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Contestant, id, stack, title, version_of, source_dir, toolchain,
-                                   requires_registries, install_inputs, install_steps, start, env,
-                                   fixed_port, ready, workload_paths, own_requests, approach,
-                                   classification, is_own_service, is_reference)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramCommand, command, worker, env, uses_registries)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Contestant, id, stack, title, version_of,
+                                                source_dir, toolchain, requires_registries,
+                                                install_inputs, install_steps, start, env,
+                                                fixed_port, ready, workload_paths, programs,
+                                                install_megabytes, install_seconds, own_requests,
+                                                approach, classification, is_own_service,
+                                                is_reference)
 
 }  // namespace bakeoff::catalog

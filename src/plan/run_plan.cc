@@ -128,16 +128,47 @@ catalog::Workload own_requests_workload(const catalog::Contestant& contestant) {
   return workload;
 }
 
-bool implements(const catalog::Contestant& contestant, const catalog::Workload& workload) {
-  if (workload.id == "requests") return !contestant.own_requests.empty();
-  if (workload.kind == catalog::WorkloadKind::http)
-    return contestant.workload_paths.contains(workload.id);
-  return true;  // cold start and memory need only the ready request
+// Without names: all that the design has time for, and nothing that installs much.
+bool is_chosen_unasked(const catalog::Workload& workload, const Wishes& wishes) {
+  if (workload.tier == catalog::Tier::named) return false;
+  const bool short_of_time = wishes.design == "quick" || wishes.budget_seconds > 0;
+  return !short_of_time || !is_for_programs(workload);
+}
+
+// Every program of the stacks that were asked for, and the programs that were named.
+std::vector<catalog::Contestant> candidates_for_programs(
+    const catalog::Catalog& catalog, const std::vector<catalog::Contestant>& contestants,
+    const Wishes& wishes) {
+  std::vector<catalog::Contestant> candidates;
+  for (const auto& contestant : contestants) {
+    if (!contestant.programs.empty()) candidates.push_back(contestant);
+  }
+  for (const auto& other : catalog.contestants) {
+    const bool asked =
+        std::find(wishes.names.begin(), wishes.names.end(), other.stack) != wishes.names.end();
+    const bool is_new = std::none_of(candidates.begin(), candidates.end(),
+                                     [&](const auto& known) { return known.id == other.id; });
+    if (asked && is_new && !other.programs.empty()) candidates.push_back(other);
+  }
+  return candidates;
+}
+
+std::vector<catalog::Contestant> choose_programs(const std::vector<catalog::Contestant>& candidates,
+                                                 const std::vector<catalog::Workload>& workloads) {
+  std::vector<catalog::Contestant> chosen;
+  for (const auto& candidate : candidates) {
+    const bool works = std::any_of(workloads.begin(), workloads.end(), [&](const auto& workload) {
+      return is_for_programs(workload) && implements(candidate, workload);
+    });
+    if (works) chosen.push_back(candidate);
+  }
+  return chosen;
 }
 
 Result<std::vector<catalog::Workload>> choose_workloads(
     const catalog::Catalog& catalog, const std::vector<catalog::Contestant>& contestants,
-    const std::vector<std::string>& ids) {
+    const std::vector<catalog::Contestant>& programs, const Wishes& wishes) {
+  const auto& ids = wishes.workloads;
   std::vector<catalog::Workload> known = catalog.workloads;
   for (const auto& contestant : contestants) {
     if (contestant.own_requests.empty()) continue;
@@ -157,14 +188,18 @@ Result<std::vector<catalog::Workload>> choose_workloads(
     }
   }
   if (!problems.empty()) return fail(ErrorCode::not_found, problems);
-  if (ids.empty()) chosen = known;
+  for (const auto& workload : known) {
+    if (ids.empty() && is_chosen_unasked(workload, wishes)) chosen.push_back(workload);
+  }
   std::erase_if(chosen, [&](const catalog::Workload& workload) {
-    return std::none_of(contestants.begin(), contestants.end(),
+    const auto& doers = is_for_programs(workload) ? programs : contestants;
+    return std::none_of(doers.begin(), doers.end(),
                         [&](const auto& contestant) { return implements(contestant, workload); });
   });
   if (chosen.empty()) {
     return fail(ErrorCode::invalid_input,
-                "no contestant implements any chosen workload: see [workloads] in contestant.toml");
+                "no contestant implements any chosen workload: see [workloads] and [programs] in "
+                "contestant.toml");
   }
   return chosen;
 }
@@ -182,10 +217,13 @@ Result<void> check_own_workloads(const catalog::Catalog& catalog,
                                  const std::vector<catalog::Contestant>& contestants) {
   std::string problems;
   for (const auto& contestant : contestants) {
-    for (const auto& [id, path] : contestant.workload_paths) {
+    std::set<std::string> named;
+    for (const auto& [id, path] : contestant.workload_paths) named.insert(id);
+    for (const auto& [id, program] : contestant.programs) named.insert(id);
+    for (const auto& id : named) {
       if (catalog::find_workload(catalog, id) != nullptr) continue;
       problems +=
-          fmt::format("{}{}: [workloads] names '{}', which is no workload{}; there are: {}",
+          fmt::format("{}{}: its file names '{}', which is no workload{}; there are: {}",
                       problems.empty() ? "" : "\n", contestant.id, id,
                       did_you_mean(id, ids_of(catalog.workloads)), join(ids_of(catalog.workloads)));
     }
@@ -211,9 +249,25 @@ Result<void> check_fixed_ports(const std::vector<catalog::Contestant>& contestan
 std::string draw_clone(const std::vector<catalog::Contestant>& contestants, std::uint64_t seed) {
   std::vector<std::string> candidates;
   for (const auto& contestant : contestants) {
-    if (contestant.fixed_port == 0) candidates.push_back(contestant.id);
+    const bool is_server = contestant.programs.empty() || !contestant.start.empty();
+    if (is_server && contestant.fixed_port == 0) candidates.push_back(contestant.id);
   }
   return candidates.empty() ? "" : candidates[Random(seed).below(candidates.size())];
+}
+
+// One program of each workload runs twice, where the kind has repetitions to compare.
+std::map<std::string, std::string> draw_cloned_programs(const RunPlan& plan) {
+  std::map<std::string, std::string> cloned;
+  Random random(plan.seed ^ 0x70726f6772616dULL);
+  for (const auto& workload : plan.workloads) {
+    if (workload.kind != catalog::WorkloadKind::program) continue;
+    std::vector<std::string> candidates;
+    for (const auto& program : plan.programs) {
+      if (implements(program, workload)) candidates.push_back(program.id);
+    }
+    if (!candidates.empty()) cloned[workload.id] = candidates[random.below(candidates.size())];
+  }
+  return cloned;
 }
 
 Result<catalog::Contestant> find_reference(const catalog::Catalog& catalog) {
@@ -260,6 +314,26 @@ Result<void> set_design(const catalog::Catalog& catalog, const Wishes& wishes, R
 
 std::string clone_id(const std::string& contestant) { return contestant + std::string(kCloneMark); }
 
+bool is_for_programs(const catalog::Workload& workload) {
+  return workload.kind == catalog::WorkloadKind::program ||
+         workload.kind == catalog::WorkloadKind::jobs;
+}
+
+bool needs_servers(const RunPlan& plan) {
+  return std::any_of(plan.workloads.begin(), plan.workloads.end(),
+                     [](const auto& workload) { return !is_for_programs(workload); });
+}
+
+bool implements(const catalog::Contestant& contestant, const catalog::Workload& workload) {
+  if (is_for_programs(workload)) return contestant.programs.contains(workload.id);
+  const bool is_program_alone = contestant.start.empty() && !contestant.programs.empty();
+  if (is_program_alone) return false;
+  if (workload.id == "requests") return !contestant.own_requests.empty();
+  if (workload.kind == catalog::WorkloadKind::http)
+    return contestant.workload_paths.contains(workload.id);
+  return true;  // cold start and memory need only the ready request
+}
+
 bool is_clone(const std::string& contestant) { return contestant.ends_with(kCloneMark); }
 
 std::string original_of(const std::string& contestant_or_clone) {
@@ -273,7 +347,8 @@ Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wis
   BAKEOFF_TRY(contestants, choose_contestants(catalog, wishes.names));
   BAKEOFF_CHECK(check_own_workloads(catalog, contestants));
   BAKEOFF_CHECK(check_fixed_ports(contestants));
-  BAKEOFF_TRY(workloads, choose_workloads(catalog, contestants, wishes.workloads));
+  const auto programs = candidates_for_programs(catalog, contestants, wishes);
+  BAKEOFF_TRY(workloads, choose_workloads(catalog, contestants, programs, wishes));
   BAKEOFF_TRY(reference, find_reference(catalog));
   if (catalog::find_profile(catalog, wishes.profile) == nullptr) {
     return fail(ErrorCode::not_found,
@@ -292,6 +367,9 @@ Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wis
   plan.contestants = std::move(contestants);
   plan.reference = std::move(reference);
   plan.workloads = std::move(workloads);
+  plan.programs = choose_programs(programs, plan.workloads);
+  plan.metrics = catalog.metrics;
+  plan.cloned_programs = draw_cloned_programs(plan);
   plan.cloned = draw_clone(plan.contestants, plan.seed);
   plan.profile = wishes.profile;
   plan.needs = wishes.needs;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,11 @@ struct RunPlan {
   std::string cloned;  // id of the contestant that runs twice (A/A arm); drawn from the seed; its
                        // copy is "<id>#clone"; empty: every contestant insists on a port of its own
   std::vector<catalog::Workload> workloads;
+  // Who does the workloads that are not HTTP: all programs of the stacks asked for, and the
+  // programs that were named. They stand for their stack where it is scored.
+  std::vector<catalog::Contestant> programs;
+  std::map<std::string, std::string> cloned_programs;  // workload -> the program that runs twice
+  std::vector<catalog::Metric> metrics;  // the catalog's: units and directions of the samples
   std::string profile;
   std::vector<std::string> needs;  // "cpu-bound", "mobile": stated by the user
 
@@ -64,6 +70,19 @@ struct TimeEstimate {
   double run_seconds = 0;
 };
 TimeEstimate estimate_time(const RunPlan& plan);
+
+// Of installs from a clean cache, as the contestants' files foresee them; 0 where they say nothing.
+struct InstallEstimate {
+  double megabytes = 0;
+  double seconds = 0;
+};
+InstallEstimate estimate_installs(const RunPlan& plan);
+
+// Programs do these; servers do the others.
+bool is_for_programs(const catalog::Workload& workload);
+// True when the servers of the plan have anything to do.
+bool needs_servers(const RunPlan& plan);
+bool implements(const catalog::Contestant& contestant, const catalog::Workload& workload);
 
 std::string clone_id(const std::string& contestant);  // "node/fastify#clone"
 bool is_clone(const std::string& contestant);

@@ -47,6 +47,11 @@ RunPlan plan_from(const nlohmann::json& in) {
   in.at("reference").get_to(plan.reference);
   in.at("cloned").get_to(plan.cloned);
   in.at("workloads").get_to(plan.workloads);
+  if (in.contains("programs")) {  // plans before there were any
+    in.at("programs").get_to(plan.programs);
+    in.at("cloned_programs").get_to(plan.cloned_programs);
+    in.at("metrics").get_to(plan.metrics);
+  }
   in.at("profile").get_to(plan.profile);
   in.at("needs").get_to(plan.needs);
   return plan;
@@ -86,6 +91,9 @@ nlohmann::json to_json(const RunPlan& plan) {
           {"reference", plan.reference},
           {"cloned", plan.cloned},
           {"workloads", plan.workloads},
+          {"programs", plan.programs},
+          {"cloned_programs", plan.cloned_programs},
+          {"metrics", plan.metrics},
           {"profile", plan.profile},
           {"needs", plan.needs}};
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "plan/run_plan.h"
 
@@ -16,12 +17,38 @@ double http_seconds(const RunPlan& plan, double contestants) {
   return contestants * (design.least_warmup_seconds + design.rounds * slice);
 }
 
+double program_seconds(const RunPlan& plan, const catalog::Workload& workload) {
+  const double programs = static_cast<double>(
+      std::count_if(plan.programs.begin(), plan.programs.end(),
+                    [&](const auto& program) { return implements(program, workload); }));
+  const double copies = plan.cloned_programs.contains(workload.id) ? 1 : 0;
+  return (programs + copies) * workload.program->epoch_seconds;
+}
+
 }  // namespace
+
+InstallEstimate estimate_installs(const RunPlan& plan) {
+  InstallEstimate sum;
+  const auto add = [&](const catalog::Contestant& contestant) {
+    sum.megabytes += contestant.install_megabytes;
+    sum.seconds += contestant.install_seconds;
+  };
+  std::set<std::string> counted;
+  for (const auto& program : plan.programs) {
+    counted.insert(program.id);
+    add(program);
+  }
+  for (const auto& contestant : plan.contestants) {
+    if (needs_servers(plan) && !counted.contains(contestant.id)) add(contestant);
+  }
+  return sum;
+}
 
 TimeEstimate estimate_time(const RunPlan& plan) {
   const double contestants =
       static_cast<double>(plan.contestants.size()) + 2;  // reference and hidden copy
-  double epoch = contestants * (kStartSeconds + plan.design.process_warmup_seconds);
+  double epoch =
+      needs_servers(plan) ? contestants * (kStartSeconds + plan.design.process_warmup_seconds) : 0;
   double once = 0;
   for (const auto& workload : plan.workloads) {
     if (workload.kind == catalog::WorkloadKind::http) {
@@ -29,6 +56,7 @@ TimeEstimate estimate_time(const RunPlan& plan) {
       // Neither the reference server nor the hidden copy; every bin has a part of the yardstick's.
       once += (contestants - 2) * plan.design.pilot_seconds * kPilotWithYardstick;
     }
+    if (is_for_programs(workload)) epoch += program_seconds(plan, workload);
     if (workload.kind == catalog::WorkloadKind::cold_start) {
       const int extra = plan.design.cold_starts / plan.design.least_epochs;  // beside the first
       epoch += extra * contestants * kStartSeconds;

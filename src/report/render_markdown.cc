@@ -143,15 +143,38 @@ std::string standing_text(const Standing* standing, const Lookup& lookup) {
          (standing->says.empty() ? "" : ", " + standing->says);
 }
 
+// Each workload of programs has doers of its own, so a table of its own.
+void put_programs(Markdown& page, const Lookup& lookup) {
+  for (const auto& workload : lookup.workloads()) {
+    if (!lookup.is_for_programs(workload)) continue;
+    const auto metrics = lookup.metrics_of(workload);
+    std::vector<std::string> header{workload};
+    for (const auto& metric : metrics) header.push_back(short_metric_name(metric));
+    page.header(header);
+    for (const auto& name : lookup.doers_of(workload)) {
+      std::vector<std::string> row{name};
+      for (const auto& metric : metrics) row.push_back(measured_text(lookup.summary(name, metric)));
+      page.row(row);
+    }
+    std::vector<std::string> verdicts{"verdict"};
+    for (const auto& metric : metrics)
+      verdicts.push_back(standing_text(lookup.standing(metric), lookup));
+    page.row(verdicts);
+    page.raw("\n");
+  }
+}
+
 void put_measured(Markdown& page, const Lookup& lookup) {
   const auto contestants = lookup.contestants();
   if (!lookup.report().measured || contestants.empty()) return;
   page.heading("Measured on this machine, 95 % intervals");
+  put_programs(page, lookup);
   std::vector<std::string> header{"workload", "metric"};
   header.insert(header.end(), contestants.begin(), contestants.end());
   header.emplace_back("verdict");
   page.header(header);
   for (const auto& workload : lookup.workloads()) {
+    if (lookup.is_for_programs(workload)) continue;
     for (const auto& metric : lookup.metrics_of(workload)) {
       std::vector<std::string> row{workload, short_metric_name(metric)};
       for (const auto& name : contestants)

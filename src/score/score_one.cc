@@ -34,18 +34,30 @@ Findings look_at(const Criterion& criterion, bool fallback, const Candidate& can
   Findings findings;
   for (const Probe& probe : criterion.probes) {
     if (probe.fallback != fallback || !applies(probe, candidate)) continue;
-    findings.all.push_back(score_probe(probe, candidate, evidence));
+    auto finding = score_probe(probe, candidate, evidence);
+    if (probe.optional && !has_points(finding)) continue;  // nobody asked for it
+    findings.all.push_back(std::move(finding));
     findings.applicable_weight += probe.weight;
   }
   return findings;
 }
 
+bool is_main_evidence(const Criterion& criterion, const ProbeFinding& finding) {
+  const auto probe = std::ranges::find(criterion.probes, finding.score.probe, &Probe::id);
+  return has_points(finding) && !probe->optional;
+}
+
 Findings gather(const Criterion& criterion, const Candidate& candidate,
                 const EvidenceAtHand& evidence) {
   Findings first = look_at(criterion, false, candidate, evidence);
-  if (std::ranges::any_of(first.all, has_points) || candidate.failed != Gap::none) return first;
+  const auto is_main = [&](const ProbeFinding& finding) {
+    return is_main_evidence(criterion, finding);
+  };
+  if (std::ranges::any_of(first.all, is_main) || candidate.failed != Gap::none) return first;
   Findings second = look_at(criterion, true, candidate, evidence);
   if (std::ranges::none_of(second.all, has_points)) return first;
+  for (const ProbeFinding& finding : first.all)  // of the first ones only what was measured counts
+    if (has_points(finding)) second.applicable_weight += finding.score.weight;
   // What was looked for first stays visible; coverage is that of the fallback alone.
   second.all.insert(second.all.begin(), first.all.begin(), first.all.end());
   return second;

@@ -59,6 +59,34 @@ const Record* newest_record(const Probe& probe, const std::string& subject,
   return newest;
 }
 
+// The figures of programs stand for their stack, whichever contestant of it was asked for.
+bool is_of_programs(const catalog::Catalog& catalog, const Probe& probe) {
+  const auto* workload =
+      catalog::find_workload(catalog, probe.metric.substr(0, probe.metric.rfind('.')));
+  return workload != nullptr && (workload->kind == catalog::WorkloadKind::program ||
+                                 workload->kind == catalog::WorkloadKind::jobs);
+}
+
+// A team that has measured takes the best program of its stack.
+const Record* best_program(const Probe& probe, const Candidate& candidate,
+                           const EvidenceAtHand& evidence) {
+  std::set<std::string> subjects;
+  for (const Record& record : evidence.records) {
+    if (record.stack == candidate.stack && record.metric == probe.metric)
+      subjects.insert(record.subject);
+  }
+  const Record* best = nullptr;
+  for (const std::string& subject : subjects) {
+    const Record* record = newest_record(probe, subject, evidence.records);
+    const bool is_better =
+        record != nullptr &&
+        (best == nullptr || points_at(probe, figure_of(*record, probe)->value) >
+                                points_at(probe, figure_of(*best, probe)->value));
+    if (is_better) best = record;
+  }
+  return best;
+}
+
 std::string why_not_measured(const Probe& probe, const Candidate& candidate) {
   if (candidate.failed != Gap::none) return candidate.failure_reason;
   if (candidate.subject.empty()) return "not measured";
@@ -79,9 +107,11 @@ std::string measured_note(const Probe& probe, const Record& record, Unit unit) {
 ProbeFinding score_measured(const Probe& probe, const Candidate& candidate,
                             const EvidenceAtHand& evidence) {
   ProbeFinding finding;
+  const bool of_programs = is_of_programs(evidence.catalog, probe);
   const bool has_run = candidate.failed == Gap::none && !candidate.subject.empty();
-  const Record* record =
-      has_run ? newest_record(probe, candidate.subject, evidence.records) : nullptr;
+  const Record* record = nullptr;
+  if (of_programs) record = best_program(probe, candidate, evidence);
+  if (!of_programs && has_run) record = newest_record(probe, candidate.subject, evidence.records);
   if (record == nullptr) {
     finding.score.note = why_not_measured(probe, candidate);
     return finding;
@@ -97,9 +127,9 @@ ProbeFinding score_measured(const Probe& probe, const Candidate& candidate,
   finding.score.points = widened(to_points(probe, input), widening);
   finding.score.evidence = {record_name(*record)};
   const Unit unit = probe.input == ProbeInput::measured_ratio ? Unit::ratio : input.unit;
-  finding.score.note = measured_note(probe, *record, unit) +
-                       (finding.score.stale ? "; stale" : "") +
-                       (alone ? "; one epoch only, so no interval" : "");
+  finding.score.note =
+      (of_programs ? record->subject + ", " : "") + measured_note(probe, *record, unit) +
+      (finding.score.stale ? "; stale" : "") + (alone ? "; one epoch only, so no interval" : "");
   finding.badges = "M";
   return finding;
 }

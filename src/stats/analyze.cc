@@ -43,6 +43,8 @@ bool are_narrow(const std::vector<const Summary*>& summaries, const Rules& rules
   return std::all_of(summaries.begin(), summaries.end(), [&](const Summary* summary) {
     if (some_relative && !summary->to_reference)
       return true;  // the reference itself drifts with the machine
+    if (summary->absolute.unit == Unit::count || summary->absolute.unit == Unit::percent)
+      return true;  // a count has no ratio to narrow
     const Estimate& estimate = some_relative ? *summary->to_reference : summary->absolute;
     return std::log(estimate.high / estimate.low) <= 2 * std::log1p(rules.tie_band);
   });

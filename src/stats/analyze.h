@@ -20,6 +20,8 @@ struct Rules {
   double systematic_floor = 0.005;
   double point_floor = 0.005;
   std::map<std::string, double> point_floors = {};  // metric -> where it is known better
+  // Metric id -> which way it points. Not in it: rates are better high, anything else low.
+  std::map<std::string, Direction> directions = {};
   bool anytime = true;
   int least_epochs = 4;  // no verdict of an anytime look before that many
   double most_generator_busy = 0.90;
@@ -37,10 +39,17 @@ struct Rules {
   int least_answers_for_p99 = 1000;  // an epoch with fewer has no 99th percentile
 };
 
+// Who does a workload that is not for the servers, and which of them runs twice (empty: none).
+struct Roles {
+  std::vector<std::string> contestants;
+  std::string cloned;
+};
+
 struct Cast {
   std::vector<std::string> contestants;  // asked for, in order
   std::string reference;
   std::string cloned;  // original; its copy is "<cloned>#clone"; empty: no A/A arm
+  std::map<std::string, Roles> roles = {};  // by workload; not in it: everybody above
   // Contestant -> workload -> why it has no result ("no steady state", "answers differ", ...).
   // Workload "": all.
   std::map<std::string, std::map<std::string, std::string>> void_because;

@@ -6,6 +6,7 @@
 #include "stats/internal/compare.h"
 #include "stats/internal/figures.h"
 #include "stats/internal/void_causes.h"
+#include "stats/interval.h"
 
 namespace bakeoff::stats {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 using samples::PointSample;
 
 struct PointFigures {
-  std::map<int, double> logs;  // by epoch
+  std::map<int, double> logs;  // by epoch; of counts the values themselves
   std::map<std::string, int> excluded;
   int used = 0;
 };
@@ -23,8 +24,12 @@ std::string flag_of(const PointSample& point, const Rules& rules) {
   return point.steal_share > rules.most_steal ? "steal" : "";
 }
 
+// Counts and shares may be zero: they have a mean, no ratio, and nobody wins by them.
+bool is_counted(Unit unit) { return unit == Unit::count || unit == Unit::percent; }
+
 bool is_figure(const PointSample& point, Unit unit) {
-  return point.unit == unit && point.value > 0 && std::isfinite(point.value);
+  const bool in_range = is_counted(unit) ? point.value >= 0 : point.value > 0;
+  return point.unit == unit && in_range && std::isfinite(point.value);
 }
 
 void add_epoch(int epoch, const std::map<int, const PointSample*>& repetitions, Unit unit,
@@ -44,7 +49,7 @@ void add_epoch(int epoch, const std::map<int, const PointSample*>& repetitions, 
     const bool stays = flag.empty() || (keep_flagged && is_figure(*point, unit));
     if (!flag.empty()) ++figures.excluded[(stays ? "kept: " : "") + flag];
     if (!stays) continue;
-    sum += std::log(point->value);
+    sum += is_counted(unit) ? point->value : std::log(point->value);
     ++used;
   }
   if (used > 0) figures.logs[epoch] = sum / used;
@@ -78,8 +83,29 @@ std::vector<double> differences(const std::map<int, double>& a, const std::map<i
   return values;
 }
 
-Direction direction_of(Unit unit) {
+Direction direction_of(const std::string& metric, Unit unit, const Rules& rules) {
+  const auto known = rules.directions.find(metric.substr(metric.rfind('.') + 1));
+  if (known != rules.directions.end()) return known->second;
   return unit == Unit::per_second ? Direction::higher_is_better : Direction::lower_is_better;
+}
+
+Estimate counted_estimate(const std::vector<double>& values, Unit unit, const Rules& rules) {
+  Estimate estimate;
+  estimate.unit = unit;
+  estimate.n = static_cast<int>(values.size());
+  estimate.level = 1 - rules.alpha;
+  if (values.empty()) return estimate;
+  const MeanInterval interval = t_interval(values, rules.alpha);
+  const double reach = std::isfinite(interval.half_width) ? interval.half_width : 0;
+  estimate.value = interval.mean;
+  estimate.low = std::max(0.0, interval.mean - reach);
+  estimate.high = interval.mean + reach;
+  return estimate;
+}
+
+Roles roles_of(const std::string& workload, const Cast& cast) {
+  const auto own = cast.roles.find(workload);
+  return own == cast.roles.end() ? Roles{cast.contestants, cast.cloned} : own->second;
 }
 
 class ColumnFigures {
@@ -102,12 +128,14 @@ class ColumnFigures {
     Summary summary;
     summary.contestant = contestant;
     summary.metric = metric_;
-    summary.direction = direction_of(column_.unit);
-    summary.absolute = estimate_of(logs, 0, column_.unit, rules_);
+    summary.direction = direction_of(metric_, column_.unit, rules_);
+    const bool counted = is_counted(column_.unit);
+    summary.absolute = counted ? counted_estimate(logs, column_.unit, rules_)
+                               : estimate_of(logs, 0, column_.unit, rules_);
     summary.slices_used = figures.used;
     summary.excluded = figures.excluded;
     summary.void_because = causes_.at(contestant);
-    for (const double log : logs) summary.per_epoch.push_back(std::exp(log));
+    for (const double log : logs) summary.per_epoch.push_back(counted ? log : std::exp(log));
     return summary;
   }
 
@@ -116,7 +144,8 @@ class ColumnFigures {
     const std::vector<double> logs = differences(figures_.at(a).logs, figures_.at(b).logs);
     Rules rules = rules_;
     rules.alpha = alpha;
-    Comparison result = compare({metric_, a, b, direction_of(column_.unit)}, logs, rules);
+    Comparison result =
+        compare({metric_, a, b, direction_of(metric_, column_.unit, rules_)}, logs, rules);
     for (const std::string& contestant : {b, a}) {
       blame(result, contestant, causes_.at(contestant));
     }
@@ -153,28 +182,30 @@ AllPoints sort_points(const samples::SampleSet& set) {
 
 void add_point_figures(const std::string& workload, const PointColumns& columns, const Cast& cast,
                        const Rules& all_rules, Analysis& analysis) {
+  const Roles roles = roles_of(workload, cast);
   for (const auto& [metric, column] : columns) {
     const Rules rules = rules_for(fmt::format("{}.{}", workload, metric), all_rules);
-    std::vector<std::string> shown = cast.contestants;
+    std::vector<std::string> shown = roles.contestants;
     const bool is_extra = std::find(shown.begin(), shown.end(), cast.reference) == shown.end();
     if (is_extra && column.samples.contains(cast.reference)) shown.push_back(cast.reference);
-    const std::string copy = clone_of(cast.cloned);
+    const std::string copy = clone_of(roles.cloned);
     ColumnFigures figures(fmt::format("{}.{}", workload, metric), column, rules);
     for (const std::string& contestant : shown) {
       figures.look_at(contestant, known_void_cause(contestant, workload, cast));
       analysis.summaries.push_back(figures.summary(contestant));
     }
-    for (std::size_t i = 0; i < cast.contestants.size(); ++i) {
-      for (std::size_t j = i + 1; j < cast.contestants.size(); ++j) {
+    if (is_counted(column.unit)) continue;
+    for (std::size_t i = 0; i < roles.contestants.size(); ++i) {
+      for (std::size_t j = i + 1; j < roles.contestants.size(); ++j) {
         analysis.comparisons.push_back(
-            figures.comparison(cast.contestants[i], cast.contestants[j], rules.alpha));
+            figures.comparison(roles.contestants[i], roles.contestants[j], rules.alpha));
       }
     }
-    if (cast.cloned.empty() || !column.samples.contains(copy)) continue;
+    if (roles.cloned.empty() || !column.samples.contains(copy)) continue;
     figures.look_at(copy, known_void_cause(copy, workload, cast));
-    figures.look_at(cast.cloned, known_void_cause(cast.cloned, workload, cast));
+    figures.look_at(roles.cloned, known_void_cause(roles.cloned, workload, cast));
     analysis.clone_checks.push_back(
-        figures.comparison(cast.cloned, copy, clone_alpha(rules.alpha)));
+        figures.comparison(roles.cloned, copy, clone_alpha(rules.alpha)));
   }
 }
 

@@ -50,6 +50,13 @@ struct ContestantFolder {
   bool is_own_service = false;
 };
 
+// What a workload of kind program or jobs asks (docs/formats/program.md).
+ProgramSpec read_program(TableReader& table);
+
+// [programs.<workload>] of a contestant.
+std::map<std::string, ProgramCommand> read_program_commands(TableReader& table,
+                                                            ToolchainKind toolchain);
+
 Contestant read_contestant(TableReader& table, const ContestantFolder& place);
 
 // [[variants]]: the same sources on another runtime, each a contestant "<stack>/<name>@<id>".
@@ -63,8 +70,8 @@ std::vector<RequestSpec> read_requests(TableReader& table, Need need, Strictness
 void read_request_file(TableReader& table, RequestFile& requests,
                        std::map<std::string, std::string>& feeds);
 
-// The keys of a kind of file, or of "contestant", "requests" or "bakeoff": what the schemas must say. Empty
-// for an unknown name.
+// The keys of a kind of file, or of "contestant", "requests" or "bakeoff": what the schemas must
+// say. Empty for an unknown name.
 std::vector<KnownKey> known_keys(std::string_view name);
 
 }  // namespace bakeoff::catalog

@@ -47,8 +47,8 @@ BAKEOFF_IN_CHILD void close_range_of(unsigned first, unsigned last) {
 // NOLINTBEGIN(modernize-avoid-c-arrays): after the clone there is no library, not even
 // std::array's.
 BAKEOFF_IN_CHILD void keep_only(const LaunchPlan& plan) {
-  int keep[] = {plan.go,       plan.status,    plan.failure,  plan.log,
-                plan.dev_null, plan.thaw_file, plan.kill_file};
+  int keep[] = {plan.go,    plan.status, plan.failure,   plan.log,
+                plan.input, plan.output, plan.thaw_file, plan.kill_file};
   constexpr int count = sizeof keep / sizeof keep[0];
   for (int i = 1; i < count; ++i) {  // insertion sort
     for (int j = i; j > 0 && keep[j - 1] > keep[j]; --j) {
@@ -120,7 +120,7 @@ BAKEOFF_IN_CHILD void offer_to_oom_killer() {
   ::syscall(SYS_setsid);
   send(plan, GuardMessage::started, 0);
   if (!read_go(plan.go)) leave(0);
-  if (::syscall(SYS_dup3, plan.dev_null, 0, 0) < 0 || ::syscall(SYS_dup3, plan.log, 1, 0) < 0 ||
+  if (::syscall(SYS_dup3, plan.input, 0, 0) < 0 || ::syscall(SYS_dup3, plan.output, 1, 0) < 0 ||
       ::syscall(SYS_dup3, plan.log, 2, 0) < 0) {
     give_up(plan, StartFailure::streams);
   }
@@ -201,7 +201,8 @@ BAKEOFF_IN_CHILD bool bakeoff_is_gone(const LaunchPlan& plan) {
   const long first = ::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
   if (first == 0) run_contestant(plan);
   if (first < 0) give_up(plan, StartFailure::fork);
-  for (const int fd : {plan.go, plan.failure, plan.log, plan.dev_null}) ::syscall(SYS_close, fd);
+  for (const int fd : {plan.go, plan.failure, plan.log, plan.input, plan.output})
+    ::syscall(SYS_close, fd);
   guard_tree(plan, first);
 }
 

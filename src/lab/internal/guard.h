@@ -48,7 +48,8 @@ struct LaunchPlan {
   int status = -1;
   int failure = -1;  // StartFailure; closed by a successful exec
   int log = -1;
-  int dev_null = -1;
+  int input = -1;      // standard input
+  int output = -1;     // standard output
   int thaw_file = -1;  // its last act: "THAWED" into a v1 freezer, whose members could not die
   int kill_file = -1;  // its last act: "1" into cgroup.kill
 };

@@ -59,21 +59,30 @@ struct Channels {
   Channel status = make_status_socket();
   Channel failure = make_pipe(false);
   Channel log = make_pipe(false);
-  Fd dev_null = above_streams(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  Fd input;
+  Fd output;
   Fd thaw_file;
   Fd kill_file;
 
   [[nodiscard]] bool complete() const {
     return go.theirs.is_open() && status.theirs.is_open() && failure.theirs.is_open() &&
-           log.theirs.is_open() && dev_null.is_open();
+           log.theirs.is_open() && input.is_open() && output.is_open();
   }
   void close_theirs() {
-    for (Fd* fd : {&go.theirs, &status.theirs, &failure.theirs, &log.theirs, &dev_null, &thaw_file,
-                   &kill_file}) {
+    for (Fd* fd : {&go.theirs, &status.theirs, &failure.theirs, &log.theirs, &input, &output,
+                   &thaw_file, &kill_file}) {
       fd->reset();
     }
   }
 };
+
+// What the order names, else nothing to read and the log to write.
+void open_streams(Channels& channels, const SpawnOrder& order) {
+  channels.input = order.input < 0 ? above_streams(::open("/dev/null", O_RDONLY | O_CLOEXEC))
+                                   : Fd{::fcntl(order.input, F_DUPFD_CLOEXEC, 3)};
+  const int output = order.output < 0 ? channels.log.theirs.get() : order.output;
+  channels.output = Fd{::fcntl(output, F_DUPFD_CLOEXEC, 3)};
+}
 
 // argv and environment in the form that execve takes; the order must outlive it.
 struct Words {
@@ -99,7 +108,8 @@ void fill_descriptors(LaunchPlan& plan, const Channels& channels) {
   plan.status = channels.status.theirs.get();
   plan.failure = channels.failure.theirs.get();
   plan.log = channels.log.theirs.get();
-  plan.dev_null = channels.dev_null.get();
+  plan.input = channels.input.get();
+  plan.output = channels.output.get();
   plan.thaw_file = channels.thaw_file.get();
   plan.kill_file = channels.kill_file.get();
 }
@@ -284,6 +294,7 @@ Result<Launched> launch_tree(const SpawnOrder& order, const LaunchSetting& setti
   BAKEOFF_TRY(program, find_program(order));
   BAKEOFF_TRY(log, BoundedLog::create(order.log_file));
   Channels channels;
+  open_streams(channels, order);
   if (!channels.complete()) {
     return fail(ErrorCode::io, "cannot make pipes: " + errno_text(errno));
   }

@@ -6,6 +6,8 @@
 
 #include "lab/linux_process_host.h"
 #include "measure/internal/database.h"
+#include "measure/internal/jobs.h"
+#include "measure/internal/programs.h"
 #include "measure/internal/questions.h"
 #include "measure/internal/warm_up.h"
 #include "measure/rotation.h"
@@ -200,6 +202,19 @@ Result<void> check_contract(Scene& scene, LiveArm& live) {
   return {};
 }
 
+// Kinds that need no servers: one call each.
+Result<void> run_other_kinds(Scene& scene, int epoch, Random& random) {
+  for (const auto& workload : scene.plan.workloads) {
+    if (scene.interrupted()) return {};
+    if (scene.settled.contains(workload.id)) continue;
+    if (workload.kind == catalog::WorkloadKind::program)
+      BAKEOFF_CHECK(run_program_workload(scene, workload, epoch, random));
+    if (workload.kind == catalog::WorkloadKind::jobs)
+      BAKEOFF_CHECK(run_jobs_workload(scene, workload, epoch, random));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> check_contracts(Scene& scene, Random& random) {
@@ -240,7 +255,8 @@ Result<void> run_epoch(Scene& scene, int epoch, Random& random) {
     if (scene.interrupted()) return {};
     BAKEOFF_CHECK(run_workload(scene, live, *workload, epoch, random));
   }
-  return {};
+  live.clear();  // programs have the machine to themselves
+  return run_other_kinds(scene, epoch, random);
 }
 
 }  // namespace bakeoff::measure

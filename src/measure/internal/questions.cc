@@ -15,13 +15,6 @@ std::string served_under(const std::string& path, const std::string& own_path) {
 
 }  // namespace
 
-bool implements(const catalog::Contestant& contestant, const catalog::Workload& workload) {
-  if (workload.id == "requests") return !contestant.own_requests.empty();
-  if (workload.kind == catalog::WorkloadKind::http)
-    return contestant.workload_paths.contains(workload.id);
-  return true;
-}
-
 std::vector<catalog::RequestSpec> requests_for(const catalog::Contestant& contestant,
                                                const catalog::Workload& workload) {
   if (workload.id == "requests") return contestant.own_requests;

@@ -9,10 +9,11 @@
 #include "catalog/contestant.h"
 #include "catalog/workload.h"
 #include "load/io_engine.h"
+#include "plan/run_plan.h"
 
 namespace bakeoff::measure {
 
-bool implements(const catalog::Contestant& contestant, const catalog::Workload& workload);
+using plan::implements;
 
 // The workload's requests as this contestant serves them (its own path, its own request list).
 std::vector<catalog::RequestSpec> requests_for(const catalog::Contestant& contestant,

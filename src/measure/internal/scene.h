@@ -27,6 +27,7 @@ struct Scene {
   const Tools& tools;
   Recorder& recorder;
   std::vector<Arm> arms;
+  std::vector<Arm> program_arms = {};  // the plan's programs; they are not servers
   std::set<std::string> settled = {};  // workloads whose verdicts are final
   std::string upstream_url = {};
   std::optional<lab::RunningDatabase> database = {};  // empty: none is asked for, or it has ended

@@ -34,33 +34,6 @@ bool ends_the_run(const Error& error) {
   return error.code == ErrorCode::io || error.code == ErrorCode::interrupted;
 }
 
-// Gives nothing when the contestant could not be installed (recorded as a failure).
-Result<std::optional<Arm>> install(const catalog::Contestant& contestant, const Tools& tools,
-                                   Recorder& recorder) {
-  auto installed =
-      lab::install_contestant(contestant, tools.places, tools.host, [&](const std::string& step) {
-        if (tools.progress)
-          tools.progress({.kind = Progress::Kind::installing, .text = contestant.id + ": " + step});
-      });
-  if (installed) {
-    BAKEOFF_CHECK(recorder.add(facts_of(contestant.id, *installed)));
-    return std::optional<Arm>(Arm{.label = contestant.id, .installed = std::move(*installed)});
-  }
-  if (ends_the_run(installed.error())) return tl::unexpected(installed.error());
-  TrialFailure failure;
-  failure.contestant = contestant.id;
-  failure.epoch = -1;
-  failure.stage = Stage::install;
-  failure.reason = installed.error().message;
-  failure.not_installable = true;
-  BAKEOFF_CHECK(recorder.add(failure));
-  if (tools.progress) {
-    tools.progress({.kind = Progress::Kind::failure,
-                    .text = contestant.id + " is not installable here: " + failure.reason});
-  }
-  return std::optional<Arm>();
-}
-
 lab::StartOrder start_order(const Scene& scene, const Arm& arm, int port, Random& random) {
   lab::StartOrder order;
   order.label = arm.label;
@@ -129,20 +102,59 @@ void note_containment(const Scene& scene, const lab::RunningContestant& process,
 
 }  // namespace
 
+Result<std::optional<Arm>> install_arm(const catalog::Contestant& contestant, const Tools& tools,
+                                       Recorder& recorder) {
+  auto installed =
+      lab::install_contestant(contestant, tools.places, tools.host, [&](const std::string& step) {
+        if (tools.progress)
+          tools.progress({.kind = Progress::Kind::installing, .text = contestant.id + ": " + step});
+      });
+  if (installed) {
+    BAKEOFF_CHECK(recorder.add(facts_of(contestant.id, *installed)));
+    return std::optional<Arm>(Arm{.label = contestant.id, .installed = std::move(*installed)});
+  }
+  if (ends_the_run(installed.error())) return tl::unexpected(installed.error());
+  TrialFailure failure;
+  failure.contestant = contestant.id;
+  failure.epoch = -1;
+  failure.stage = Stage::install;
+  failure.reason = installed.error().message;
+  failure.not_installable = true;
+  BAKEOFF_CHECK(recorder.add(failure));
+  if (tools.progress) {
+    tools.progress({.kind = Progress::Kind::failure,
+                    .text = contestant.id + " is not installable here: " + failure.reason});
+  }
+  return std::optional<Arm>();
+}
+
 Result<std::vector<Arm>> assemble(const plan::RunPlan& plan, const Tools& tools,
                                   Recorder& recorder) {
   std::vector<Arm> arms;
+  if (!plan::needs_servers(plan)) return arms;
   for (const auto& contestant : plan.contestants) {
-    BAKEOFF_TRY(arm, install(contestant, tools, recorder));
+    if (contestant.start.empty()) continue;  // no server: it is among the programs
+    BAKEOFF_TRY(arm, install_arm(contestant, tools, recorder));
     if (!arm) continue;
     if (contestant.id == plan.cloned)
       arms.push_back({.label = plan::clone_id(contestant.id), .installed = arm->installed});
     arms.push_back(std::move(*arm));
   }
   if (arms.empty()) return arms;
-  BAKEOFF_TRY(reference, install(plan.reference, tools, recorder));
+  BAKEOFF_TRY(reference, install_arm(plan.reference, tools, recorder));
   if (reference) arms.push_back(std::move(*reference));
   return arms;
+}
+
+Result<void> record_containment(Scene& scene, const std::string& label,
+                                const lab::RunningContestant& process) {
+  for (const auto& known : scene.recorder.outcome().facts) {
+    if (known.contestant != label || !known.containment.empty()) continue;
+    ContestantFacts facts = known;
+    note_containment(scene, process, facts);
+    return scene.recorder.add(facts);
+  }
+  return {};
 }
 
 Result<Spawned> spawn(Scene& scene, Arm& arm, int epoch, Random& random) {
@@ -161,13 +173,7 @@ Result<Spawned> spawn(Scene& scene, Arm& arm, int epoch, Random& random) {
     BAKEOFF_CHECK(record_start_failure(scene, arm, epoch, process.error().message, ""));
     return spawned;
   }
-  for (const auto& known : scene.recorder.outcome().facts) {
-    if (known.contestant != arm.label || !known.containment.empty()) continue;
-    ContestantFacts facts = known;
-    note_containment(scene, *process, facts);
-    BAKEOFF_CHECK(scene.recorder.add(facts));
-    break;
-  }
+  BAKEOFF_CHECK(record_containment(scene, arm.label, *process));
   spawned.live.emplace(LiveArm{.arm = &arm, .process = std::move(*process)});
   return spawned;
 }

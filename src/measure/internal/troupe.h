@@ -51,8 +51,12 @@ struct LiveArm {
   bool lost = false;  // could not be frozen or thawed: stopped, and out of the rest of this epoch
 };
 
-// Installs contestants and reference; what cannot be installed becomes a failure. Error: only a
-// full disk or an interrupt.
+// Gives nothing when the contestant could not be installed (recorded as a failure).
+Result<std::optional<Arm>> install_arm(const catalog::Contestant& contestant, const Tools& tools,
+                                       Recorder& recorder);
+
+// Installs contestants and reference, where any workload needs servers; what cannot be installed
+// becomes a failure. Error: only a full disk or an interrupt.
 Result<std::vector<Arm>> assemble(const plan::RunPlan& plan, const Tools& tools,
                                   Recorder& recorder);
 
@@ -60,6 +64,10 @@ struct Spawned {
   std::optional<LiveArm> live;
   double seconds_to_first_answer = 0;
 };
+
+// Notes once how the contestant's processes are held.
+Result<void> record_containment(Scene& scene, const std::string& label,
+                                const lab::RunningContestant& process);
 
 // Starts one arm and waits for its first right answer. A failure is recorded and gives no live arm.
 // Error: io only.

@@ -29,9 +29,11 @@ struct EnumNames<catalog::ProbeInput> {
 template <>
 struct EnumNames<catalog::WorkloadKind> {
   static constexpr std::array values{catalog::WorkloadKind::http, catalog::WorkloadKind::cold_start,
-                                     catalog::WorkloadKind::memory};
+                                     catalog::WorkloadKind::memory, catalog::WorkloadKind::program,
+                                     catalog::WorkloadKind::jobs};
   static std::string_view name(catalog::WorkloadKind kind) {
-    constexpr std::array<std::string_view, 3> kNames{"http", "cold_start", "memory"};
+    constexpr std::array<std::string_view, 5> kNames{"http", "cold_start", "memory", "program",
+                                                     "jobs"};
     return kNames.at(static_cast<std::size_t>(kind));
   }
 };
@@ -76,6 +78,9 @@ void fields(V& visit, T& value) {
   visit("axis", value.axis);
   visit("anchors", value.anchors);
   visit("fallback", value.fallback);
+  visit("optional", value.optional);
+  visit("page_says", value.page_says);
+  visit("claim", value.claim);
   visit("reason", value.reason);
 }
 

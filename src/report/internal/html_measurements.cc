@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "report/internal/figures.h"
 #include "report/internal/html_sections.h"
 #include "report/internal/phrases.h"
@@ -51,6 +53,13 @@ void put_cast(Html& html, const Lookup& lookup) {
       "scope=\"col\">Fairness labels</th><th scope=\"col\">Isolation</th><th "
       "scope=\"col\">Install</th></tr></thead><tbody>");
   for (const auto& contestant : plan.contestants) put_contestant(html, lookup, contestant);
+  const auto is_listed = [&](const std::string& id) {
+    return std::any_of(plan.contestants.begin(), plan.contestants.end(),
+                       [&](const auto& contestant) { return contestant.id == id; });
+  };
+  for (const auto& program : plan.programs) {
+    if (!is_listed(program.id)) put_contestant(html, lookup, program);
+  }
   put_contestant(html, lookup, plan.reference);
   html.raw("</tbody>");
   close_table(html);

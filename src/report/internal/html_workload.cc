@@ -13,10 +13,11 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-// Contestants in order, the reference server last.
-Names shown_contestants(const Lookup& lookup) {
-  Names names = lookup.contestants();
-  if (!lookup.reference().empty()) names.push_back(lookup.reference());
+// Contestants in order, the reference server last; programs have none.
+Names shown_contestants(const Lookup& lookup, const std::string& workload) {
+  Names names = lookup.doers_of(workload);
+  if (!lookup.is_for_programs(workload) && !lookup.reference().empty())
+    names.push_back(lookup.reference());
   return names;
 }
 
@@ -32,7 +33,7 @@ const Estimate& charted(const stats::Summary& summary) {
 
 double axis_end(const Lookup& lookup, const std::string& metric) {
   double end = 0;
-  for (const auto& name : lookup.contestants()) {
+  for (const auto& name : lookup.doers_of(workload_of(metric))) {
     const auto* summary = lookup.summary(name, metric);
     if (!has_figure(summary)) continue;
     const Estimate& shown = charted(*summary);
@@ -48,7 +49,7 @@ Strip strip_of_metric(const Lookup& lookup, const std::string& metric) {
   if (!(end > 0)) return strip;
   bool is_ratio = false;
   Unit unit = Unit::none;
-  for (const auto& name : lookup.contestants()) {
+  for (const auto& name : lookup.doers_of(workload_of(metric))) {
     const auto* summary = lookup.summary(name, metric);
     if (!has_figure(summary)) continue;
     const Estimate& shown = charted(*summary);
@@ -109,7 +110,7 @@ void put_figures(Html& html, const Lookup& lookup, const std::string& title, con
   for (const auto& metric : metrics)
     html.raw("<th scope=\"col\">").text(lookup.metric_title(metric)).raw("</th>");
   html.raw("</tr></thead><tbody>");
-  for (const auto& name : shown_contestants(lookup)) {
+  for (const auto& name : shown_contestants(lookup, workload_of(metrics.front()))) {
     html.raw("<tr><th scope=\"row\">");
     put_name(html, lookup, name);
     html.raw("</th>");
@@ -142,7 +143,7 @@ Tone tone_of(stats::VerdictKind kind) {
 // Why a figure is void stands beside it in the table below the charts.
 bool is_told_below(const Lookup& lookup, const Standing& standing) {
   if (standing.kind != stats::VerdictKind::void_) return false;
-  const Names names = lookup.contestants();
+  const Names names = lookup.doers_of(workload_of(standing.metric));
   return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
     const auto* summary = lookup.summary(name, standing.metric);
     return summary != nullptr && !summary->void_because.empty();
@@ -191,7 +192,7 @@ void put_raw_values(Html& html, const Lookup& lookup, const std::string& title,
       "scope=\"col\">Epochs in order</th><th scope=\"col\">Slices used</th><th scope=\"col\">Left "
       "out</th></tr></thead><tbody>");
   for (const auto& metric : metrics) {
-    for (const auto& name : shown_contestants(lookup)) {
+    for (const auto& name : shown_contestants(lookup, workload_of(metric))) {
       const auto* summary = lookup.summary(name, metric);
       if (summary == nullptr) continue;
       html.raw("<tr><th scope=\"row\">")
@@ -223,6 +224,10 @@ void put_workload(Html& html, const Lookup& lookup, const std::string& workload)
   html.raw("<div class=\"workload\"><h3>").text(title).raw("</h3>");
   if (known != workloads.end() && !known->question.empty())
     html.raw("<p class=\"soft\">").text(known->question).raw("</p>");
+  if (metrics.empty()) {
+    html.raw("</div>\n");
+    return;
+  }
   put_charts(html, lookup, metrics);
   put_figures(html, lookup, title, metrics);
   put_raw_values(html, lookup, title, metrics);

@@ -104,6 +104,9 @@ const catalog::Contestant* Lookup::contestant(const std::string& id) const {
   for (const auto& planned : report_->plan->contestants) {
     if (planned.id == id) return &planned;
   }
+  for (const auto& program : report_->plan->programs) {
+    if (program.id == id) return &program;
+  }
   return report_->plan->reference.id == id ? &report_->plan->reference : nullptr;
 }
 
@@ -140,6 +143,21 @@ std::vector<std::string> Lookup::workloads() const {
   }
   for (const auto& workload : measured) add_once(ordered, workload);
   return ordered;
+}
+
+bool Lookup::is_for_programs(const std::string& workload) const {
+  return std::any_of(report_->workloads.begin(), report_->workloads.end(), [&](const auto& known) {
+    return known.id == workload && plan::is_for_programs(known);
+  });
+}
+
+std::vector<std::string> Lookup::doers_of(const std::string& workload) const {
+  if (!report_->plan || !is_for_programs(workload)) return contestants();
+  std::vector<std::string> ids;
+  for (const auto& program : report_->plan->programs) {
+    if (program.programs.contains(workload)) add_once(ids, program.id);
+  }
+  return ids;
 }
 
 std::vector<std::string> Lookup::metrics_of(const std::string& workload) const {

@@ -38,6 +38,9 @@ class Lookup {
   [[nodiscard]] std::string reference() const;  // its id; empty: nothing was measured
   [[nodiscard]] std::vector<std::string> workloads()
       const;  // those with summaries, in the plan's order
+  [[nodiscard]] bool is_for_programs(const std::string& workload) const;
+  // Who does the workload: the contestants, or the programs of their stacks.
+  [[nodiscard]] std::vector<std::string> doers_of(const std::string& workload) const;
   [[nodiscard]] std::vector<std::string> metrics_of(
       const std::string& workload) const;                              // "json.throughput", ...
   [[nodiscard]] double weight_of(const std::string& criterion) const;  // in the profile, 0..1

@@ -182,6 +182,58 @@ std::string note_of(const Topic& topic, const catalog::Catalog& catalog, const R
   return {};
 }
 
+const score::ProbeScore* probe_score(const Report& report, const std::string& stack,
+                                     const std::string& criterion, const std::string& probe) {
+  for (const auto& score : report.board.scores) {
+    if (score.stack != stack || score.criterion != criterion) continue;
+    for (const auto& one : score.probes) {
+      if (one.probe == probe && one.points && one.input) return &one;
+    }
+  }
+  return nullptr;
+}
+
+// What a probe measured, beside who leads by the published page.
+std::optional<MetricRow> claim_row(const catalog::Criterion& criterion, const catalog::Probe& probe,
+                                   const Report& report, double gap) {
+  const Lookup lookup(report);
+  MetricRow row{criterion.id + "." + probe.id,
+                fmt::format("{}: {}", workload_of(probe.metric), lookup.metric_title(probe.metric)),
+                {},
+                {}};
+  std::vector<std::pair<double, std::string>> points;
+  for (const auto& stack : report.board.stacks) {
+    const auto* score = probe_score(report, stack, criterion.id, probe.id);
+    if (score == nullptr) continue;
+    MetricCell cell;
+    cell.stack = stack;
+    cell.measured = full_text(*score->input);
+    row.cells.push_back(std::move(cell));
+    points.emplace_back(score->points->value, stack);
+  }
+  if (points.size() < 2) return std::nullopt;
+  std::stable_sort(points.begin(), points.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  const bool is_tie = points[0].first - points[1].first < gap;
+  const bool agrees = !is_tie && points[0].second == probe.page_says;
+  row.note =
+      fmt::format("{} by the page: {} Measured here: {}: {}.", lookup.stack_title(probe.page_says),
+                  probe.claim, is_tie ? "level" : lookup.stack_title(points[0].second) + " leads",
+                  agrees ? "agrees" : "differs");
+  return row;
+}
+
+void add_claim_rows(const Ingredients& ingredients, const Report& report,
+                    std::vector<MetricRow>& rows) {
+  for (const auto& criterion : ingredients.catalog->criteria) {
+    for (const auto& probe : criterion.probes) {
+      if (probe.page_says.empty()) continue;
+      auto row = claim_row(criterion, probe, report, ingredients.catalog->scoring.win_gap_points);
+      if (row) rows.push_back(std::move(*row));
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<MetricRow> make_metric_rows(const Ingredients& ingredients, const Report& report) {
@@ -200,6 +252,7 @@ std::vector<MetricRow> make_metric_rows(const Ingredients& ingredients, const Re
     row.note = note_of(topic, *ingredients.catalog, report);
     if (!row.cells.empty()) rows.push_back(std::move(row));
   }
+  add_claim_rows(ingredients, report, rows);
   return rows;
 }
 

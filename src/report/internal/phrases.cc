@@ -245,6 +245,8 @@ std::string word_of(catalog::Classification classification) {
       return "platform";
     case catalog::Classification::micro:
       return "micro framework";
+    case catalog::Classification::program:
+      return "program";
     case catalog::Classification::full:
       break;
   }
@@ -253,7 +255,10 @@ std::string word_of(catalog::Classification classification) {
 
 std::string short_name(const std::string& contestant, const Lookup& lookup) {
   if (contestant == lookup.reference()) return "reference";
-  return shares_stack(contestant, lookup) ? contestant : lookup.stack_of(contestant);
+  const auto servers = lookup.contestants();
+  const bool is_program = lookup.contestant(contestant) != nullptr &&
+                          std::find(servers.begin(), servers.end(), contestant) == servers.end();
+  return is_program || shares_stack(contestant, lookup) ? contestant : lookup.stack_of(contestant);
 }
 
 }  // namespace bakeoff::report

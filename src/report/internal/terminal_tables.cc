@@ -100,6 +100,7 @@ TextTable measured_table(const Lookup& lookup, const Names& contestants, const F
   for (const auto& name : contestants) table.header.push_back({short_name(name, lookup)});
   if (form.verdict != Place::below) table.header.push_back({"verdict"});
   for (const auto& workload : lookup.workloads()) {
+    if (lookup.is_for_programs(workload)) continue;
     for (const auto& metric : lookup.metrics_of(workload)) {
       if (!is_on_screen(metric)) continue;
       Row row{{row_label(metric, lookup)}};
@@ -280,9 +281,61 @@ void print_gaps(TextPage& page, const Lookup& lookup) {
 
 }  // namespace
 
+namespace {
+
+bool any_for(const Lookup& lookup, bool programs) {
+  const auto all = lookup.workloads();
+  return std::any_of(all.begin(), all.end(), [&](const std::string& workload) {
+    return lookup.is_for_programs(workload) == programs;
+  });
+}
+
+// A row for each program, a column for each figure; who leads stands in the last row.
+TextTable program_table(const Lookup& lookup, const std::string& workload, Detail detail) {
+  TextTable table;
+  table.header.push_back({workload});
+  Row leaders{{"leads", Ink::dim}};
+  for (const auto& metric : lookup.metrics_of(workload)) {
+    table.header.push_back({short_metric_name(metric)});
+    leaders.push_back(standing_cell(lookup.standing(metric), lookup, false));
+  }
+  for (const auto& name : lookup.doers_of(workload)) {
+    Row row{{name}};
+    for (const auto& metric : lookup.metrics_of(workload))
+      row.push_back(measured_cell(lookup, name, metric, detail));
+    table.rows.push_back(std::move(row));
+  }
+  table.rows.push_back(std::move(leaders));
+  return table;
+}
+
+void print_programs(TextPage& page, const Lookup& lookup) {
+  if (!any_for(lookup, true)) return;
+  page.heading("PROGRAMS", "on this machine, 95 % intervals; the same work, the answers checked");
+  bool first = true;
+  for (const auto& workload : lookup.workloads()) {
+    if (!lookup.is_for_programs(workload)) continue;
+    if (!first) page.blank();
+    first = false;
+    Detail detail = Detail::interval;
+    for (const Detail smaller : {Detail::half_width, Detail::bare}) {
+      if (!page.fits(program_table(lookup, workload, detail))) detail = smaller;
+    }
+    page.table(program_table(lookup, workload, detail));
+  }
+}
+
+}  // namespace
+
 void print_measured(TextPage& page, const Lookup& lookup) {
   const Names contestants = lookup.contestants();
   if (!lookup.report().measured || contestants.empty()) return;
+  print_programs(page, lookup);
+  if (!any_for(lookup, false)) {
+    print_void_reasons(page, lookup);
+    print_failures(page, lookup);
+    return;
+  }
   page.heading("MEASURED", "on this machine, 95 % intervals; 0.41 = 41 % of the reference server");
   const auto fitting = std::find_if(kForms.begin(), kForms.end(), [&](const Form& form) {
     return page.fits(measured_table(lookup, contestants, form));
