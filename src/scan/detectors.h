@@ -81,7 +81,8 @@ struct ObjectKind {
   std::vector<std::string> made_by;
   std::vector<std::string> types;
   bool is_root = false;
-  bool is_free = false;  // counts although nothing mounts it
+  bool is_free = false;       // counts although nothing mounts it
+  bool is_handed_in = false;  // a parameter of this type is the application, whoever hands it in
   Places prefix;
   Places routes;      // a URL table among the arguments
   Places children;    // objects among the arguments

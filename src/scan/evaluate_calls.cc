@@ -257,6 +257,7 @@ void Evaluator::bind_parameters(const Function& function, const std::vector<Argu
       }
     }
     const Value otherwise = evaluate(tree.child(parameter, 0), frame);
+    if (!value.is_known() && object_of(otherwise)) value = otherwise;
     if (!value.is_known()) value = typed_value(tree.child(parameter, 1), frame);
     if (!value.is_known()) value = otherwise;
     const NodeId pattern = tree.child(parameter, 2);

@@ -154,8 +154,9 @@ Value Evaluator::evaluate_list(NodeId node, Frame& frame) {
       items.push_back(evaluate(child, frame));
       continue;
     }
-    for (const Value inner : items_of(evaluate(tree.child(child, 0), frame)))
-      items.push_back(inner);
+    const Value spread = evaluate(tree.child(child, 0), frame);
+    if (object_of(spread)) items.push_back(settled(spread));  // *router.urls
+    for (const Value inner : items_of(spread)) items.push_back(inner);
   }
   lists.push_back(std::move(items));
   return {ValueKind::list, static_cast<std::uint32_t>(lists.size() - 1)};

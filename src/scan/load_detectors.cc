@@ -170,6 +170,7 @@ ObjectKind object_of(Reader& reader, const std::string& framework) {
           .types = reader.texts("types"),
           .is_root = reader.flag("root"),
           .is_free = reader.flag("free"),
+          .is_handed_in = reader.flag("handed_in"),
           .prefix = reader.places("prefix"),
           .routes = reader.places("routes"),
           .children = reader.places("children"),
