@@ -482,8 +482,12 @@ NameId Evaluator::full_name(Value value) {
     return before == 0 ? 0 : external_attribute(before, member.name).id;
   }
   for (const Value base : lineage(of)) {
-    if (base.is(ValueKind::external) || base.is(ValueKind::result))
-      return external_attribute(base.id, member.name).id;
+    if (!base.is(ValueKind::external) && !base.is(ValueKind::result)) continue;
+    // Of an instance: what the library's own instance would be called.
+    const NameId named = member.of.is(ValueKind::instance)
+                             ? names.id(std::string(names.text(base.id)) + "()")
+                             : base.id;
+    return external_attribute(named, member.name).id;
   }
   return 0;
 }

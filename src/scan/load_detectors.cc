@@ -233,6 +233,33 @@ void read_all(Reader& reader, Detector& detector) {
                                 .bases = inner.texts("bases"),
                                 .provides = inner.lists("provides")});
   });
+  detector.libraries = reader.words("libraries");
+  reader.tables("model", [&](Reader& inner, const TomlValue& /*where*/) {
+    const auto orm = inner.text("orm");
+    detector.models.push_back({.orm = orm.empty() ? detector.id : orm,
+                               .bases = inner.texts("bases"),
+                               .decorators = inner.texts("decorators"),
+                               .makers = inner.texts("makers"),
+                               .needs = inner.text("needs"),
+                               .columns = inner.texts("columns"),
+                               .relations = inner.words("relations"),
+                               .annotations = inner.texts("annotations"),
+                               .abstract = inner.texts("abstract")});
+  });
+  reader.tables("query", [&](Reader& inner, const TomlValue& /*where*/) {
+    const auto orm = inner.text("orm");
+    detector.queries.push_back({.orm = orm.empty() ? detector.id : orm,
+                                .prefixes = inner.texts("prefixes"),
+                                .methods = inner.lists("methods")});
+  });
+  reader.tables("sink", [&](Reader& inner, const TomlValue& /*where*/) {
+    detector.sinks.push_back({.rule = inner.text("rule"),
+                              .calls = inner.texts("calls"),
+                              .prefixes = inner.texts("prefixes"),
+                              .endings = inner.texts("endings"),
+                              .methods = inner.texts("methods"),
+                              .instead = inner.text("instead")});
+  });
   reader.tables("action", [&](Reader& inner, const TomlValue& /*where*/) {
     detector.actions.push_back({.name = inner.text("name"),
                                 .method = inner.text("method"),

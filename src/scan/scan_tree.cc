@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "scan/detectors.h"
 #include "scan/find_sources.h"
+#include "scan/internal/collect.h"
 #include "scan/internal/endpoints.h"
 #include "scan/internal/evaluator.h"
 #include "scan/internal/grammars.h"
@@ -63,8 +64,17 @@ Result<Inventory> scan_tree(const fs::path& folder, const ScanOptions& options) 
     if (reader.read_more(evaluator.wanted, inventory.skipped)) continue;
     Endpoints(evaluator, detectors, inventory).build();
     list_holes(evaluator, inventory);
+    const Collecting collecting{evaluator, detectors, inventory};
+    collect_models(collecting);
+    collect_notes(collecting);
+    collect_queries(collecting);
+    collect_libraries(collecting);
+    collect_blocking(collecting);
     break;
   }
+  collect_prisma(folder, found, inventory);
+  collect_services(folder, found, inventory);
+  collect_languages(folder, found, inventory);
   for (const auto& file : reader.project().files)
     inventory.parsed += file.tree.nodes.empty() ? 0 : 1;
   std::ranges::sort(inventory.skipped, {}, &SkippedFile::path);
