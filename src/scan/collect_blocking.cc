@@ -39,19 +39,32 @@ class Blocking {
     return function.node != kNoNode && e_.tree(function.file).has(function.node, flag::kAsync);
   }
 
-  // Async functions; in scripts, functions that answer requests too.
+  // Async functions; in scripts only what answers requests and events, since much that is async
+  // there is start-up code, where blocking does no harm.
   bool is_start(Site function) {
-    if (is_async(function)) return true;
-    if (function.node == kNoNode || e_.tree(function.file).language != Language::script)
-      return false;
+    if (function.node == kNoNode) return false;
+    if (e_.tree(function.file).language == Language::python) return is_async(function);
     return handlers().contains(function);
   }
 
   const std::set<Site>& handlers() {
     if (!handlers_.empty()) return handlers_;
-    for (const auto& route : e_.found.routes) {
-      if (route.handler.is(ValueKind::function))
-        handlers_.insert(e_.functions[route.handler.id].site);
+    const auto add = [this](Value handler) {
+      if (handler.is(ValueKind::bound))
+        handler = {ValueKind::function, e_.bounds[handler.id].function};
+      if (handler.is(ValueKind::function)) handlers_.insert(e_.functions[handler.id].site);
+    };
+    for (const auto& route : e_.found.routes) add(route.handler);
+    for (const auto& note : e_.found.notes) {
+      if (note.rule->does == Does::event) add(note.subject);
+    }
+    for (const auto& function : e_.functions) {
+      for (const auto& decoration : function.decorators) {
+        const auto name = std::string(e_.names.text(decoration.name));
+        for (const auto& detector : in_.detectors.all) {
+          if (detector.method_decorators.contains(name)) handlers_.insert(function.site);
+        }
+      }
     }
     handlers_.insert(Site{});
     return handlers_;

@@ -71,6 +71,7 @@ struct Rule {
   bool is_pattern = false;       // path is a regular expression
   bool replaces_prefix = false;  // a prefix given here stands instead of the child's own
   bool needs_path = false;       // without a text as path it is no route
+  bool needs_text = false;       // the path must be a text that is written there
   bool must_resolve = false;     // mount: a child that is not known is a hole, not a middleware
   std::vector<std::string> with;  // full names, one of which stands among the arguments
 };

@@ -219,6 +219,7 @@ std::optional<std::vector<RuleRunner::FoundPath>> RuleRunner::paths_of(const Rul
                            value.is(ValueKind::object) || value.is(ValueKind::table) ||
                            value.is(ValueKind::class_) || value.is(ValueKind::nothing) ||
                            value.is(ValueKind::instance) || value.is(ValueKind::boolean);
+    if (rule.needs_text && !value.is(ValueKind::text)) return std::nullopt;
     if (cannot_be) {
       if (rule.needs_path) return std::nullopt;
       continue;
