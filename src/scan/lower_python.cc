@@ -114,8 +114,14 @@ NodeId PythonLowering::lower(TSNode node) {
       {"try_statement", &PythonLowering::attempt},
       {"match_statement", &PythonLowering::match},
   };
-  const auto found = kRules.find(GrammarWalk::type(node));
-  return found == kRules.end() ? other(node) : (this->*found->second)(node);
+  // Looked up by name once per symbol of the grammar.
+  const auto symbol = ts_node_symbol(node);
+  if (symbol >= rules_.size()) rules_.resize(symbol + 1U, nullptr);
+  if (rules_[symbol] == nullptr) {
+    const auto found = kRules.find(GrammarWalk::type(node));
+    rules_[symbol] = found == kRules.end() ? &PythonLowering::other : found->second;
+  }
+  return (this->*rules_[symbol])(node);
 }
 
 NodeId PythonLowering::boolean(TSNode node) {

@@ -114,8 +114,14 @@ NodeId ScriptLowering::lower(TSNode node) {
       {"jsx_element", &ScriptLowering::markup},
       {"jsx_self_closing_element", &ScriptLowering::markup},
   };
-  const auto found = kRules.find(type(node));
-  return found == kRules.end() ? other(node) : (this->*found->second)(node);
+  // Looked up by name once per symbol of the grammar.
+  const auto symbol = ts_node_symbol(node);
+  if (symbol >= rules_.size()) rules_.resize(symbol + 1U, nullptr);
+  if (rules_[symbol] == nullptr) {
+    const auto found = kRules.find(GrammarWalk::type(node));
+    rules_[symbol] = found == kRules.end() ? &ScriptLowering::other : found->second;
+  }
+  return (this->*rules_[symbol])(node);
 }
 
 NodeId ScriptLowering::plain_text(TSNode node) {

@@ -122,6 +122,7 @@ class PythonLowering {
 
   GrammarWalk walk_;
   TreeBuilder build_;
+  std::vector<Lower> rules_;  // by symbol of the grammar
   int depth_ = 0;
 };
 

@@ -140,6 +140,7 @@ class ScriptLowering {
 
   GrammarWalk walk_;
   TreeBuilder build_;
+  std::vector<Lower> rules_;  // by symbol of the grammar
   int depth_ = 0;
 };
 
