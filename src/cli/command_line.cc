@@ -276,6 +276,8 @@ void add_scan(CLI::App& app, ScanOptions& scan) {
   verb->add_option("-t,--threads", scan.threads, "Processes that parse")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
+  verb->add_option("--sarif", scan.sarif, "Also write the pitfalls as SARIF 2.1.0")
+      ->type_name("FILE");
   verb->add_flag("--all", scan.all, "Every row, not the first dozen of each kind");
   add_estimate_flags(*verb, scan.estimate);
 }

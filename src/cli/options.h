@@ -145,6 +145,7 @@ struct ScanOptions {
   std::string folder = ".";
   bool json = false;
   bool all = false;
+  std::string sarif;  // file
   int threads = 2;
   EstimateOptions estimate;
 };
