@@ -36,6 +36,9 @@ void add_judge_flags(CLI::App& app, JudgeOptions& judge) {
       ->type_name("CRITERION=N")
       ->take_all()
       ->allow_extra_args(false);
+  app.add_option("--for", judge.code_base,
+                 "Your code base: what it is made of proposes the profile and is asked about")
+      ->type_name("PATH");
   app.add_option("--need", judge.needs, "What the project must do: cpu-bound, mobile")
       ->type_name("NEED")
       ->check(CLI::IsMember({"cpu-bound", "mobile"}))

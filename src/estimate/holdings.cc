@@ -29,10 +29,19 @@ bool is_below(const std::string& file, const std::string& root) {
          (file.starts_with(root) && file.size() > root.size() && file[root.size()] == '/');
 }
 
+std::string name_of_folder(const std::string& path) {
+  std::error_code error;
+  auto whole = std::filesystem::weakly_canonical(path, error);
+  if (error) whole = path;
+  if (!whole.has_filename()) whole = whole.parent_path();
+  return whole.has_filename() ? whole.filename().string() : "code base";
+}
+
 // Finds the service that a row belongs to: of the file's own stack, the deepest folder above it.
 class Services {
  public:
-  explicit Services(const scan::Inventory& inventory) {
+  explicit Services(const scan::Inventory& inventory)
+      : name_of_root_(name_of_folder(inventory.root)) {
     for (const auto& service : inventory.services) {
       if (find(service.root, service.ecosystem) != nullptr) continue;
       ServiceHoldings made;
@@ -54,7 +63,7 @@ class Services {
     if (best != nullptr) return *best;
     // Code without a manifest: a service of its own, so that it is not lost.
     ServiceHoldings made;
-    made.name = "no manifest";
+    made.name = name_of_root_;
     made.stack = stack.empty() ? "unknown" : stack;
     all_.push_back(std::move(made));
     return all_.back();
@@ -78,6 +87,7 @@ class Services {
     return found == all_.end() ? nullptr : &*found;
   }
 
+  std::string name_of_root_;
   std::vector<ServiceHoldings> all_;
 };
 

@@ -87,6 +87,19 @@ std::string published_range_text(const MigrationEstimate& estimate) {
                      size.borderline ? " (borderline: the class next to it is as likely)" : "");
 }
 
+std::string summary_text(const MigrationEstimate& estimate) {
+  const auto& [hours, money, weeks] = estimate.total;
+  std::set<std::string> staying;
+  for (const auto& port : estimate.ports) {
+    if (port.stays) staying.insert(port.name);
+  }
+  return fmt::format(
+      "{} to {}, {} in the middle; {:.0f} to {}; {}{}", money_text(money.p10, estimate.currency),
+      money_text(money.p90, estimate.currency), money_text(money.p50, estimate.currency), weeks.p10,
+      weeks_text(weeks.p90), estimate.size.margin,
+      staying.empty() ? "" : "; stays: " + fmt::format("{}", fmt::join(staying, ", ")));
+}
+
 std::vector<PortCount> count_ports(const MigrationEstimate& estimate, std::size_t shown) {
   std::vector<PortCount> counts;
   for (const PortStatus status :

@@ -19,6 +19,9 @@ std::string_view word_of(estimate::PortStatus status);              // "1:1"
 // "small", the published range of cost and time, and how this estimate lies to it.
 std::string published_range_text(const estimate::MigrationEstimate& estimate);
 
+// One line: the range, the size class, what stays behind.
+std::string summary_text(const estimate::MigrationEstimate& estimate);
+
 struct PortCount {
   estimate::PortStatus status;
   int libraries = 0;
