@@ -64,6 +64,11 @@ std::string title_of(const MigrationEstimate& estimate) {
   return fmt::format("{} to {}", fmt::join(estimate.from, " and "), estimate.to);
 }
 
+std::string name_of_service(const estimate::ServiceSummary& service) {
+  if (!service.root.empty()) return service.root;
+  return service.name.empty() ? "code base" : service.name;
+}
+
 std::string_view word_of(PortStatus status) {
   switch (status) {
     case PortStatus::one_to_one:
