@@ -165,9 +165,11 @@ void put_option(Html& html, const MigrationEstimate& estimate, const estimate::O
       fmt::format("{} to {}, {} in the middle", say(money.p10), say(money.p90), say(money.p50));
   html.raw("<tr><th scope=\"row\">").text(option.title).raw("</th>");
   put_cells(html, option.range.hours);
-  html.raw("<td>").text(said).raw("</td><td class=\"n\">");
-  html.text(fmt::format("{} to {}", weeks_text(option.range.weeks.p10),
-                        weeks_text(option.range.weeks.p90)));
+  html.raw("<td class=\"score\">");
+  html.text(fmt::format("{} · {} · {}", say(money.p10), say(money.p50), say(money.p90)));
+  html.raw("</td><td class=\"score\">");
+  html.text(
+      fmt::format("{:.0f} to {}", option.range.weeks.p10, weeks_text(option.range.weeks.p90)));
   html.raw("</td><td class=\"chart\">");
   put_bar(html, {option.title, said, money.p10 / end, money.p50 / end, money.p90 / end, 0},
           "Money, with P10 and P90");
