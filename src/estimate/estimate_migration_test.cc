@@ -135,6 +135,14 @@ TEST(Estimate, MovesOnlyWhatIsNotThereYetAndHasWork) {
   EXPECT_EQ(made.from, std::vector<std::string>{"python"});
 }
 
+TEST(Estimate, DoesNotTakeSilenceForNothing) {
+  auto service = service_of("python", 8);
+  EXPECT_EQ(estimate(code_base({service}), quick_wish("node")).not_counted.size(), 2U);
+  service.libraries = {library("fastapi")};
+  service.counts[Quantity::models] = 3;
+  EXPECT_TRUE(estimate(code_base({service}), quick_wish("node")).not_counted.empty());
+}
+
 TEST(Estimate, SaysWhyNothingCanMove) {
   const auto made =
       estimate_migration(shipped_catalog(), code_base({service_of("node", 3)}), quick_wish("node"));
