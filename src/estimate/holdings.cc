@@ -45,7 +45,7 @@ class Services {
     for (const auto& service : inventory.services) {
       if (find(service.root, service.ecosystem) != nullptr) continue;
       ServiceHoldings made;
-      made.name = service.name;
+      made.name = service.name.empty() && service.root.empty() ? name_of_root_ : service.name;
       made.root = service.root;
       made.stack = service.ecosystem;
       all_.push_back(std::move(made));
@@ -158,6 +158,20 @@ void add_libraries(const scan::Inventory& inventory, Services& services) {
   }
 }
 
+// Django's models come with the framework: its library alone would not show that they are in use.
+void add_hidden_mappers(const scan::Inventory& inventory, Services& services) {
+  for (const auto& model : inventory.models) {
+    if (model.orm != "django-orm") continue;
+    auto& libraries = services.of(model.at.file, "python").libraries;
+    const auto known = std::ranges::find(libraries, model.orm, &UsedLibrary::name);
+    if (known == libraries.end()) {
+      libraries.push_back({model.orm, 1, 1, "", model.at.file, model.at.line});
+    } else {
+      ++known->uses;
+    }
+  }
+}
+
 // Lines of tests are known by language, not by place: they go to the service of that stack with the
 // most endpoints.
 void add_tests(const scan::Inventory& inventory, std::vector<ServiceHoldings>& services) {
@@ -213,6 +227,7 @@ Holdings holdings_of(const scan::Inventory& inventory) {
   // Two passes: a row may add a service, which would move the others in memory.
   add_rows(inventory, services);
   add_libraries(inventory, services);
+  add_hidden_mappers(inventory, services);
   for (const auto& event : inventory.socket_events) services.of(event.at.file);
   add_events(inventory, services);
   Holdings holdings;
