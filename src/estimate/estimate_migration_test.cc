@@ -208,7 +208,7 @@ TEST(Failures, AreThoseOfTheDirectionAndOfWhatIsInUse) {
   EXPECT_FALSE(expects(plain, "packaging"));
   EXPECT_TRUE(expects(plain, "middleware-order"));
   service.libraries = {library("celery")};
-  service.findings["packaging-conflict"] = 2;
+  service.findings["several-lockfiles"] = 2;
   const auto busy = estimate(code_base({service}), quick_wish("node"));
   EXPECT_TRUE(expects(busy, "jobs-in-flight"));
   EXPECT_TRUE(expects(busy, "packaging"));

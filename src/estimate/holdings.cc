@@ -14,14 +14,14 @@ namespace {
 using catalog::Quantity;
 
 constexpr int kLinesOfTests = 100;
+constexpr std::array<std::string_view, 9> kNodeSuffixes = {".js",  ".mjs", ".cjs", ".ts",    ".mts",
+                                                           ".cts", ".jsx", ".tsx", ".prisma"};
 
 // "" where the suffix says nothing: the row then goes to the nearest service of any stack.
 std::string stack_of_file(const std::string& file) {
-  constexpr std::array<std::string_view, 9> kNode = {".js",  ".mjs", ".cjs", ".ts",    ".mts",
-                                                     ".cts", ".jsx", ".tsx", ".prisma"};
   const std::string suffix = std::filesystem::path(file).extension().string();
   if (suffix == ".py" || suffix == ".pyi") return "python";
-  return std::ranges::find(kNode, suffix) == kNode.end() ? "" : "node";
+  return std::ranges::find(kNodeSuffixes, suffix) == kNodeSuffixes.end() ? "" : "node";
 }
 
 bool is_below(const std::string& file, const std::string& root) {
