@@ -3,6 +3,7 @@
 #include <set>
 
 #include "scan/internal/collect.h"
+#include "scan/internal/python_standard_library.h"
 #include "scan/inventory_words.h"
 
 namespace bakeoff::scan {
@@ -111,6 +112,8 @@ void collect_libraries(const Collecting& in) {
   for (const auto& call : e.found.calls) {
     if (call.callee == 0) continue;
     const auto name = e.names.text(call.callee);
+    // "len": a function of the language, or one that could not be followed.
+    if (name.find_first_of("./") == std::string_view::npos) continue;
     const bool is_script = e.tree(call.site.file).language == Language::script;
     const auto slash = is_script ? name.find('/') : std::string_view::npos;
     auto package = name.substr(0, name.find('.', slash == std::string_view::npos ? 0 : slash));
@@ -135,7 +138,10 @@ void collect_libraries(const Collecting& in) {
       is_declared = true;
       version = found->second;
     }
-    if (kind.empty() && !is_declared) continue;
+    // What Python code imports is declared in too many ways to insist on: whatever is not its own
+    // and not Python's is a library.
+    const bool is_foreign = !key.first && !is_in_python_standard_library(key.second);
+    if (kind.empty() && !is_declared && !is_foreign) continue;
     in.inventory.libraries.push_back({.name = key.second,
                                       .ecosystem = key.first ? "node" : "python",
                                       .kind = kind.empty() ? "other" : kind,
