@@ -9,6 +9,10 @@ install(DIRECTORY catalog contestants DESTINATION ${CMAKE_INSTALL_DATADIR}/bakeo
   PATTERN node_modules EXCLUDE PATTERN __pycache__ EXCLUDE PATTERN .venv EXCLUDE PATTERN CMakeLists.txt EXCLUDE
   PATTERN "*_test.*" EXCLUDE)
 install(FILES man/bakeoff.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+set(parsers third_party/tree-sitter/node_modules)
+install(FILES ${parsers}/tree-sitter/LICENSE RENAME LICENSE.tree-sitter DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES ${parsers}/tree-sitter/vendor/tree-sitter/lib/src/unicode/LICENSE RENAME LICENSE.unicode
+  DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(CPACK_GENERATOR DEB)

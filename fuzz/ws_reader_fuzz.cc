@@ -5,8 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "load/dialect.h"
-#include "load/stamp.h"
 #include "load/ws_reader.h"
 
 namespace {
@@ -30,29 +28,11 @@ std::string events_of(std::string_view bytes, std::size_t piece) {
   return events;
 }
 
-void speak(bakeoff::load::DialectKind kind, std::string_view message) {
-  auto dialect = bakeoff::load::make_dialect(
-      {kind, kind == bakeoff::load::DialectKind::socket_io ? "" : "room:1"});
-  if (!dialect) std::abort();
-  bakeoff::load::DialectState state;
-  std::string reply;
-  (void)(*dialect)->opened(state, reply);
-  // Twice: what a message means may depend on the one before.
-  (void)(*dialect)->read(state, message, 1, reply);
-  (void)(*dialect)->read(state, message.substr(message.size() / 2), 2, reply);
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const std::string whole = events_of(bytes, size + 1);
   if (events_of(bytes, 1) != whole || events_of(bytes, 3) != whole) std::abort();
-  using bakeoff::load::DialectKind;
-  for (const auto kind : {DialectKind::raw, DialectKind::socket_io, DialectKind::phoenix,
-                          DialectKind::action_cable}) {
-    speak(kind, bytes);
-  }
-  (void)bakeoff::load::find_stamp(bytes, 32);
   return 0;
 }

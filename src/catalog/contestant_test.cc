@@ -72,6 +72,39 @@ TEST(ShippedContestant, IsToldWhatIsWrongWithIt) {
   }
 }
 
+constexpr const char* kVariant = R"(
+[[variants]]
+id = "22"
+title = "Node 22"
+toolchain = { kind = "npm_node", runtime_folder = "../runtime" }
+)";
+
+TEST(ShippedContestant, ComesInVariantsThatKeepWhatTheyDoNotReplace) {
+  GoodCatalog catalog;
+  catalog.change(kHttp, "[workloads]", std::string(kVariant) + "\n[workloads]");
+  const auto loaded = load_catalog(catalog.folders());
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  const auto* base = find_contestant(*loaded, "node/http");
+  const auto* variant = find_contestant(*loaded, "node/http@22");
+  ASSERT_TRUE(base != nullptr && variant != nullptr);
+  EXPECT_EQ(variant->title, "Node 22");
+  EXPECT_EQ(variant->start, base->start);
+  EXPECT_EQ(variant->workload_paths, base->workload_paths);
+}
+
+TEST(ShippedContestant, IsToldWhatIsWrongWithAVariant) {
+  GoodCatalog catalog;
+  catalog.change(kHttp, "[workloads]",
+                 std::string(kVariant) + kVariant +
+                     "[[variants]]\nid = \"system\"\ntitle = \"x\"\n"
+                     "[[variants]]\nid = \"go\"\ntitle = \"x\"\ntoolchain = { kind = \"go\" }\n"
+                     "[workloads]");
+  const auto problems = catalog.problems();
+  EXPECT_NE(problems.find("'system' means the machine's own runtime"), std::string::npos);
+  EXPECT_NE(problems.find("node/http@22"), std::string::npos) << problems;  // twice
+  EXPECT_NE(problems.find("{node} needs toolchain.kind = "), std::string::npos) << problems;
+}
+
 TEST(ShippedContestant, CannotReachOutOfTheContestantsFolderWithItsRuntime) {
   GoodCatalog catalog;
   catalog.write("outside/package.json", "{}");

@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/explain_words.h"
 #include "report/warnings.h"
+#include "scan/rule_texts.h"
 
 namespace bakeoff::cli {
 namespace {
@@ -97,6 +98,9 @@ std::string from_words(const std::string& id) {
   for (const auto& word : explained_words()) {
     if (word.id == id) return fmt::format("{}\n{}\n", word.title, word.text);
   }
+  for (const auto& rule : scan::rule_texts()) {
+    if (rule.id == id) return fmt::format("{}\n{}\n", rule.title, rule.text);
+  }
   const auto note = report::find_warning_note(id);
   return note ? fmt::format("Warning {}\n{}\n{}\n", note->id, note->means, note->remedy) : "";
 }
@@ -121,6 +125,7 @@ std::vector<std::string> known_ids(const Catalog& catalog) {
   std::vector<std::string> ids;
   for (const auto& word : explained_words()) ids.emplace_back(word.id);
   for (const auto& note : report::warning_notes()) ids.emplace_back(note.id);
+  for (const auto& rule : scan::rule_texts()) ids.emplace_back(rule.id);
   add_ids(catalog.criteria, ids);
   add_ids(catalog.workloads, ids);
   add_ids(catalog.profiles, ids);

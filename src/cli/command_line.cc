@@ -36,6 +36,9 @@ void add_judge_flags(CLI::App& app, JudgeOptions& judge) {
       ->type_name("CRITERION=N")
       ->take_all()
       ->allow_extra_args(false);
+  app.add_option("--for", judge.code_base,
+                 "Your code base: what it is made of proposes the profile and is asked about")
+      ->type_name("PATH");
   app.add_option("--need", judge.needs, "What the project must do: cpu-bound, mobile")
       ->type_name("NEED")
       ->check(CLI::IsMember({"cpu-bound", "mobile"}))
@@ -246,8 +249,9 @@ void add_small_verbs(CLI::App& app, CommandLine& line) {
 }
 
 void add_estimate_flags(CLI::App& verb, EstimateOptions& estimate) {
-  verb.add_option("--to", estimate.to, "Estimate a move: node, python, go, rust, ruby or elixir")
-      ->type_name("STACK");
+  auto* to = verb.add_option("--to", estimate.to,
+                             "Estimate a move: node, python, go, rust, ruby or elixir");
+  to->type_name("STACK");
   verb.add_option("--rate", estimate.rate, "With --to: money an hour, e.g. 60..120 or 90")
       ->type_name("N..N");
   verb.add_option("--team", estimate.team, "With --to: people; else by the size of the move")
@@ -266,6 +270,8 @@ void add_estimate_flags(CLI::App& verb, EstimateOptions& estimate) {
                   "With --to: also write FILE; its suffix names the form: .html .json .csv .txt")
       ->type_name("FILE")
       ->allow_extra_args(false);
+  for (const char* flag : {"--rate", "--team", "--worth", "--effort", "--csv", "--export"})
+    verb.get_option(flag)->needs(to);
 }
 
 void add_scan(CLI::App& app, ScanOptions& scan) {
@@ -276,6 +282,8 @@ void add_scan(CLI::App& app, ScanOptions& scan) {
   verb->add_option("-t,--threads", scan.threads, "Processes that parse")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
+  verb->add_option("--sarif", scan.sarif, "Also write the pitfalls as SARIF 2.1.0")
+      ->type_name("FILE");
   verb->add_flag("--all", scan.all, "Every row, not the first dozen of each kind");
   add_estimate_flags(*verb, scan.estimate);
 }

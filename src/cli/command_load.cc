@@ -14,6 +14,7 @@
 #include "cli/load_self_test.h"
 #include "cli/load_sockets.h"
 #include "cli/load_words.h"
+#include "cli/machine_watch.h"
 #include "cli/parse_words.h"
 #include "load/check_answer.h"
 #include "load/epoll_engine.h"
@@ -79,15 +80,17 @@ Result<ExitCode> load_one(const Shell& shell, const LoadOptions& options, LoadOr
   }
   BAKEOFF_TRY(session, engine.open(order.targets.front()));
   const double started = (shell.clock.realtime() + order.slice.settle).count();
+  const MachineWatch watch(shell.clock);
   auto counts = engine.run(session, order.slice);
+  const MachineNotes notes = watch.notes();
   engine.close(session);
   if (!counts) return tl::unexpected(counts.error());
   std::vector<AssertionOutcome> outcomes;
   outcomes.reserve(assertions.size());
   for (const auto& assertion : assertions) outcomes.push_back(check_assertion(assertion, *counts));
-  shell.console.print(options.json
-                          ? load_to_json(options, order, *counts, outcomes)
-                          : load_summary(options, order, *counts) + assertion_lines(outcomes));
+  shell.console.print(options.json ? load_to_json(options, order, {*counts, notes}, outcomes)
+                                   : load_summary(options, order, {*counts, notes}) +
+                                         assertion_lines(outcomes));
   BAKEOFF_CHECK(write_files(options, *counts, started));
   return exit_code_of(*counts, outcomes, watch_interrupts().load() > 0);
 }

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/file.h"
+#include "cli/code_base.h"
 #include "cli/commands.h"
 #include "cli/interrupts.h"
 #include "cli/judge.h"
@@ -130,6 +131,11 @@ Result<ExitCode> command_run(const Shell& shell, const RunOptions& options) {
   BAKEOFF_TRY(catalog, catalog::load_catalog(shell.places.catalog));
   BAKEOFF_TRY(plan, plan_for(shell, catalog, options));
   BAKEOFF_TRY(viewpoint, viewpoint_of(options.judge, plan.profile, plan.seed));
+  if (!options.judge.code_base.empty()) {
+    BAKEOFF_TRY(code, read_code_base(shell, catalog, options.judge.code_base, stacks_of(plan)));
+    look_from(code, options.judge, viewpoint);
+    plan.profile = viewpoint.profile;
+  }
   BAKEOFF_TRY(profile, profile_of(catalog, viewpoint));
   if (options.dry_run) {
     shell.console.print(show_plan(plan, shell.places));

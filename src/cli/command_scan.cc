@@ -1,3 +1,4 @@
+#include "base/file.h"
 #include "cli/commands.h"
 #include "cli/scan_estimate.h"
 #include "cli/scan_text.h"
@@ -10,6 +11,8 @@ Result<ExitCode> command_scan(const Shell& shell, const ScanOptions& options) {
   BAKEOFF_TRY(inventory, scan::scan_tree(options.folder,
                                          {.detectors = shell.places.catalog.catalog / "detectors",
                                           .threads = options.threads}));
+  if (!options.sarif.empty())
+    BAKEOFF_CHECK(write_file(options.sarif, scan::inventory_sarif(inventory)));
   if (!options.estimate.to.empty()) {
     BAKEOFF_TRY(catalog, catalog::load_catalog(shell.places.catalog));
     BAKEOFF_TRY(estimate, estimate_from(catalog, inventory, options.estimate));

@@ -55,6 +55,10 @@ std::vector<score::Candidate> candidates_of(const catalog::Catalog& catalog,
   return candidates;
 }
 
+std::string code_base_flag(const Viewpoint& viewpoint) {
+  return viewpoint.code_base.empty() ? "" : " --for " + viewpoint.code_base;
+}
+
 Result<decide::Decision> decide_under(const catalog::Catalog& catalog,
                                       const score::ScoreBoard& board, const Viewpoint& viewpoint) {
   BAKEOFF_TRY(profile, profile_of(catalog, viewpoint));
@@ -62,6 +66,7 @@ Result<decide::Decision> decide_under(const catalog::Catalog& catalog,
   wish.profile = &profile;
   wish.needs = viewpoint.needs;
   wish.seed = viewpoint.seed;
+  wish.found = viewpoint.found;
   return decide::decide(catalog, board, wish);
 }
 
@@ -99,7 +104,8 @@ Result<report::Report> judge_run(const catalog::Catalog& catalog, const Measured
   ingredients.board = score::score_criteria(catalog, candidates_of(catalog, run), run.records, now);
   BAKEOFF_TRY(decision, decide_under(catalog, ingredients.board, viewpoint));
   ingredients.decision = std::move(decision);
-  ingredients.command = command_of(run.plan);
+  ingredients.command = command_of(run.plan) + code_base_flag(viewpoint);
+  ingredients.estimates = viewpoint.estimates;
   ingredients.bakeoff_version = BAKEOFF_VERSION;
   ingredients.now = now;
   return report::build_report(ingredients);
@@ -130,7 +136,9 @@ Result<report::Report> judge_evidence(const catalog::Catalog& catalog,
   ingredients.board = score::score_criteria(catalog, candidates, {}, now);
   BAKEOFF_TRY(decision, decide_under(catalog, ingredients.board, viewpoint));
   ingredients.decision = std::move(decision);
-  ingredients.command = command_of_comparison(stacks, viewpoint.profile);
+  ingredients.command =
+      command_of_comparison(stacks, viewpoint.profile) + code_base_flag(viewpoint);
+  ingredients.estimates = viewpoint.estimates;
   ingredients.bakeoff_version = BAKEOFF_VERSION;
   ingredients.now = now;
   return report::build_report(ingredients);

@@ -2,12 +2,14 @@
 // Nothing is measured here.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "catalog/catalog.h"
 #include "cli/places.h"
+#include "estimate/migration_estimate.h"
 #include "evidence/record.h"
 #include "measure/records.h"
 #include "measure/trial_outcome.h"
@@ -21,6 +23,10 @@ struct Viewpoint {
   std::vector<std::string> needs;
   std::vector<catalog::Weight> weights;  // replace the profile's own, where given
   std::uint64_t seed = 1;
+  // Of --for PATH.
+  std::string code_base;
+  std::map<std::string, std::string> found;  // needs, each with what shows it
+  std::vector<estimate::MigrationEstimate> estimates;
 };
 
 // Error: not_found with "did you mean" for an unknown profile or criterion.

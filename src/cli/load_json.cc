@@ -74,8 +74,9 @@ Json estimate_json(const Estimate& estimate) {
 }  // namespace
 
 std::string load_to_json(const LoadOptions& options, const LoadOrder& order,
-                         const load::LoadCounts& counts,
+                         const LoadResult& result,
                          const std::vector<AssertionOutcome>& assertions) {
+  const load::LoadCounts& counts = result.counts;
   const double rate =
       counts.seconds > 0 ? static_cast<double>(counts.requests) / counts.seconds : 0;
   Json out = {{"schema_version", 2},
@@ -105,6 +106,9 @@ std::string load_to_json(const LoadOptions& options, const LoadOrder& order,
   out["errors"] = errors_json(counts.errors);
   out["first_wrong"] = counts.first_wrong;
   out["generator"] = generator_json(counts);
+  out["machine"] = {{"steal", result.machine.steal},
+                    {"clock_step_seconds", result.machine.clock_step},
+                    {"is_disturbed", result.machine.is_disturbed()}};
   out["assertions"] = assertions_json(assertions);
   return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

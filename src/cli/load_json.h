@@ -7,6 +7,7 @@
 #include "cli/load_assertion.h"
 #include "cli/load_order.h"
 #include "cli/load_pair.h"
+#include "cli/load_words.h"
 #include "cli/options.h"
 #include "load/io_engine.h"
 #include "load/socket_load.h"
@@ -15,8 +16,7 @@
 namespace bakeoff::cli {
 
 std::string load_to_json(const LoadOptions& options, const LoadOrder& order,
-                         const load::LoadCounts& counts,
-                         const std::vector<AssertionOutcome>& assertions);
+                         const LoadResult& result, const std::vector<AssertionOutcome>& assertions);
 
 // A ws:// URL.
 std::string sockets_to_json(const LoadOptions& options, const load::SocketOrder& order,

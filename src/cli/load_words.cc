@@ -40,6 +40,18 @@ std::string error_line(const samples::RequestErrors& errors) {
       errors.wrong_status, errors.wrong_body);
 }
 
+std::string machine_line(const MachineNotes& notes) {
+  std::string text = "  machine   disturbed:";
+  if (notes.steal > MachineNotes::kMostSteal) {
+    text +=
+        fmt::format(" {:.1f} % of the CPU time was stolen by the hypervisor", 100 * notes.steal);
+  }
+  if (notes.clock_step > MachineNotes::kMostStep) {
+    text += fmt::format(" the clock was set by {}", time_words(notes.clock_step));
+  }
+  return text + "\n";
+}
+
 std::string generator_line(const load::LoadCounts& counts) {
   std::string text = fmt::format("  generator {:.0f} % busy", 100 * counts.generator_busy);
   if (counts.send_late.total() > 0) {
@@ -95,7 +107,8 @@ std::string connection_words(const LoadOptions& options, const LoadOrder& order)
 }
 
 std::string load_summary(const LoadOptions& options, const LoadOrder& order,
-                         const load::LoadCounts& counts) {
+                         const LoadResult& result) {
+  const load::LoadCounts& counts = result.counts;
   std::string text =
       fmt::format("{}  {}, {} thread{}, {:.2f} s, {}\n\n", options.urls.front(),
                   connection_words(options, order), options.threads,
@@ -117,6 +130,7 @@ std::string load_summary(const LoadOptions& options, const LoadOrder& order,
   text += latency_table(rows) + error_line(counts.errors) + generator_line(counts);
   if (!counts.first_wrong.empty())
     text += fmt::format("  first wrong answer: {}\n", counts.first_wrong);
+  if (result.machine.is_disturbed()) text += machine_line(result.machine);
   if (counts.generator_busy > kBottleneckShare) {
     text += is_open ? "  VOID as a latency: the load generator was the bottleneck\n"
                     : "  VOID as a capacity: the load generator was the bottleneck; read the rate "

@@ -6,6 +6,7 @@
 
 #include "cli/load_assertion.h"
 #include "cli/load_order.h"
+#include "cli/machine_watch.h"
 #include "cli/options.h"
 #include "load/io_engine.h"
 
@@ -27,8 +28,13 @@ std::string latency_table(const std::vector<LatencyRow>& rows);
 // "64 connections", "8 HTTP/2 connections of 10 streams over TLS"
 std::string connection_words(const LoadOptions& options, const LoadOrder& order);
 
+struct LoadResult {
+  const load::LoadCounts& counts;
+  MachineNotes machine;
+};
+
 std::string load_summary(const LoadOptions& options, const LoadOrder& order,
-                         const load::LoadCounts& counts);
+                         const LoadResult& result);
 std::string assertion_lines(const std::vector<AssertionOutcome>& outcomes);
 
 }  // namespace bakeoff::cli

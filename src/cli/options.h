@@ -15,6 +15,7 @@ struct JudgeOptions {
   std::string profile;               // empty: the run's own, or web-api
   std::vector<std::string> needs;    // --need cpu-bound
   std::vector<std::string> weights;  // --weight criterion=25 or criterion=20..40
+  std::string code_base;             // --for PATH
 };
 
 struct OutputOptions {
@@ -145,6 +146,7 @@ struct ScanOptions {
   std::string folder = ".";
   bool json = false;
   bool all = false;
+  std::string sarif;  // file
   int threads = 2;
   EstimateOptions estimate;
 };

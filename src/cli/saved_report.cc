@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/file.h"
+#include "cli/code_base.h"
 #include "cli/judge.h"
 #include "cli/viewpoint.h"
 #include "evidence/ledger.h"
@@ -39,6 +40,10 @@ Result<SavedReport> judge_saved_run(const Shell& shell, const SavedRunOptions& o
   auto judge = options.judge;
   if (judge.needs.empty()) judge.needs = saved.plan.needs;
   BAKEOFF_TRY(viewpoint, viewpoint_of(judge, saved.plan.profile, saved.plan.seed));
+  if (!judge.code_base.empty()) {
+    BAKEOFF_TRY(code, read_code_base(shell, catalog, judge.code_base, stacks_of(saved.plan)));
+    look_from(code, judge, viewpoint);
+  }
   BAKEOFF_TRY(outcome, measure::load_outcome(saved.folder));
   if (outcome.samples.slices.empty() && outcome.samples.points.empty() &&
       outcome.failures.empty()) {

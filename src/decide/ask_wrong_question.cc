@@ -31,9 +31,11 @@ std::string weight_reason(const WrongQuestionRule& rule, const Weighing& weighin
 
 // Empty: the rule does not fire.
 std::string reason_to_fire(const WrongQuestionRule& rule, const Weighing& weighing,
-                           const std::string& profile, const std::vector<std::string>& needs) {
-  if (!rule.need.empty() && std::ranges::find(needs, rule.need) != needs.end())
+                           const std::string& profile, const Needs& needs) {
+  if (!rule.need.empty() && std::ranges::find(needs.said, rule.need) != needs.said.end())
     return "you need it: " + rule.need;
+  if (const auto found = needs.found.find(rule.need); found != needs.found.end())
+    return "your code shows it: " + found->second;
   if (names(rule.when_profile, profile)) return "the profile is " + profile;
   return weight_reason(rule, weighing);
 }
@@ -42,7 +44,7 @@ std::string reason_to_fire(const WrongQuestionRule& rule, const Weighing& weighi
 
 std::vector<WrongQuestion> ask_wrong_question(const catalog::Catalog& catalog,
                                               const Weighing& weighing, const std::string& profile,
-                                              const std::vector<std::string>& needs) {
+                                              const Needs& needs) {
   std::vector<WrongQuestion> fired;
   for (const WrongQuestionRule& rule : catalog.wrong_questions) {
     const std::string because = reason_to_fire(rule, weighing, profile, needs);

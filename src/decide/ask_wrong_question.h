@@ -2,6 +2,7 @@
 // weights or the profile.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,14 @@
 
 namespace bakeoff::decide {
 
+// What was said to be needed, and what a code base shows, each with what shows it.
+struct Needs {
+  std::vector<std::string> said;
+  std::map<std::string, std::string> found;
+};
+
 std::vector<WrongQuestion> ask_wrong_question(const catalog::Catalog& catalog,
                                               const Weighing& weighing, const std::string& profile,
-                                              const std::vector<std::string>& needs);
+                                              const Needs& needs);
 
 }  // namespace bakeoff::decide

@@ -31,7 +31,7 @@ std::vector<std::string> fired(const catalog::Catalog& catalog,
                                const std::string& profile = "web-api") {
   const auto weighing = weigh(catalog, board_of({{"a", {5, 5}}}), catalog.profiles[0]);
   std::vector<std::string> ids;
-  for (const auto& question : ask_wrong_question(catalog, weighing, profile, needs))
+  for (const auto& question : ask_wrong_question(catalog, weighing, profile, {needs, {}}))
     ids.push_back(question.id);
   return ids;
 }
@@ -63,6 +63,15 @@ TEST(WrongQuestion, SaysWhatMadeItFire) {
   const auto question = ask_wrong_question(catalog, weighing, "web-api", {}).at(0);
   EXPECT_EQ(question.because, "Criterion 0 carries 60 % of the weight");
   EXPECT_EQ(question.take, (Ids{"go", "rust", "cpp"}));
+}
+
+TEST(WrongQuestion, FiresForWhatACodeBaseShowsAndSaysWhat) {
+  const auto catalog = with_rules({1, 9});
+  const auto weighing = weigh(catalog, board_of({{"a", {5, 5}}}), catalog.profiles[0]);
+  const Needs needs{{}, {{"mobile", "a Kivy application"}, {"unheard-of", "nothing"}}};
+  const auto questions = ask_wrong_question(catalog, weighing, "web-api", needs);
+  ASSERT_EQ(questions.size(), 1U);
+  EXPECT_EQ(questions[0].because, "your code shows it: a Kivy application");
 }
 
 }  // namespace

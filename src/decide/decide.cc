@@ -109,7 +109,8 @@ Decision decide(const catalog::Catalog& catalog, const score::ScoreBoard& board,
   decision.dominance = find_dominance(weighing);
   decision.weight_flips = find_weight_flips(weighing, decision.ranking);
   decision.score_flips = find_score_flips(weighing, decision.ranking);
-  decision.wrong_questions = ask_wrong_question(catalog, weighing, profile.id, wish.needs);
+  decision.wrong_questions =
+      ask_wrong_question(catalog, weighing, profile.id, {wish.needs, wish.found});
   decision.advice = advice_for(catalog, board);
   decision.alternatives = find_alternatives(catalog, board, decision.wrong_questions);
   decision.by_profile = decide_by_profile(catalog, board, wish);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct Wish {
   std::vector<std::string> needs;             // "cpu-bound", "mobile"
   std::uint64_t seed = 1;
   int samples = 10'000;
+  // Needs that a scanned code base shows, each with what shows it.
+  std::map<std::string, std::string> found;
 };
 
 Decision decide(const catalog::Catalog& catalog, const score::ScoreBoard& board, const Wish& wish);

@@ -70,7 +70,8 @@ Coverage cover_groups(const std::vector<FinishedProject>& projects, double corre
       actual += member.hours;
     }
     if (items.size() != members.size()) continue;
-    ask(simulate(items, {.correlation = correlation, .samples = samples}).hours, actual, coverage, widths);
+    ask(simulate(items, {.correlation = correlation, .samples = samples}).hours, actual, coverage,
+        widths);
   }
   coverage.median_width = median(std::move(widths));
   return coverage;

@@ -300,6 +300,24 @@ void choose_team(const Estimator& estimator, MigrationEstimate& made) {
   }
 }
 
+// An API without a library, or without anything stored, is more likely not seen than not there.
+void note_silence(const std::vector<ServiceHoldings>& moving, MigrationEstimate& made) {
+  for (const ServiceHoldings& service : moving) {
+    if (service.libraries.empty()) {
+      made.not_counted.push_back(fmt::format(
+          "libraries of {}: none was found in use, so nothing is said on what ports and "
+          "what blocks there",
+          name_of_service(service)));
+    }
+    if (service.count(Quantity::models) == 0 && service.count(Quantity::complex_queries) == 0) {
+      made.not_counted.push_back(
+          fmt::format("stored data of {}: no model or query was found; if it stores anything, that "
+                      "comes on top",
+                      name_of_service(service)));
+    }
+  }
+}
+
 std::string reasons_against(const MigrationEstimate& made) {
   std::string reasons;
   for (const auto& service : made.services) {
@@ -332,6 +350,7 @@ Result<MigrationEstimate> estimate_migration(const catalog::Catalog& catalog,
                                                   holdings.root, wish.to, reasons_against(made)));
   }
   made.from.assign(from.begin(), from.end());
+  note_silence(moving, made);
   Estimator::Costed whole = estimator.cost_of(moving, false);
   made.size = judge_size(known, whole.counts);
   choose_team(estimator, made);

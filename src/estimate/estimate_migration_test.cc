@@ -135,6 +135,14 @@ TEST(Estimate, MovesOnlyWhatIsNotThereYetAndHasWork) {
   EXPECT_EQ(made.from, std::vector<std::string>{"python"});
 }
 
+TEST(Estimate, DoesNotTakeSilenceForNothing) {
+  auto service = service_of("python", 8);
+  EXPECT_EQ(estimate(code_base({service}), quick_wish("node")).not_counted.size(), 2U);
+  service.libraries = {library("fastapi")};
+  service.counts[Quantity::models] = 3;
+  EXPECT_TRUE(estimate(code_base({service}), quick_wish("node")).not_counted.empty());
+}
+
 TEST(Estimate, SaysWhyNothingCanMove) {
   const auto made =
       estimate_migration(shipped_catalog(), code_base({service_of("node", 3)}), quick_wish("node"));
@@ -200,7 +208,7 @@ TEST(Failures, AreThoseOfTheDirectionAndOfWhatIsInUse) {
   EXPECT_FALSE(expects(plain, "packaging"));
   EXPECT_TRUE(expects(plain, "middleware-order"));
   service.libraries = {library("celery")};
-  service.findings["packaging-conflict"] = 2;
+  service.findings["several-lockfiles"] = 2;
   const auto busy = estimate(code_base({service}), quick_wish("node"));
   EXPECT_TRUE(expects(busy, "jobs-in-flight"));
   EXPECT_TRUE(expects(busy, "packaging"));

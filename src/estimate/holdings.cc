@@ -14,14 +14,14 @@ namespace {
 using catalog::Quantity;
 
 constexpr int kLinesOfTests = 100;
+constexpr std::array<std::string_view, 9> kNodeSuffixes = {".js",  ".mjs", ".cjs", ".ts",    ".mts",
+                                                           ".cts", ".jsx", ".tsx", ".prisma"};
 
 // "" where the suffix says nothing: the row then goes to the nearest service of any stack.
 std::string stack_of_file(const std::string& file) {
-  constexpr std::array<std::string_view, 9> kNode = {".js",  ".mjs", ".cjs", ".ts",    ".mts",
-                                                     ".cts", ".jsx", ".tsx", ".prisma"};
   const std::string suffix = std::filesystem::path(file).extension().string();
   if (suffix == ".py" || suffix == ".pyi") return "python";
-  return std::ranges::find(kNode, suffix) == kNode.end() ? "" : "node";
+  return std::ranges::find(kNodeSuffixes, suffix) == kNodeSuffixes.end() ? "" : "node";
 }
 
 bool is_below(const std::string& file, const std::string& root) {
@@ -29,14 +29,23 @@ bool is_below(const std::string& file, const std::string& root) {
          (file.starts_with(root) && file.size() > root.size() && file[root.size()] == '/');
 }
 
+std::string name_of_folder(const std::string& path) {
+  std::error_code error;
+  auto whole = std::filesystem::weakly_canonical(path, error);
+  if (error) whole = path;
+  if (!whole.has_filename()) whole = whole.parent_path();
+  return whole.has_filename() ? whole.filename().string() : "code base";
+}
+
 // Finds the service that a row belongs to: of the file's own stack, the deepest folder above it.
 class Services {
  public:
-  explicit Services(const scan::Inventory& inventory) {
+  explicit Services(const scan::Inventory& inventory)
+      : name_of_root_(name_of_folder(inventory.root)) {
     for (const auto& service : inventory.services) {
       if (find(service.root, service.ecosystem) != nullptr) continue;
       ServiceHoldings made;
-      made.name = service.name;
+      made.name = service.name.empty() && service.root.empty() ? name_of_root_ : service.name;
       made.root = service.root;
       made.stack = service.ecosystem;
       all_.push_back(std::move(made));
@@ -54,7 +63,7 @@ class Services {
     if (best != nullptr) return *best;
     // Code without a manifest: a service of its own, so that it is not lost.
     ServiceHoldings made;
-    made.name = "no manifest";
+    made.name = name_of_root_;
     made.stack = stack.empty() ? "unknown" : stack;
     all_.push_back(std::move(made));
     return all_.back();
@@ -78,6 +87,7 @@ class Services {
     return found == all_.end() ? nullptr : &*found;
   }
 
+  std::string name_of_root_;
   std::vector<ServiceHoldings> all_;
 };
 
@@ -148,6 +158,20 @@ void add_libraries(const scan::Inventory& inventory, Services& services) {
   }
 }
 
+// Django's models come with the framework: its library alone would not show that they are in use.
+void add_hidden_mappers(const scan::Inventory& inventory, Services& services) {
+  for (const auto& model : inventory.models) {
+    if (model.orm != "django-orm") continue;
+    auto& libraries = services.of(model.at.file, "python").libraries;
+    const auto known = std::ranges::find(libraries, model.orm, &UsedLibrary::name);
+    if (known == libraries.end()) {
+      libraries.push_back({model.orm, 1, 1, "", model.at.file, model.at.line});
+    } else {
+      ++known->uses;
+    }
+  }
+}
+
 // Lines of tests are known by language, not by place: they go to the service of that stack with the
 // most endpoints.
 void add_tests(const scan::Inventory& inventory, std::vector<ServiceHoldings>& services) {
@@ -203,6 +227,7 @@ Holdings holdings_of(const scan::Inventory& inventory) {
   // Two passes: a row may add a service, which would move the others in memory.
   add_rows(inventory, services);
   add_libraries(inventory, services);
+  add_hidden_mappers(inventory, services);
   for (const auto& event : inventory.socket_events) services.of(event.at.file);
   add_events(inventory, services);
   Holdings holdings;

@@ -48,10 +48,11 @@ TEST(HoldingsOf, GivesEveryRowToTheDeepestServiceOfItsStack) {
 
 TEST(HoldingsOf, LosesNoRowWithoutAManifest) {
   scan::Inventory inventory;
+  inventory.root = "/nowhere/shop/";
   inventory.endpoints = {endpoint("main.py"), endpoint("lib/x.py")};
   const auto holdings = holdings_of(inventory);
   ASSERT_EQ(holdings.services.size(), 1U);
-  EXPECT_EQ(holdings.services[0].name, "no manifest");
+  EXPECT_EQ(holdings.services[0].name, "shop") << "the folder's";
   EXPECT_EQ(holdings.services[0].stack, "python");
   EXPECT_EQ(holdings.services[0].count(Quantity::endpoints), 2);
 }

@@ -63,6 +63,15 @@ Spread percentiles(Draws draws) {
           draws[rank_of(0.9, draws.size())]};
 }
 
+Spread in_whole_units(const Spread& spread) {
+  return {std::round(spread.p10), std::round(spread.p50), std::round(spread.p90)};
+}
+
+Spread in_tenths(const Spread& spread) {
+  const auto tenths = [](double hours) { return std::round(hours * kTenths) / kTenths; };
+  return {tenths(spread.p10), tenths(spread.p50), tenths(spread.p90)};
+}
+
 // `total` tenths among the items in proportion to their weights, none lost: largest remainders
 // first, then the earlier item.
 std::vector<double> share_out(double total, const std::vector<double>& weights) {
@@ -161,9 +170,9 @@ Simulation simulate(const std::vector<UncertainItem>& items, const SimulationRul
   }
   const PartsOfTotal parts(rows, hours);
   simulation.hours = percentiles(hours);
-  simulation.money = percentiles(std::move(money));
-  simulation.assisted_hours = percentiles(std::move(assisted_hours));
-  simulation.assisted_money = percentiles(std::move(assisted_money));
+  simulation.money = in_whole_units(percentiles(std::move(money)));
+  simulation.assisted_hours = in_tenths(percentiles(std::move(assisted_hours)));
+  simulation.assisted_money = in_whole_units(percentiles(std::move(assisted_money)));
   split_total(parts, 0.1, rules.contingency, &Spread::p10, simulation);
   split_total(parts, 0.5, rules.contingency, &Spread::p50, simulation);
   split_total(parts, 0.9, rules.contingency, &Spread::p90, simulation);

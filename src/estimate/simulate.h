@@ -28,7 +28,7 @@ struct SimulationRules {
 
 struct Simulation {
   catalog::Spread hours;  // with the contingency; multiples of 0.1
-  catalog::Spread money;
+  catalog::Spread money;  // in whole units
   catalog::Spread assisted_hours;
   catalog::Spread assisted_money;
   std::vector<catalog::Spread> parts;  // one per item; with `contingency` they add up to `hours`

@@ -33,8 +33,8 @@ class SocketIo final : public Dialect {
     const auto equals = spec.join.find('=');
     if (spec.join.empty()) return;
     join_ = equals == std::string::npos
-                ? fmt::format("42{}0[\"{}\"]", namespace_, spec.join)
-                : fmt::format("42{}0[\"{}\",\"{}\"]", namespace_, spec.join.substr(0, equals),
+                ? fmt::format(R"(42{}0["{}"])", namespace_, spec.join)
+                : fmt::format(R"(42{}0["{}","{}"])", namespace_, spec.join.substr(0, equals),
                               spec.join.substr(equals + 1));
   }
 
@@ -69,7 +69,7 @@ class SocketIo final : public Dialect {
 
   void write_event(DialectState& /*state*/, std::string_view payload,
                    std::string& message) const override {
-    fmt::format_to(std::back_inserter(message), "42{}[\"{}\",\"{}\"]", namespace_, event_, payload);
+    fmt::format_to(std::back_inserter(message), R"(42{}["{}","{}"])", namespace_, event_, payload);
   }
 
   void write_heartbeat(DialectState& state, Nanoseconds /*now*/,

@@ -141,7 +141,7 @@ class alignas(kCacheLine) Http2Worker final : public Worker, private Http2Events
   Fd epoll_;
   std::vector<Stream> streams_;  // those of one connection side by side
   std::vector<Connection> connections_;
-  std::array<epoll_event, kMostEvents> events_;
+  std::array<epoll_event, kMostEvents> events_{};
   std::unique_ptr<ReadBuffer> buffer_;
   Nanoseconds now_ = 0;  // of the read whose events are being told
   IdleRing free_;        // streams that may take the next arrival

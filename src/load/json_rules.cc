@@ -28,6 +28,7 @@ std::string what_is_wrong_at(const Json& body, const std::string& place, const J
 
 }  // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): the library checks its own state when it is moved
 struct JsonRules::Compiled {
   struct Field {
     std::string pointer;

@@ -157,7 +157,7 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
   Nanoseconds timeout_ = 0;
   Fd epoll_;
   std::vector<Connection> connections_;
-  std::array<epoll_event, kMostEvents> events_;
+  std::array<epoll_event, kMostEvents> events_{};
   std::vector<std::uint32_t> resume_;  // connections with more to read than one turn allows
   std::unique_ptr<ReadBuffer> buffer_;
   std::uint32_t reads_ = 0;

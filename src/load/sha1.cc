@@ -7,7 +7,7 @@
 namespace bakeoff::load {
 namespace {
 
-using State = std::array<std::uint32_t, 5>;
+using Sha1State = std::array<std::uint32_t, 5>;
 
 void put(std::string& out, std::uint64_t value, unsigned bytes) {
   for (unsigned i = bytes; i > 0; --i) out += static_cast<char>(value >> (8 * (i - 1)) & 255U);
@@ -25,7 +25,7 @@ Round round_of(unsigned i, std::uint32_t b, std::uint32_t c, std::uint32_t d) {
   return {b ^ c ^ d, 0xca62c1d6};
 }
 
-void add_block(State& state, std::string_view block) {
+void add_block(Sha1State& state, std::string_view block) {
   std::array<std::uint32_t, 80> words{};
   for (unsigned i = 0; i < 16; ++i) {
     for (unsigned j = 0; j < 4; ++j) {
@@ -55,7 +55,7 @@ std::string sha1(std::string_view bytes) {
   padded += '\x80';
   while (padded.size() % 64 != 56) padded += '\0';
   put(padded, bytes.size() * 8, 8);
-  State state = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0};
+  Sha1State state = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0};
   for (std::size_t at = 0; at < padded.size(); at += 64) {
     add_block(state, std::string_view(padded).substr(at, 64));
   }

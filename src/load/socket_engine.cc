@@ -27,6 +27,14 @@ Nanoseconds in_nanoseconds(Seconds span) {
   return static_cast<Nanoseconds>(std::llround(std::max(0.0, span.count()) * 1e9));
 }
 
+// Of one thread of several.
+std::optional<Schedule> schedule_of(const SocketOrder& order, int thread, int threads) {
+  if (order.pace.arrivals == Arrivals::closed || order.mode == SocketMode::idle) return {};
+  if (order.mode == SocketMode::echo) return Schedule(order.pace, thread, threads);
+  // All publishers are connections of the first thread.
+  return thread == 0 ? std::optional(Schedule(order.pace, 0, 1)) : std::nullopt;
+}
+
 void add(SocketCounts& sum, const SocketCounts& part) {
   sum.seconds = std::max(sum.seconds, part.seconds);
   sum.connections += part.connections;
@@ -104,15 +112,8 @@ Result<SocketCounts> SocketEngine::run(const SocketOrder& order) {
   const int count = static_cast<int>(session_->workers.size());
   for (int i = 0; i < count; ++i) {
     SocketWorker& worker = *session_->workers[static_cast<std::size_t>(i)];
-    std::optional<Schedule> schedule;
-    const bool is_paced = order.pace.arrivals != Arrivals::closed && order.mode != SocketMode::idle;
-    if (is_paced && order.mode == SocketMode::echo) schedule.emplace(order.pace, i, count);
-    // All publishers are connections of the first thread.
-    if (is_paced && order.mode == SocketMode::broadcast && i == 0) {
-      schedule.emplace(order.pace, 0, 1);
-    }
     threads.emplace_back(
-        [&worker, &order, window, &board, schedule = std::move(schedule)]() mutable {
+        [&worker, &order, window, &board, schedule = schedule_of(order, i, count)]() mutable {
           worker.run(order, window, std::move(schedule), *board);
         });
   }

@@ -131,7 +131,7 @@ class SocketWorker {
   Nanoseconds timeout_ = 0;
   Fd epoll_;
   std::vector<Connection> connections_;
-  std::array<epoll_event, kMostEvents> events_;
+  std::array<epoll_event, kMostEvents> events_{};
   std::unique_ptr<ReadBuffer> buffer_;
   Random random_;
   std::string message_;  // scratch: an event

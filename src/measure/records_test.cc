@@ -41,6 +41,23 @@ TEST(CastOf, VoidsOnlyTheWorkloadThatFailed) {
   EXPECT_TRUE(cast.void_because.at("python/fastapi").contains("cpu"));
 }
 
+TEST(CountingSamples, LeaveOutTheBlockDuringWhichTheDatabaseEnded) {
+  RunOutcome outcome;
+  for (const int epoch : {0, 1, 2}) {
+    for (const char* workload : {"db", "json"}) {
+      outcome.samples.slices.push_back(
+          {.contestant = "node/http", .workload = workload, .epoch = epoch});
+    }
+  }
+  EXPECT_EQ(counting_samples(outcome).slices.size(), 6U);
+  outcome.failures = {{kDatabaseLabel, "db", 1, Stage::load, "it ended", "", false}};
+  const auto counting = counting_samples(outcome);
+  EXPECT_EQ(counting.slices.size(), 5U);
+  for (const auto& slice : counting.slices)
+    EXPECT_FALSE(slice.workload == "db" && slice.epoch == 1);
+  EXPECT_FALSE(cast_of(small_plan(), outcome).void_because.contains("node/http"));
+}
+
 TEST(CastOf, VoidsEverythingOfWhatCouldNotBeInstalled) {
   RunOutcome outcome;
   outcome.failures = {{"python/fastapi", "", -1, Stage::install, "registry unreachable", "", true}};

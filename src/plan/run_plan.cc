@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <set>
 
 #include "base/file.h"
@@ -131,6 +132,8 @@ catalog::Workload own_requests_workload(const catalog::Contestant& contestant) {
 // Without names: all that the design has time for, and nothing that installs much.
 bool is_chosen_unasked(const catalog::Workload& workload, const Wishes& wishes) {
   if (workload.tier == catalog::Tier::named) return false;
+  // What needs a database takes longer and more of the machine.
+  if (!workload.service.empty()) return false;
   const bool short_of_time = wishes.design == "quick" || wishes.budget_seconds > 0;
   return !short_of_time || !is_for_programs(workload);
 }

@@ -70,6 +70,34 @@ TEST(MakeRunPlan, TakesTheMachinesOwnRuntimeWhenAsked) {
   EXPECT_EQ(plan->contestants[1].toolchain.kind, catalog::ToolchainKind::npm_node);
 }
 
+TEST(MakeRunPlan, TakesAVariantOfAContestantAndOfAStacksDefault) {
+  auto catalog = small_catalog();
+  catalog.contestants.push_back(contestant("node/fastify@22", "node"));
+  const auto now = *parse_utc("2026-11-23T10:00:00Z");
+  const auto plan =
+      make_run_plan(catalog, wish({"node@22", "node/fastify@22", "node"}), two_cpus(), now);
+  ASSERT_TRUE(plan) << plan.error().message;
+  ASSERT_EQ(plan->contestants.size(), 2U);
+  EXPECT_EQ(plan->contestants[0].id, "node/fastify@22");
+  const auto unknown = make_run_plan(catalog, wish({"node@23"}), two_cpus(), now);
+  ASSERT_FALSE(unknown);
+  EXPECT_NE(unknown.error().message.find("no such variant of node/fastify"), std::string::npos)
+      << unknown.error().message;
+}
+
+TEST(MakeRunPlan, AsksADatabaseOnlyWhenItsWorkloadIsNamed) {
+  auto catalog = small_catalog();
+  catalog.workloads.push_back({.id = "db", .title = "One row", .service = "postgres"});
+  catalog.contestants[1].workload_paths["db"] = "/db";
+  const auto now = *parse_utc("2026-11-23T10:00:00Z");
+  auto wishes = wish({"node"});
+  EXPECT_EQ(make_run_plan(catalog, wishes, two_cpus(), now)->workloads.size(), 1U);
+  wishes.workloads = {"db"};
+  const auto plan = make_run_plan(catalog, wishes, two_cpus(), now);
+  ASSERT_TRUE(plan) << plan.error().message;
+  EXPECT_EQ(plan->workloads.front().id, "db");
+}
+
 TEST(MakeRunPlan, NamesEveryUnknownWordAtOnceWithTheNearestKnown) {
   const auto plan = plan_of(wish({"ndoe", "node/htpt", "cpp/reference"}));
   ASSERT_FALSE(plan);

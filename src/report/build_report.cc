@@ -74,6 +74,7 @@ Report build_report(const Ingredients& ingredients) {
   report.analysis = ingredients.analysis;
   report.board = ingredients.board;
   report.decision = ingredients.decision;
+  report.estimates = ingredients.estimates;
   take_catalog(report, *ingredients.catalog);
   take_measurement(report, ingredients);
   add_cards_of_own_services(report);

@@ -20,7 +20,7 @@ constexpr std::size_t kShownPorts = 14;
 void print_what_there_is(TextPage& page, const MigrationEstimate& estimate) {
   page.heading("WHAT YOU HAVE", counts_text(estimate));
   for (const auto& service : estimate.services) {
-    const std::string name = service.root.empty() ? service.name : service.root;
+    const std::string name = name_of_service(service);
     if (service.moves) {
       const auto endpoints = service.counts.find("endpoints");
       page.paragraph({"moves", Ink::good}, kEstimateLabel,

@@ -1,4 +1,5 @@
 
+#include "report/internal/estimate_json.h"
 #include "report/internal/json_values.h"
 #include "report/internal/parts_json.h"
 #include "report/render.h"
@@ -45,6 +46,7 @@ std::string render_json(const Report& report) {
   write_evidence(report, out);
   write_catalog(report, out);
   write_outcome(report, out);
+  if (!report.estimates.empty()) write_estimates(report.estimates, out["estimates"]);
   // Log excerpts may hold any bytes; those that are not UTF-8 become U+FFFD.
   return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -59,6 +61,8 @@ Result<Report> parse_report(std::string_view result_json) {
        {read_decision, read_score, read_stats, read_evidence, read_catalog, read_outcome}) {
     if (problem.empty()) read(in, report, problem);
   }
+  if (const auto estimates = in.find("estimates"); estimates != in.end() && problem.empty())
+    read_estimates(*estimates, "/estimates", report.estimates, problem);
   if (!problem.empty())
     return fail(ErrorCode::invalid_input, "the result is not readable: " + problem);
   return report;

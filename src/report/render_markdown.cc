@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "report/internal/estimate_words.h"
 #include "report/internal/figures.h"
 #include "report/internal/lookup.h"
 #include "report/internal/phrases.h"
@@ -84,6 +85,13 @@ void put_questions(Markdown& page, const Lookup& lookup) {
                                      ? ""
                                      : " Look at " + titles_joined(question.take, lookup) + "."));
   }
+}
+
+void put_estimates(Markdown& page, const Lookup& lookup) {
+  const auto& estimates = lookup.report().estimates;
+  if (estimates.empty()) return;
+  page.heading("Moving your code base");
+  for (const auto& made : estimates) page.item(title_of(made), summary_text(made));
 }
 
 std::string score_text(const score::CriterionScore* score) {
@@ -235,6 +243,7 @@ std::string render_markdown(const Report& report) {
   Markdown page;
   put_answer(page, lookup);
   put_questions(page, lookup);
+  put_estimates(page, lookup);
   put_scores(page, lookup);
   put_measured(page, lookup);
   put_metrics(page, lookup);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "report/internal/estimate_words.h"
 #include "report/internal/figures.h"
 #include "report/internal/lookup.h"
 #include "report/internal/phrases.h"
@@ -80,6 +81,14 @@ void print_wrong_questions(TextPage& page, const Lookup& lookup) {
   }
 }
 
+void print_estimates(TextPage& page, const Lookup& lookup) {
+  const auto& estimates = lookup.report().estimates;
+  if (estimates.empty()) return;
+  page.heading("MOVING YOUR CODE BASE", "line by line: bakeoff scan PATH --to STACK");
+  for (const auto& made : estimates)
+    page.paragraph({}, 0, {title_of(made) + ": " + summary_text(made)});
+}
+
 void print_footer(TextPage& page, const Lookup& lookup) {
   const Report& report = lookup.report();
   page.blank();
@@ -101,6 +110,7 @@ std::string render_terminal(const Report& report, const TerminalStyle& style) {
   print_tally(page, lookup);
   print_recommendation(page, lookup);
   print_wrong_questions(page, lookup);
+  print_estimates(page, lookup);
   print_footer(page, lookup);
   return page.take();
 }

@@ -8,6 +8,7 @@
 
 #include "catalog/catalog.h"
 #include "decide/decision.h"
+#include "estimate/migration_estimate.h"
 #include "evidence/record.h"
 #include "measure/trial_outcome.h"
 #include "plan/run_plan.h"
@@ -90,6 +91,8 @@ struct Report {
   std::vector<std::string> migration;  // ids of evidence about migration cost and failures
   std::vector<EvidenceItem> evidence;  // every item any number above links to
   std::vector<std::string> warnings;   // "W012 2 cores are shared …"
+  // Of the code base that --for named; empty: none was named.
+  std::vector<estimate::MigrationEstimate> estimates;
 
   bool operator==(const Report&) const = default;
 };
@@ -102,6 +105,7 @@ struct Ingredients {
   score::ScoreBoard board;
   decide::Decision decision;
   std::vector<evidence::Record> records;  // measured records the scores used
+  std::vector<estimate::MigrationEstimate> estimates;
   std::string command;
   std::string bakeoff_version;
   UtcTime now{};

@@ -71,6 +71,7 @@ struct Rule {
   bool is_pattern = false;       // path is a regular expression
   bool replaces_prefix = false;  // a prefix given here stands instead of the child's own
   bool needs_path = false;       // without a text as path it is no route
+  bool needs_text = false;       // the path must be a text that is written there
   bool must_resolve = false;     // mount: a child that is not known is a hole, not a middleware
   std::vector<std::string> with;  // full names, one of which stands among the arguments
 };
@@ -81,7 +82,8 @@ struct ObjectKind {
   std::vector<std::string> made_by;
   std::vector<std::string> types;
   bool is_root = false;
-  bool is_free = false;  // counts although nothing mounts it
+  bool is_free = false;       // counts although nothing mounts it
+  bool is_handed_in = false;  // a parameter of this type is the application, whoever hands it in
   Places prefix;
   Places routes;      // a URL table among the arguments
   Places children;    // objects among the arguments
@@ -97,6 +99,36 @@ struct ClassKind {
   std::string name;                                          // "view", "model"
   std::vector<std::string> bases;                            // full names
   std::map<std::string, std::vector<std::string>> provides;  // base -> verbs or actions it brings
+};
+
+// Classes and calls that are an ORM's models.
+struct ModelKind {
+  std::string orm;
+  std::vector<std::string> bases;       // full names a class derives from
+  std::vector<std::string> decorators;  // or is decorated with
+  std::vector<std::string> makers;      // or calls that define one: pgTable("name", {...})
+  std::string needs;                    // keyword among the bases: table (SQLModel)
+  std::vector<std::string> columns;     // what a column is made by; "*" at the end: any ending
+  std::map<std::string, std::string> relations;  // what a relation is made by -> kind
+  std::vector<std::string> annotations;          // a member with such a type is a column: Mapped
+  std::vector<std::string> abstract;             // a class with this member is none
+};
+
+// Calls that are queries: by the beginning of their full name, and the method.
+struct QueryKinds {
+  std::string orm;
+  std::vector<std::string> prefixes;
+  std::map<std::string, std::vector<std::string>> methods;  // kind -> names
+};
+
+// Calls that a pitfall is about.
+struct Sink {
+  std::string rule;
+  std::vector<std::string> calls;     // full names
+  std::vector<std::string> prefixes;  // beginnings of full names
+  std::vector<std::string> endings;   // with a prefix: ends so ("Sync")
+  std::vector<std::string> methods;   // with a prefix: the last part is one of these
+  std::string instead;                // what to do
 };
 
 struct Action {
@@ -116,7 +148,11 @@ struct Detector {
   std::vector<Rule> rules;
   std::vector<ClassKind> classes;
   std::vector<Action> actions;
-  std::vector<std::string> verbs;  // methods of a class that answer requests
+  std::vector<ModelKind> models;
+  std::vector<QueryKinds> queries;
+  std::vector<Sink> sinks;
+  std::map<std::string, std::string> libraries;  // package -> kind: numpy = "data"
+  std::vector<std::string> verbs;                // methods of a class that answer requests
   std::map<std::string, std::vector<std::string>> method_decorators;  // full name -> methods
   std::map<std::string, std::string> words;                           // for resolvers in C++
   std::vector<std::string> resolvers;  // kinds of resolver that this framework needs

@@ -36,6 +36,7 @@ void Endpoints::build() {
     const bool is_start = object.kind->is_free || (object.is_root && !mounted.contains(id));
     if (is_start && !object.is_stand_in) walk(id, {});
   }
+  walk_handed_in();
   for (const auto& detector : detectors_.all) {
     for (const auto& resolver : detector.resolvers) {
       if (resolver == "url-modules") resolve_url_modules(detector);
@@ -50,6 +51,29 @@ void Endpoints::build() {
   };
   std::ranges::sort(inventory_.endpoints, order);
   for (auto& router : inventory_.unmounted) std::ranges::sort(router.endpoints, order);
+}
+
+// An application that a function takes as a parameter, where nobody is seen to call the function:
+// its routes count, and that nobody is seen is told.
+void Endpoints::walk_handed_in() {
+  const auto count = e_.found.objects.size();
+  std::set<std::string> known;
+  for (const auto& endpoint : inventory_.endpoints)
+    known.insert(fmt::format("{}:{}", endpoint.at.file, endpoint.at.line));
+  for (std::uint32_t id = 0; id < count; ++id) {
+    const Object object = e_.found.objects[id];
+    if (!object.is_stand_in || !object.kind->is_handed_in) continue;
+    std::vector<Endpoint> rows;
+    out_ = &rows;
+    walk(id, {});
+    out_ = &inventory_.endpoints;
+    std::erase_if(rows, [&](const Endpoint& endpoint) {
+      return known.contains(fmt::format("{}:{}", endpoint.at.file, endpoint.at.line));
+    });
+    if (rows.empty()) continue;
+    e_.lose("application", "a parameter; who hands it in is not known", object.site);
+    out_->insert(out_->end(), rows.begin(), rows.end());
+  }
 }
 
 void Endpoints::walk(std::uint32_t id, const Way& way) {

@@ -257,6 +257,7 @@ void Evaluator::bind_parameters(const Function& function, const std::vector<Argu
       }
     }
     const Value otherwise = evaluate(tree.child(parameter, 0), frame);
+    if (!value.is_known() && object_of(otherwise)) value = otherwise;
     if (!value.is_known()) value = typed_value(tree.child(parameter, 1), frame);
     if (!value.is_known()) value = otherwise;
     const NodeId pattern = tree.child(parameter, 2);
@@ -316,6 +317,10 @@ Value Evaluator::instantiate(std::uint32_t of, Call& call) {
   for (const Value base : lineage(of)) {
     const NameId name = base.is(ValueKind::external) ? base.id : 0;
     const auto* kind = name == 0 ? nullptr : book_.made_by(name);
+    if (name != 0 && book_.for_call(name) != nullptr) {  // class job(rq.decorators.job)
+      const auto known = RuleRunner(*this).run_external(name, call);
+      if (known) return *known;
+    }
     if (kind == nullptr) continue;
     const auto object = RuleRunner(*this).make_object(*kind, call);
     instances[self.id].object = object;

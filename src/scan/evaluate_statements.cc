@@ -280,7 +280,11 @@ Value Evaluator::define_class(NodeId node, Frame& frame) {
       evaluate(tree.child(base, 0), frame);
       continue;
     }
-    made.bases.push_back(settled(evaluate(base, frame)));
+    Value value = settled(evaluate(base, frame));
+    // db.Model, where db is an instance of a project's class.
+    if (value.is(ValueKind::member) && full_name(value) != 0)
+      value = {ValueKind::external, full_name(value)};
+    made.bases.push_back(value);
   }
   const auto id = static_cast<std::uint32_t>(classes.size());
   classes.push_back(made);

@@ -170,6 +170,7 @@ ObjectKind object_of(Reader& reader, const std::string& framework) {
           .types = reader.texts("types"),
           .is_root = reader.flag("root"),
           .is_free = reader.flag("free"),
+          .is_handed_in = reader.flag("handed_in"),
           .prefix = reader.places("prefix"),
           .routes = reader.places("routes"),
           .children = reader.places("children"),
@@ -206,6 +207,7 @@ Rule rule_of(Reader& reader, const TomlValue& where, const std::string& framewor
   rule.is_pattern = reader.flag("pattern");
   rule.replaces_prefix = reader.flag("replaces_prefix");
   rule.needs_path = reader.flag("needs_path");
+  rule.needs_text = reader.flag("needs_text");
   rule.must_resolve = reader.flag("must_resolve");
   rule.with = reader.texts("with");
   if (rule.call.empty()) reader.complain(where, "a rule needs 'call'");
@@ -231,6 +233,33 @@ void read_all(Reader& reader, Detector& detector) {
                                 .name = inner.text("name"),
                                 .bases = inner.texts("bases"),
                                 .provides = inner.lists("provides")});
+  });
+  detector.libraries = reader.words("libraries");
+  reader.tables("model", [&](Reader& inner, const TomlValue& /*where*/) {
+    const auto orm = inner.text("orm");
+    detector.models.push_back({.orm = orm.empty() ? detector.id : orm,
+                               .bases = inner.texts("bases"),
+                               .decorators = inner.texts("decorators"),
+                               .makers = inner.texts("makers"),
+                               .needs = inner.text("needs"),
+                               .columns = inner.texts("columns"),
+                               .relations = inner.words("relations"),
+                               .annotations = inner.texts("annotations"),
+                               .abstract = inner.texts("abstract")});
+  });
+  reader.tables("query", [&](Reader& inner, const TomlValue& /*where*/) {
+    const auto orm = inner.text("orm");
+    detector.queries.push_back({.orm = orm.empty() ? detector.id : orm,
+                                .prefixes = inner.texts("prefixes"),
+                                .methods = inner.lists("methods")});
+  });
+  reader.tables("sink", [&](Reader& inner, const TomlValue& /*where*/) {
+    detector.sinks.push_back({.rule = inner.text("rule"),
+                              .calls = inner.texts("calls"),
+                              .prefixes = inner.texts("prefixes"),
+                              .endings = inner.texts("endings"),
+                              .methods = inner.texts("methods"),
+                              .instead = inner.text("instead")});
   });
   reader.tables("action", [&](Reader& inner, const TomlValue& /*where*/) {
     detector.actions.push_back({.name = inner.text("name"),

@@ -1,12 +1,10 @@
 #include "scan/parse_pool.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,7 +12,8 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
-#include <cstring>
+
+#include "scan/internal/read_regular.h"
 
 namespace bakeoff::scan {
 namespace {
@@ -67,33 +66,6 @@ bool receive_all(int channel, void* data, std::size_t size) {
     size -= static_cast<std::size_t>(got);
   }
   return true;
-}
-
-// Opens without waiting and without following a link, and reads regular files alone: a file may
-// have become something else since it was found.
-bool read_regular(const std::filesystem::path& path, std::string& text, std::string& error) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
-  if (file < 0) {
-    error =
-        std::string("cannot be opened: ") + std::strerror(errno);  // NOLINT(concurrency-mt-unsafe)
-    return false;
-  }
-  struct stat status {};
-  const bool is_regular = ::fstat(file, &status) == 0 && S_ISREG(status.st_mode);
-  if (!is_regular) {
-    error = "not a regular file";
-  } else {
-    text.resize(static_cast<std::size_t>(status.st_size));
-    std::size_t at = 0;
-    while (at < text.size()) {
-      const auto got = ::read(file, text.data() + at, text.size() - at);
-      if (got <= 0) break;
-      at += static_cast<std::size_t>(got);
-    }
-    text.resize(at);
-  }
-  ::close(file);
-  return is_regular;
 }
 
 std::int64_t longest_line_of(std::string_view text) {

@@ -8,6 +8,9 @@ void index_files(Project& project) {
   for (FileId id = 0; id < project.files.size(); ++id) {
     const std::string& path = project.files[id].path;
     project.by_path.emplace(path, id);
+    std::string_view bare = std::string_view(path).substr(0, path.rfind('.'));
+    if (bare.ends_with("/__init__")) bare.remove_suffix(9);
+    project.by_stem[std::string(bare.substr(bare.rfind('/') + 1))].push_back(id);
     for (auto folder = folder_of(path); !folder.empty(); folder = folder_of(folder))
       ++project.folders[folder];
   }

@@ -35,7 +35,8 @@ struct NodePackage {
 struct Project {
   std::vector<SourceFile> files;  // sorted by path
   std::unordered_map<std::string, FileId> by_path;
-  std::unordered_map<std::string, int> folders;  // that hold sources, at any depth
+  std::unordered_map<std::string, std::vector<FileId>> by_stem;  // "b": x/b.py, x/b/__init__.py
+  std::unordered_map<std::string, int> folders;                  // that hold sources, at any depth
   std::vector<PathAlias> aliases;
   std::vector<NodePackage> packages;
 };

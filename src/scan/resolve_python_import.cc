@@ -28,12 +28,14 @@ std::string below(const std::string& folder, const std::string& path) {
 // none, since choosing would be a guess.
 ImportTarget unique_ending(const Project& project, const std::string& path) {
   ImportTarget found;
+  const auto candidates = project.by_stem.find(path.substr(path.rfind('/') + 1));
+  if (candidates == project.by_stem.end()) return {};
   for (const char* ending : {".py", "/__init__.py"}) {
     const std::string wanted = "/" + path + ending;
-    for (const auto& file : project.files) {
-      if (!file.path.ends_with(wanted)) continue;
+    for (const FileId id : candidates->second) {
+      if (!project.files[id].path.ends_with(wanted)) continue;
       if (found.is_found()) return {};
-      found.file = static_cast<FileId>(&file - project.files.data());
+      found.file = id;
     }
   }
   return found;

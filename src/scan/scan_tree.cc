@@ -6,10 +6,12 @@
 #include "base/file.h"
 #include "scan/detectors.h"
 #include "scan/find_sources.h"
+#include "scan/internal/collect.h"
 #include "scan/internal/endpoints.h"
 #include "scan/internal/evaluator.h"
 #include "scan/internal/grammars.h"
 #include "scan/internal/read_project.h"
+#include "scan/internal/read_regular.h"
 
 namespace bakeoff::scan {
 namespace {
@@ -26,6 +28,23 @@ std::vector<std::string> ignore_patterns(const fs::path& folder) {
     if (!line.empty() && line.front() != '#') patterns.push_back(line);
   }
   return patterns;
+}
+
+// What HEAD names, without running git: its configuration may name programs to start.
+std::string commit_of(const fs::path& folder) {
+  std::string head;
+  std::string error;
+  if (!read_regular(folder / ".git" / "HEAD", head, error)) return "";
+  while (!head.empty() && (head.back() == '\n' || head.back() == '\r')) head.pop_back();
+  constexpr std::string_view kRef = "ref: refs/";
+  if (head.starts_with(kRef)) {
+    const auto name = head.substr(kRef.size());
+    if (name.find("..") != std::string::npos) return "";
+    if (!read_regular(folder / ".git" / "refs" / name, head, error)) return "";
+    while (!head.empty() && head.back() == '\n') head.pop_back();
+  }
+  const bool is_hex = head.find_first_not_of("0123456789abcdef") == std::string::npos;
+  return is_hex && head.size() >= 40 ? head : "";
 }
 
 void list_holes(Evaluator& evaluator, Inventory& inventory) {
@@ -52,6 +71,7 @@ Result<Inventory> scan_tree(const fs::path& folder, const ScanOptions& options) 
   BAKEOFF_TRY(detectors, load_detectors(options.detectors));
   BAKEOFF_TRY(found, find_sources(folder, rules, ignore_patterns(folder)));
   Inventory inventory{.root = folder.string(), .files = static_cast<int>(found.files.size())};
+  inventory.commit = commit_of(folder);
   inventory.skipped = found.skipped;
   const auto triggers = triggers_of(detectors);
   ProjectReader reader(folder, found, triggers, rules, options);
@@ -63,8 +83,17 @@ Result<Inventory> scan_tree(const fs::path& folder, const ScanOptions& options) 
     if (reader.read_more(evaluator.wanted, inventory.skipped)) continue;
     Endpoints(evaluator, detectors, inventory).build();
     list_holes(evaluator, inventory);
+    const Collecting collecting{evaluator, detectors, inventory};
+    collect_models(collecting);
+    collect_notes(collecting);
+    collect_queries(collecting);
+    collect_libraries(collecting);
+    collect_blocking(collecting);
     break;
   }
+  collect_prisma(folder, found, inventory);
+  collect_services(folder, found, inventory);
+  collect_languages(folder, found, inventory);
   for (const auto& file : reader.project().files)
     inventory.parsed += file.tree.nodes.empty() ? 0 : 1;
   std::ranges::sort(inventory.skipped, {}, &SkippedFile::path);

@@ -148,6 +148,31 @@ TEST_F(ScanTree, GoesToJsonAndBack) {
   EXPECT_FALSE(read_inventory_json("{}"));
 }
 
+TEST_F(ScanTree, ReadsTheCommitWithoutGit) {
+  const std::string commit(40, 'a');
+  write(".git/HEAD", "ref: refs/heads/main\n");
+  write(".git/refs/heads/main", commit + "\n");
+  write(".git/config", "[core]\n  fsmonitor = touch " + (root_ / "trap").string() + "\n");
+  EXPECT_EQ(scan().commit, commit);
+  EXPECT_FALSE(fs::exists(root_ / "trap"));
+  write(".git/HEAD", "ref: refs/../../../etc/passwd\n");
+  EXPECT_EQ(scan().commit, "");
+}
+
+TEST_F(ScanTree, SurvivesWhatBringsAParserDown) {
+  write("good.py",
+        "from flask import Flask\napp = Flask(__name__)\n@app.get('/x')\ndef f(): ...\n");
+  write("deep.py", "from flask import Flask\nx = " + std::string(200'000, '(') + "\n");
+  write("long.js", "require('express');" + std::string(1'500'000, 'x'));
+  write("odd\n<b>.py", "from flask import Flask\n");
+  write("zeros.py", "from flask import Flask\n" + std::string(1000, '\0'));
+  const auto inventory = scan();
+  EXPECT_EQ(rows(inventory.endpoints), (Rows{"GET /x"}));
+  EXPECT_TRUE(std::ranges::any_of(inventory.skipped,
+                                  [](const SkippedFile& file) { return file.path == "long.js"; }));
+  EXPECT_NE(inventory_json(inventory), "");
+}
+
 TEST_F(ScanTree, SaysWhichFolderIsMissing) {
   const auto none =
       scan_tree(root_ / "none", {.detectors = BAKEOFF_SOURCE_DIR "/catalog/detectors"});

@@ -87,6 +87,13 @@ Triggers triggers_of(const Detectors& detectors) {
     }
     for (const auto& [name, methods] : detector.method_decorators)
       add(triggers, detector.language, name);
+    for (const auto& kind : detector.models) {
+      for (const auto* names : {&kind.bases, &kind.decorators, &kind.makers}) {
+        for (const auto& name : *names) add(triggers, detector.language, name);
+      }
+    }
+    for (const auto& [name, kind] : detector.libraries)
+      (detector.language == Language::script ? triggers.script : triggers.python).insert(name);
     const bool is_about_routes = !detector.verbs.empty() || !detector.objects.empty();
     for (const auto& rule : detector.rules) {
       if (!is_about_routes || !rule.on.empty()) continue;

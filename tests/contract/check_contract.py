@@ -14,10 +14,12 @@ import email.utils
 import json
 import pathlib
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 
+from database_checks import DatabaseChecks
 from http_client import Answer, Connection, WrongAnswer, request_bytes
 from server_process import ServerProcess, fill_words, free_port, read_contestant
 from upstream_standin import UpstreamStandin
@@ -231,7 +233,7 @@ class Checks:
 
     def a_crowd_is_served(self) -> None:
         def one(_: int) -> None:
-            with Connection(self.port, timeout=30) as connection:
+            with Connection(self.port, timeout=60) as connection:
                 for _ in range(3):
                     require_json(connection.ask("/upstream"), MERGED)
                     self.require_plaintext(connection.ask("/plaintext"))
@@ -268,7 +270,7 @@ class Checks:
         ]
 
 
-def count_wrong(checks: Checks, server: ServerProcess) -> int:
+def count_wrong(checks: Checks | DatabaseChecks, server: ServerProcess) -> int:
     wrong = 0
     for check in checks.all():
         name = check.__name__.replace("_", " ")
@@ -276,7 +278,7 @@ def count_wrong(checks: Checks, server: ServerProcess) -> int:
             check()
             require(server.is_running(), "the server has ended")
             print(f"ok     {name}")
-        except (WrongAnswer, OSError, ValueError) as error:
+        except (WrongAnswer, OSError, ValueError, subprocess.CalledProcessError) as error:
             wrong += 1
             print(f"WRONG  {name}: {error or type(error).__name__}")
     return wrong
@@ -286,6 +288,8 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--contestant", type=pathlib.Path, help="folder with a contestant.toml")
     parser.add_argument("--word", action="append", default=[], metavar="NAME=VALUE", help="value of a {word}")
+    parser.add_argument("--database", default="", metavar="URL", help="a database as catalog/services/postgres.sql makes it")
+    parser.add_argument("--implements", default="db,queries,updates,fortunes", help="workloads that ask the database")
     parser.add_argument("--cpus", type=int, default=1)
     parser.add_argument("command", nargs="*", help="command of the server, with {port} {cpus} {upstream}")
     arguments = parser.parse_args()
@@ -298,7 +302,7 @@ def main() -> int:
     arguments = parse_arguments()
     upstream = UpstreamStandin()
     port = free_port()
-    words = {"port": str(port), "cpus": str(arguments.cpus), "upstream": upstream.url}
+    words = {"port": str(port), "cpus": str(arguments.cpus), "upstream": upstream.url, "database": arguments.database}
     command, env = arguments.command, {}
     if arguments.contestant is not None:
         words["source_dir"] = str(arguments.contestant.resolve())
@@ -316,6 +320,8 @@ def main() -> int:
     print(f"       answered {server.start_seconds * 1000:.0f} ms after its start")
     try:
         wrong = count_wrong(Checks(port, upstream), server)
+        if arguments.database:
+            wrong += count_wrong(DatabaseChecks(port, arguments.database, set(arguments.implements.split(","))), server)
     finally:
         code = server.stop()
         upstream.close()

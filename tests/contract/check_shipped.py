@@ -8,15 +8,42 @@ reason is printed, and added to FOLDER/not-installable-here for the summary of s
 """
 
 import argparse
+import contextlib
 import os
 import pathlib
 import subprocess
 import sys
+import tomllib
+
+from server_process import free_port
 
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
 NOT_HERE = 77
 CORES = (1, 2)
+DATABASE = {"db", "queries", "updates", "fortunes"}
+
+
+def read_workloads(contestant: str) -> set[str]:
+    with open(SOURCE / "contestants" / contestant.split("@")[0] / "contestant.toml", "rb") as file:
+        return set(tomllib.load(file)["workloads"])
+
+
+class Database:
+    """A PostgreSQL as a run would start it; without a URL where there is none to start, and then with the reason."""
+
+    def __init__(self, tool: pathlib.Path, places: list[str], contestant: str):
+        command = [tool, "database", *places, contestant, str(free_port())]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.url = self.process.stdout.readline().strip()
+        self.reason = "" if self.url else self.process.stderr.read()
+
+    def __enter__(self) -> "Database":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.communicate()
 
 
 def skip(cache: pathlib.Path, contestant: str, reason: str) -> int:
@@ -43,14 +70,22 @@ def main() -> int:
     if done.returncode:
         print(done.stderr)
         return 1
+    asks = DATABASE & read_workloads(arguments.contestant)
+    with Database(tool, places, arguments.contestant) if asks else contextlib.nullcontext() as database:
+        if database is not None and not database.url:
+            skip(arguments.cache, f"{arguments.contestant}, {', '.join(sorted(asks))}", database.reason)
+        return check(arguments, tool, places, database.url if database else "", asks)
+
+
+def check(arguments: argparse.Namespace, tool: pathlib.Path, places: list[str], database: str, asks: set[str]) -> int:
     wrong = 0
     for cpus in CORES:
         print(f"with {cpus} CPU{'s' if cpus > 1 else ''}:", flush=True)
         # The starter is bakeoff in small: it has the caller's PATH, its contestant a clean environment.
         command = ["/usr/bin/env", f"PATH={os.environ['PATH']}", f"HOME={pathlib.Path.home()}", str(tool), "start"]
-        command += [*places, arguments.contestant, "{port}", "{cpus}", "{upstream}"]
-        check = [sys.executable, str(HERE / "check_contract.py"), "--cpus", str(cpus), "--", *command]
-        wrong += subprocess.run(check).returncode != 0
+        command += [*places, arguments.contestant, "{port}", "{cpus}", "{upstream}", "{database}"]
+        options = ["--cpus", str(cpus), "--database", database, "--implements", ",".join(asks)]
+        wrong += subprocess.run([sys.executable, str(HERE / "check_contract.py"), *options, "--", *command]).returncode != 0
     return 1 if wrong else 0
 
 

@@ -214,3 +214,11 @@ class BakeoffTest(unittest.TestCase):
             file = self.samples_file()
             return file is not None and file.read_text().count("\n") >= lines
         self.wait_for(enough, 60, "samples on disk")
+
+    def shorten(self):
+        """Lets a resumed run end soon: its plan's design gets few epochs."""
+        plan = self.samples_file().parent / "plan.json"
+        text = json.loads(plan.read_text())
+        text["design"].update(least_epochs=2, most_epochs=2, slice_seconds=0.1, rounds=1)
+        plan.write_text(json.dumps(text))
+        return text["run_id"]

@@ -21,14 +21,6 @@ class Life(BakeoffTest):
         self.wait_for_samples()
         return process
 
-    def shorten(self):
-        """Lets a resumed run end soon: its plan's design gets few epochs."""
-        plan = self.samples_file().parent / "plan.json"
-        text = json.loads(plan.read_text())
-        text["design"].update(least_epochs=2, most_epochs=2, slice_seconds=0.1, rounds=1)
-        plan.write_text(json.dumps(text))
-        return text["run_id"]
-
     def test_ctrl_c_once_keeps_what_is_measured_and_the_run_goes_on(self):
         process = self.long_run()
         process.send_signal(signal.SIGINT)

@@ -16,6 +16,14 @@ import (
 
 const rows = 10000
 
+// The rows are locked in the order of their ids, so that two requests never wait for each other in a circle: the order in
+// which an UPDATE takes them is the planner's own affair.
+const updateWorlds = `
+WITH mine AS (SELECT id FROM world WHERE id = ANY($1::int[]) ORDER BY id FOR UPDATE)
+UPDATE world SET randomnumber = changed.randomnumber
+FROM mine JOIN unnest($1::int[], $2::int[]) AS changed (id, randomnumber) USING (id)
+WHERE world.id = mine.id`
+
 type world struct {
 	ID           int `json:"id"`
 	RandomNumber int `json:"randomNumber"`
@@ -100,8 +108,7 @@ func (d *database) many(ctx context.Context, count int) (worlds []world, err err
 	return worlds, err
 }
 
-// update reads rows and writes them back in the order of their ids, so that two requests never wait for each other's
-// rows in a circle.
+// update reads rows one by one and writes new numbers into all of them at once.
 func (d *database) update(ctx context.Context, count int) (worlds []world, err error) {
 	err = d.pool.AcquireFunc(ctx, func(c *pgxpool.Conn) error {
 		if worlds, err = readWorlds(ctx, c, count); err != nil {
@@ -110,8 +117,7 @@ func (d *database) update(ctx context.Context, count int) (worlds []world, err e
 		for i := range worlds {
 			worlds[i].RandomNumber = draw()
 		}
-		_, err = c.Exec(ctx, "UPDATE world SET randomnumber = changed.randomnumber "+
-			"FROM unnest($1::int[], $2::int[]) AS changed (id, randomnumber) WHERE world.id = changed.id", columns(worlds)...)
+		_, err = c.Exec(ctx, updateWorlds, columns(worlds)...)
 		return err
 	})
 	return worlds, err
@@ -127,7 +133,6 @@ func columns(worlds []world) []any {
 	for id := range numbers {
 		ids = append(ids, id)
 	}
-	slices.Sort(ids)
 	values := make([]int, len(ids))
 	for i, id := range ids {
 		values[i] = numbers[id]

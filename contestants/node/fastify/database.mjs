@@ -14,10 +14,15 @@ pool?.on('error', (error) => console.error(`database: ${error.message}`));
 
 const selectWorld = { name: 'select-world', text: 'SELECT id, randomnumber FROM world WHERE id = $1' };
 const selectFortunes = { name: 'select-fortunes', text: 'SELECT id, message FROM fortune' };
+// The rows are locked in the order of their ids, so that two requests never wait for each other in a circle: the order in
+// which an UPDATE takes them is the planner's own affair.
 const updateWorlds = {
   name: 'update-worlds',
-  text: 'UPDATE world SET randomnumber = changed.randomnumber '
-    + 'FROM unnest($1::int[], $2::int[]) AS changed (id, randomnumber) WHERE world.id = changed.id',
+  text: `
+    WITH mine AS (SELECT id FROM world WHERE id = ANY($1::int[]) ORDER BY id FOR UPDATE)
+    UPDATE world SET randomnumber = changed.randomnumber
+    FROM mine JOIN unnest($1::int[], $2::int[]) AS changed (id, randomnumber) USING (id)
+    WHERE world.id = mine.id`,
 };
 
 const draw = () => 1 + Math.floor(Math.random() * rows);
@@ -56,13 +61,12 @@ export function manyWorlds(count) {
   return withClient((client) => readWorlds(client, count));
 }
 
-// Rows are written in the order of their ids, so that two requests never wait for each other's rows in a circle.
 export function updatedWorlds(count) {
   return withClient(async (client) => {
     const worlds = await readWorlds(client, count);
     for (const world of worlds) world.randomNumber = draw();
-    const last = [...new Map(worlds.map((world) => [world.id, world])).values()].sort((a, b) => a.id - b.id);
-    const values = [last.map((world) => world.id), last.map((world) => world.randomNumber)];
+    const numbers = new Map(worlds.map((world) => [world.id, world.randomNumber]));
+    const values = [[...numbers.keys()], [...numbers.values()]];
     await client.query({ ...updateWorlds, values });
     return worlds;
   });

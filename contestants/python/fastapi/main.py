@@ -7,17 +7,22 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import aiohttp
 from fastapi import FastAPI, HTTPException, Query, Request
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel
 
+import database
+from database import World
 from queens import count_queens
 
 UPSTREAM = os.environ.get("UPSTREAM", "")
 IDS = range(1, 6)
+TEMPLATES = Jinja2Templates(directory=Path(__file__).with_name("templates"))
 
 
 class Message(BaseModel):
@@ -40,11 +45,15 @@ class Merged(BaseModel):
 
 
 @asynccontextmanager
-async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, aiohttp.ClientSession]]:
+async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
     # One session for the life of the process: its pool keeps the connections to the upstream open.
     connector = aiohttp.TCPConnector(limit=1536)
     async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=5)) as session:
-        yield {"session": session}
+        if not database.DATABASE:
+            yield {"session": session}
+            return
+        async with database.open_pool() as pool:
+            yield {"session": session, "pool": pool}
 
 
 app = FastAPI(lifespan=lifespan)
@@ -84,3 +93,24 @@ async def upstream(request: Request) -> Merged:
     except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
         raise HTTPException(502, str(error) or type(error).__name__) from error
     return Merged(items=items, sum=sum(item.value for item in items))
+
+
+@app.get("/db")
+async def db(request: Request) -> World:
+    return await database.one_world(request.state.pool)
+
+
+@app.get("/queries")
+async def queries(request: Request, queries: str = "") -> list[World]:
+    return await database.many_worlds(request.state.pool, database.count_of(queries))
+
+
+@app.get("/updates")
+async def updates(request: Request, queries: str = "") -> list[World]:
+    return await database.updated_worlds(request.state.pool, database.count_of(queries))
+
+
+@app.get("/fortunes", response_class=HTMLResponse)
+async def fortunes(request: Request) -> Any:
+    found = await database.fortunes(request.state.pool)
+    return TEMPLATES.TemplateResponse(request, "fortunes.html", {"fortunes": found})

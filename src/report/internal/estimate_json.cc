@@ -213,14 +213,14 @@ constexpr int kEstimateVersion = 1;
 
 }  // namespace
 
-void write_estimate(const estimate::MigrationEstimate& estimate, nlohmann::ordered_json& out) {
-  out = JsonWriter::written(estimate);
+void write_estimates(const std::vector<estimate::MigrationEstimate>& estimates,
+                     nlohmann::ordered_json& out) {
+  out = JsonWriter::written(estimates);
 }
 
-void read_estimate(const nlohmann::ordered_json& in, const std::string& place,
-                   estimate::MigrationEstimate& estimate, std::string& problem) {
-  JsonReader reader(in, place, problem);
-  reader.read(in, place, estimate);
+void read_estimates(const nlohmann::ordered_json& in, const std::string& place,
+                    std::vector<estimate::MigrationEstimate>& estimates, std::string& problem) {
+  JsonReader(in, place, problem).read(in, place, estimates);
 }
 
 std::string render_estimate_json(const estimate::MigrationEstimate& estimate) {
@@ -240,7 +240,7 @@ Result<estimate::MigrationEstimate> parse_estimate(std::string_view json) {
     return fail(ErrorCode::invalid_input, "the estimate was written by another version of bakeoff");
   estimate::MigrationEstimate estimate;
   std::string problem;
-  read_estimate(in, "", estimate, problem);
+  JsonReader(in, "", problem).read(in, "", estimate);
   if (!problem.empty())
     return fail(ErrorCode::invalid_input, "the estimate is not readable: " + problem);
   return estimate;

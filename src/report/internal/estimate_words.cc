@@ -64,6 +64,11 @@ std::string title_of(const MigrationEstimate& estimate) {
   return fmt::format("{} to {}", fmt::join(estimate.from, " and "), estimate.to);
 }
 
+std::string name_of_service(const estimate::ServiceSummary& service) {
+  if (!service.root.empty()) return service.root;
+  return service.name.empty() ? "code base" : service.name;
+}
+
 std::string_view word_of(PortStatus status) {
   switch (status) {
     case PortStatus::one_to_one:
@@ -85,6 +90,19 @@ std::string published_range_text(const MigrationEstimate& estimate) {
                      size.open_above ? " and more" : "", size.published_weeks.low,
                      weeks_text(size.published_weeks.high),
                      size.borderline ? " (borderline: the class next to it is as likely)" : "");
+}
+
+std::string summary_text(const MigrationEstimate& estimate) {
+  const auto& [hours, money, weeks] = estimate.total;
+  std::set<std::string> staying;
+  for (const auto& port : estimate.ports) {
+    if (port.stays) staying.insert(port.name);
+  }
+  return fmt::format(
+      "{} to {}, {} in the middle; {:.0f} to {}; {}{}", money_text(money.p10, estimate.currency),
+      money_text(money.p90, estimate.currency), money_text(money.p50, estimate.currency), weeks.p10,
+      weeks_text(weeks.p90), estimate.size.margin,
+      staying.empty() ? "" : "; stays: " + fmt::format("{}", fmt::join(staying, ", ")));
 }
 
 std::vector<PortCount> count_ports(const MigrationEstimate& estimate, std::size_t shown) {

@@ -1,6 +1,7 @@
 #include <array>
 #include <utility>
 
+#include "report/internal/estimate_words.h"
 #include "report/internal/html_sections.h"
 
 namespace bakeoff::report {
@@ -21,6 +22,33 @@ std::string_view migration_title(const std::string& topic) {
     if (id == topic) return title;
   }
   return topic;
+}
+
+// A row for each compared stack that the user's code base could move to.
+void put_moves(Html& html, const std::vector<estimate::MigrationEstimate>& estimates) {
+  if (estimates.empty()) return;
+  html.raw("<h3>Your code base: ").text(estimates.front().root).raw("</h3>");
+  open_table(html, "What moving it would cost: P10, P50 and P90", "");
+  html.raw(
+      "<thead><tr><th scope=\"col\">Move</th><th scope=\"col\">Size</th><th "
+      "scope=\"col\">Money</th><th scope=\"col\">Weeks</th><th scope=\"col\">Libraries</th><th "
+      "scope=\"col\">Line by line</th></tr></thead><tbody>");
+  for (const auto& made : estimates) {
+    const auto& [hours, money, weeks] = made.total;
+    html.raw("<tr><th scope=\"row\">").text(title_of(made)).raw("</th><td>");
+    html.text(made.size.margin).raw("</td><td class=\"n\">");
+    for (const double amount : {money.p10, money.p50, money.p90})
+      html.text(amount == money.p10 ? "" : " · ").text(money_text(amount, made.currency));
+    html.raw("</td><td class=\"n\">").text(weeks_text(weeks.p10)).raw(" to ");
+    html.text(weeks_text(weeks.p90)).raw("</td><td>");
+    for (const auto& count : count_ports(made, 0)) {
+      html.text(word_of(count.status)).raw(" ").number(count.libraries).raw(" ");
+    }
+    html.raw("</td><td><code>bakeoff scan ").text(made.root).raw(" --to ").text(made.to);
+    html.raw("</code></td></tr>");
+  }
+  html.raw("</tbody>");
+  close_table(html);
 }
 
 void put_topic(Html& html, const Lookup& lookup, const std::string& topic) {
@@ -98,6 +126,7 @@ void put_advice(Html& html, const Lookup& lookup) {
 
 void put_migration(Html& html, const Lookup& lookup) {
   open_section(html, "migration", "What moving costs");
+  put_moves(html, lookup.report().estimates);
   const auto topics = topics_present(lookup);
   if (topics.empty())
     html.raw("<p>The catalog has no figures on migrations between these stacks.</p>");

@@ -46,7 +46,7 @@ void put_services(Html& html, const MigrationEstimate& estimate) {
       "<thead><tr><th scope=\"col\">Service</th><th scope=\"col\">Stack</th><th "
       "scope=\"col\">Moves</th><th scope=\"col\">Counted</th></tr></thead><tbody>");
   for (const auto& service : estimate.services) {
-    html.raw("<tr><th scope=\"row\">").text(service.root.empty() ? service.name : service.root);
+    html.raw("<tr><th scope=\"row\">").text(name_of_service(service));
     html.raw("</th><td>").text(service.stack).raw("</td><td>");
     put_chip(html, service.moves ? Tone::win : Tone::tie, service.moves ? "moves" : "stays");
     html.raw("</td><td>").text(service.why_not);
@@ -165,9 +165,11 @@ void put_option(Html& html, const MigrationEstimate& estimate, const estimate::O
       fmt::format("{} to {}, {} in the middle", say(money.p10), say(money.p90), say(money.p50));
   html.raw("<tr><th scope=\"row\">").text(option.title).raw("</th>");
   put_cells(html, option.range.hours);
-  html.raw("<td>").text(said).raw("</td><td class=\"n\">");
-  html.text(fmt::format("{} to {}", weeks_text(option.range.weeks.p10),
-                        weeks_text(option.range.weeks.p90)));
+  html.raw("<td class=\"score\">");
+  html.text(fmt::format("{} · {} · {}", say(money.p10), say(money.p50), say(money.p90)));
+  html.raw("</td><td class=\"score\">");
+  html.text(
+      fmt::format("{:.0f} to {}", option.range.weeks.p10, weeks_text(option.range.weeks.p90)));
   html.raw("</td><td class=\"chart\">");
   put_bar(html, {option.title, said, money.p10 / end, money.p50 / end, money.p90 / end, 0},
           "Money, with P10 and P90");
@@ -222,7 +224,7 @@ void put_failures(Html& html, const MigrationEstimate& estimate) {
 
 void put_what_follows(Html& html, const MigrationEstimate& estimate) {
   open_section(html, "move-follows", "What follows for the choice");
-  html.raw("<dl class=\"facts\"><div><dt>Endpoints</dt><dd>").text(estimate.next_endpoint.says);
+  html.raw("<dl class=\"words\"><div><dt>Endpoints</dt><dd>").text(estimate.next_endpoint.says);
   if (!estimate.next_endpoint.because.empty())
     html.raw(" (").text(estimate.next_endpoint.because).raw(")");
   html.raw("</dd></div>");

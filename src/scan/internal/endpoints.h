@@ -37,6 +37,7 @@ class Endpoints {
   };
 
   void walk(std::uint32_t object, const Way& way);
+  void walk_handed_in();
   void walk_table(Value table, const Detector* detector, const Way& way);
   void walk_entry(const Entry& entry, const Way& way);
   void walk_target(const Entry& entry, const Way& way);

@@ -39,6 +39,12 @@ class GrammarWalk {
   TSTreeCursor cursor_;
 };
 
+inline std::string_view unquoted(std::string_view text) {
+  if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'' || text.front() == '`'))
+    return text.substr(1, text.size() - 2);
+  return text;
+}
+
 std::uint32_t error_bytes_of(TSNode root);
 
 // Deeper than people nest, shallower than a thread's stack.

@@ -1,6 +1,8 @@
-# ruby/rails: the contract on Rails in API mode, with the parts of it that an API without a database loads.
+# ruby/rails: the contract on Rails in API mode, with the parts of it that such an API loads.
 require "rails"
 require "action_controller/railtie"
+require "action_view/railtie"
+require "active_record/railtie"
 require "logger"
 require "securerandom"
 
@@ -12,7 +14,8 @@ module Contestant
     config.eager_load = true
     config.cache_store = :null_store
     config.secret_key_base = SecureRandom.hex(64) # signs nothing here
-    config.logger = Logger.new($stderr, level: Logger::ERROR)
+    config.logger = Logger.new($stderr)
+    config.log_level = :error
     # A path that nobody serves is the client's mistake, not ours: no trace of it in the log.
     config.action_dispatch.log_rescued_responses = false if Rails.gem_version >= Gem::Version.new("7.1")
   end

@@ -3,4 +3,8 @@ Rails.application.routes.draw do
   get "json", to: "contract#json"
   get "cpu", to: "contract#cpu"
   get "upstream", to: "contract#upstream"
+  get "db", to: "database#db"
+  get "queries", to: "database#queries"
+  get "updates", to: "database#updates"
+  get "fortunes", to: "pages#fortunes"
 end

@@ -9,6 +9,7 @@ use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 use tower_http::set_header::SetResponseHeaderLayer;
 
+mod database;
 mod queens;
 mod upstream;
 
@@ -72,6 +73,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         .route("/cpu", get(cpu))
         .route("/upstream", get(merge))
         .with_state(Arc::new(upstream))
+        .merge(database::routes(std::env::var("DATABASE").unwrap_or_default())?)
         .layer(SetResponseHeaderLayer::overriding(header::SERVER, HeaderValue::from_static("axum")));
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     axum::serve(listener, app).await?;

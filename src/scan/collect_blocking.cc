@@ -1,0 +1,167 @@
+// Calls that block the event loop, reachable from an async function or a handler through functions
+// that do not wait. A function handed to a thread pool is not called, so it starts no such way.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <map>
+
+#include "scan/internal/collect.h"
+
+namespace bakeoff::scan {
+namespace {
+
+constexpr std::size_t kMostCalls = 5;  // the blocking one and four on the way to it
+
+class Blocking {
+ public:
+  explicit Blocking(const Collecting& in) : in_(in), e_(in.evaluator) {
+    for (const auto& call : e_.found.calls) calls_[call.inside].push_back(&call);
+  }
+
+  void run() {
+    for (const auto& [function, calls] : calls_) {
+      if (is_start(function)) follow(function);
+    }
+    for (auto& [sink, pitfall] : found_) in_.inventory.pitfalls.push_back(std::move(pitfall));
+    std::ranges::sort(in_.inventory.pitfalls, {}, [](const Pitfall& pitfall) {
+      return std::tie(pitfall.at.file, pitfall.at.line, pitfall.rule);
+    });
+  }
+
+ private:
+  struct Step {
+    Site function;
+    std::vector<const CallSite*> way;
+  };
+
+  bool is_async(Site function) {
+    return function.node != kNoNode && e_.tree(function.file).has(function.node, flag::kAsync);
+  }
+
+  // Async functions; in scripts only what answers requests and events, since much that is async
+  // there is start-up code, where blocking does no harm.
+  bool is_start(Site function) {
+    if (function.node == kNoNode) return false;
+    if (e_.tree(function.file).language == Language::python) return is_async(function);
+    return handlers().contains(function);
+  }
+
+  const std::set<Site>& handlers() {
+    if (!handlers_.empty()) return handlers_;
+    const auto add = [this](Value handler) {
+      if (handler.is(ValueKind::bound))
+        handler = {ValueKind::function, e_.bounds[handler.id].function};
+      if (handler.is(ValueKind::function)) handlers_.insert(e_.functions[handler.id].site);
+    };
+    for (const auto& route : e_.found.routes) add(route.handler);
+    for (const auto& note : e_.found.notes) {
+      if (note.rule->does == Does::event) add(note.subject);
+    }
+    for (const auto& function : e_.functions) {
+      for (const auto& decoration : function.decorators) {
+        const auto name = std::string(e_.names.text(decoration.name));
+        for (const auto& detector : in_.detectors.all) {
+          if (detector.method_decorators.contains(name)) handlers_.insert(function.site);
+        }
+      }
+    }
+    handlers_.insert(Site{});
+    return handlers_;
+  }
+
+  const Sink* sink_of(const CallSite& call) {
+    if (call.callee == 0) return nullptr;
+    const auto name = e_.names.text(call.callee);
+    for (const auto& detector : in_.detectors.all) {
+      if (detector.language != e_.tree(call.site.file).language) continue;
+      for (const auto& sink : detector.sinks) {
+        if (is_sink(name, sink)) return &sink;
+      }
+    }
+    return nullptr;
+  }
+
+  static bool is_sink(std::string_view name, const Sink& sink) {
+    if (std::ranges::find(sink.calls, name) != sink.calls.end()) return true;
+    const bool begins = std::ranges::any_of(
+        sink.prefixes, [&](const std::string& prefix) { return name.starts_with(prefix); });
+    if (!begins) return false;
+    if (sink.endings.empty() && sink.methods.empty()) return true;
+    const auto method = name.substr(name.rfind('.') + 1);
+    return std::ranges::any_of(sink.endings,
+                               [&](const std::string& ending) { return name.ends_with(ending); }) ||
+           std::ranges::find(sink.methods, method) != sink.methods.end();
+  }
+
+  void follow(Site start) {
+    std::deque<Step> open{{start, {}}};
+    std::set<Site> seen{start};
+    while (!open.empty()) {
+      const Step step = open.front();
+      open.pop_front();
+      const auto calls = calls_.find(step.function);
+      if (calls == calls_.end()) continue;
+      for (const auto* call : calls->second) {
+        auto way = step.way;
+        way.push_back(call);
+        if (const auto* sink = sink_of(*call); sink != nullptr && !is_awaited(*call)) {
+          add(start, way, *sink);
+        } else if (call->target.file != kNoFile && way.size() < kMostCalls &&
+                   !is_async(call->target) && seen.insert(call->target).second) {
+          open.push_back({call->target, way});
+        }
+      }
+    }
+  }
+
+  // `await x()` waits without blocking, whatever x is called.
+  bool is_awaited(const CallSite& call) {
+    if (awaited_.empty()) {
+      for (FileId file = 0; file < e_.project().files.size(); ++file) {
+        const auto& tree = e_.tree(file);
+        for (NodeId node = 1; node < tree.nodes.size(); ++node) {
+          if (tree.kind(node) == NodeKind::await_) awaited_.insert({file, tree.child(node, 0)});
+        }
+      }
+      awaited_.insert(Site{});
+    }
+    return awaited_.contains(call.site);
+  }
+
+  std::string name_at(Site function) {
+    const auto name = e_.tree(function.file).text(function.node);
+    return name.empty() ? "<inline>" : std::string(name);
+  }
+
+  void add(Site start, const std::vector<const CallSite*>& way, const Sink& sink) {
+    const auto& last = *way.back();
+    Pitfall pitfall{
+        .rule = sink.rule,
+        .message = fmt::format(
+            "{} blocks the event loop in {}; {}",
+            written(e_.tree(last.site.file), e_.tree(last.site.file).child(last.site.node, 0)),
+            name_at(start), sink.instead),
+        .at = location_of(e_, last.site)};
+    Site function = start;
+    for (const auto* call : way) {
+      pitfall.chain.push_back({name_at(function), location_of(e_, call->site)});
+      function = call->target;
+    }
+    const auto [known, is_new] = found_.try_emplace(last.site, pitfall);
+    if (!is_new && pitfall.chain.size() < known->second.chain.size()) known->second = pitfall;
+  }
+
+  const Collecting& in_;
+  Evaluator& e_;
+  std::map<Site, std::vector<const CallSite*>> calls_;
+  std::map<Site, Pitfall> found_;  // by the blocking call: its shortest way
+  std::set<Site> handlers_;
+  std::set<Site> awaited_;
+};
+
+}  // namespace
+
+void collect_blocking(const Collecting& in) { Blocking(in).run(); }
+
+}  // namespace bakeoff::scan

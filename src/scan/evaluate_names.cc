@@ -1,0 +1,214 @@
+// Names and attributes: what they lead to.
+#include <algorithm>
+
+#include "scan/internal/evaluator.h"
+
+namespace bakeoff::scan {
+namespace {
+
+constexpr std::size_t kMostNameText = 160;
+
+std::uint64_t pair_key(std::uint32_t high, std::uint32_t low) {
+  return (std::uint64_t{high} << 32U) | low;
+}
+
+}  // namespace
+
+Value Evaluator::settled(Value value) {
+  for (int i = 0; i < 16 && value.is(ValueKind::imported); ++i) {
+    const Imported& import = imports[value.id];
+    value = import.name == 0 ? module_value(import.file) : exported(import.file, import.name);
+  }
+  return value;
+}
+
+Value Evaluator::look_up(NameId name, const Frame& frame) {
+  const auto text = names.text(name);
+  if (text == "this" || (text == "self" && frame.self.is_known())) return frame.self;
+  for (ScopeId scope = frame.scope; scope != kNone; scope = scopes_[scope].parent) {
+    const Value* value = find_in(scopes_[scope].names, name);
+    if (value != nullptr) return settled(*value);
+  }
+  if (text == "import.meta") {
+    const auto& path = project_.files[frame.file].path;
+    tables.push_back({{names.id("dirname"), text_value("/" + folder_of(path))},
+                      {names.id("filename"), text_value("/" + path)},
+                      {names.id("url"), text_value("/" + path)}});
+    return {ValueKind::table, static_cast<std::uint32_t>(tables.size() - 1)};
+  }
+  if (text == "__name__" || text == "__file__" || text == "__dirname" || text == "__filename") {
+    const auto& path = project_.files[frame.file].path;
+    return text == "__name__" ? Value{}
+                              : text_value("/" + (text == "__dirname" ? folder_of(path) : path));
+  }
+  return {ValueKind::external, name};
+}
+
+Value Evaluator::attribute(Value of, NameId name) {
+  of = settled(of);
+  switch (of.kind) {
+    case ValueKind::module: {
+      run_module(of.id);
+      const Value* value = find_in(scopes_[modules_[of.id].scope].names, name);
+      // "from . import views" in __init__.py binds a name that is the sub-module itself.
+      const bool is_own = value != nullptr && value->is(ValueKind::imported) &&
+                          imports[value->id].file == of.id && imports[value->id].name == name;
+      if (value != nullptr && !is_own) return settled(*value);
+      const auto& path = project_.files[of.id].path;
+      if (!path.ends_with("__init__.py")) return {};
+      return attribute({ValueKind::package, names.id(folder_of(path))}, name);
+    }
+    case ValueKind::package: {
+      const auto path = joined_path(names.text(of.id), names.text(name));
+      for (const char* ending : {".py", "/__init__.py"}) {
+        const auto found_at = project_.by_path.find(path + ending);
+        if (found_at != project_.by_path.end()) return {ValueKind::module, found_at->second};
+      }
+      return project_.folders.contains(path) ? Value{ValueKind::package, names.id(path)} : Value{};
+    }
+    case ValueKind::table: {
+      const Value* value = find_in(tables[of.id], name);
+      if (value != nullptr) return settled(*value);
+      break;
+    }
+    case ValueKind::class_: {
+      const Value value = class_member(of.id, name);
+      if (value.is_known()) return value;
+      break;
+    }
+    case ValueKind::instance: {
+      const Value value = instance_attribute(of, name);
+      if (value.is_known()) return value;
+      break;
+    }
+    case ValueKind::object: {
+      const Value* value = find_in(found.objects[of.id].fields, name);
+      if (value != nullptr) return settled(*value);
+      const auto& same = found.objects[of.id].kind->same;
+      if (std::find(same.begin(), same.end(), names.text(name)) != same.end()) return of;
+      break;
+    }
+    case ValueKind::external:
+    case ValueKind::result:
+      return external_attribute(of.id, name);
+    case ValueKind::unknown:
+    case ValueKind::nothing:
+      return {};
+    default:
+      break;
+  }
+  if (names.text(name) == "value" && of.is(ValueKind::text)) return of;  // of an enumeration
+  members.push_back({of, name});
+  return {ValueKind::member, static_cast<std::uint32_t>(members.size() - 1)};
+}
+
+Value Evaluator::instance_attribute(Value of, NameId name) {
+  const Value* field = find_in(instances[of.id].fields, name);
+  if (field != nullptr) return settled(*field);
+  const Value value = class_member(instances[of.id].of, name);
+  if (value.is(ValueKind::function)) {
+    const auto& function = functions[value.id];
+    const auto& tree = this->tree(function.site.file);
+    bool is_property = tree.has(function.site.node, flag::kGetter);
+    for (const auto& decorator : function.decorators) {
+      const auto text = names.text(decorator.name);
+      is_property |= text == "property" || text.ends_with("cached_property");
+      if (text == "staticmethod") return value;
+    }
+    const auto key = std::pair(value.id, pair_key(static_cast<std::uint32_t>(of.kind), of.id));
+    const auto [known, is_new] =
+        bound_ids_.try_emplace(key, static_cast<std::uint32_t>(bounds.size()));
+    if (is_new) bounds.push_back({value.id, of});
+    if (is_property) return call_function(value.id, of, {});
+    return {ValueKind::bound, known->second};
+  }
+  if (value.is_known()) return value;
+  if (instances[of.id].object != kNone)
+    return attribute({ValueKind::object, instances[of.id].object}, name);
+  return {};
+}
+
+Value Evaluator::class_member(std::uint32_t of, NameId name) {
+  for (const Value base : lineage(of)) {
+    if (!base.is(ValueKind::class_)) continue;
+    const Value* value = find_in(classes[base.id].members, name);
+    if (value != nullptr) return settled(*value);
+  }
+  return {};
+}
+
+std::vector<Value> Evaluator::lineage(std::uint32_t of) {
+  std::vector<Value> all{{ValueKind::class_, of}};
+  for (std::size_t i = 0; i < all.size() && all.size() < 64; ++i) {
+    if (!all[i].is(ValueKind::class_)) continue;
+    const auto bases = classes[all[i].id].bases;
+    for (Value base : bases) {
+      base = settled(base);
+      if (std::find(all.begin(), all.end(), base) == all.end()) all.push_back(base);
+    }
+  }
+  return all;
+}
+
+Value Evaluator::external_attribute(NameId of, NameId name) {
+  const auto [known, is_new] = attribute_names_.try_emplace(pair_key(of, name), 0);
+  if (is_new) {
+    const auto text = names.text(of);
+    const auto part = names.text(name);
+    if (part == "default" || text.size() > kMostNameText) {
+      known->second = of;
+    } else {
+      known->second = names.id(std::string(text) + "." + std::string(part));
+    }
+  }
+  return {ValueKind::external, known->second};
+}
+
+NameId Evaluator::full_name(Value value) {
+  value = settled(value);
+  if (value.is(ValueKind::external) || value.is(ValueKind::result)) return value.id;
+  if (value.is(ValueKind::bound)) return 0;
+  if (!value.is(ValueKind::member)) return 0;
+  // A member that a library's class brings along: "flask.views.MethodView.as_view".
+  const Member member = members[value.id];
+  std::uint32_t of = kNone;
+  if (member.of.is(ValueKind::class_)) of = member.of.id;
+  if (member.of.is(ValueKind::instance)) of = instances[member.of.id].of;
+  if (of == kNone) {
+    const NameId before = full_name(member.of);
+    return before == 0 ? 0 : external_attribute(before, member.name).id;
+  }
+  for (const Value base : lineage(of)) {
+    if (!base.is(ValueKind::external) && !base.is(ValueKind::result)) continue;
+    // Of an instance: what the library's own instance would be called.
+    const NameId named = member.of.is(ValueKind::instance)
+                             ? names.id(std::string(names.text(base.id)) + "()")
+                             : base.id;
+    return external_attribute(named, member.name).id;
+  }
+  return 0;
+}
+
+std::vector<Value> Evaluator::items_of(Value value) {
+  value = settled(value);
+  if (value.is(ValueKind::list)) return lists[value.id];
+  std::vector<Value> keys;
+  if (value.is(ValueKind::table)) {
+    for (const auto& [key, item] : tables[value.id]) keys.push_back({ValueKind::text, key});
+  }
+  return keys;
+}
+
+std::optional<std::uint32_t> Evaluator::object_of(Value value) {
+  value = settled(value);
+  if (value.is(ValueKind::object)) return value.id;
+  if (value.is(ValueKind::instance) && instances[value.id].object != kNone)
+    return instances[value.id].object;
+  return std::nullopt;
+}
+
+void Evaluator::lose(std::string what, std::string reason, Site site) {
+  found.lost.push_back({std::move(what), std::move(reason), site});
+}
+
+}  // namespace bakeoff::scan

@@ -1,0 +1,229 @@
+// Rules that make objects and hang them below one another.
+#include <algorithm>
+#include <set>
+
+#include "scan/internal/path_text.h"
+#include "scan/internal/rule_runner.h"
+
+namespace bakeoff::scan {
+
+void RuleRunner::add_mount(Mount mount) {
+  if (mount.child == mount.parent) return;
+  e_.found.mounts.push_back(std::move(mount));
+}
+
+// "app.api.router": an object by the full name of where it stands.
+Value RuleRunner::named_object(Value name, FileId file) {
+  const auto text = e_.as_text(name).value_or("");
+  const auto dot = text.rfind('.');
+  if (dot == std::string::npos) return {};
+  const auto module = resolve_python_import(e_.project(), file, text.substr(0, dot));
+  return module.file == kNoFile ? Value{}
+                                : e_.exported(module.file, e_.names.id(text.substr(dot + 1)));
+}
+
+void RuleRunner::attach(std::uint32_t child, Value parent, const Call& call) {
+  const auto known = e_.object_of(parent);
+  if (!known) return;
+  add_mount({.parent = *known,
+             .child = child,
+             .site = {call.file, call.node},
+             .conditions = e_.conditions_});
+}
+
+void RuleRunner::mount_child(const Rule& rule, std::uint32_t object, const FoundPath& path,
+                             Value child, const Call& call) {
+  child = e_.settled(child);
+  if (child.is(ValueKind::text) && rule.must_resolve) child = named_object(child, call.file);
+  if (const auto known = e_.object_of(child)) {
+    add_mount({.parent = object,
+               .child = *known,
+               .prefix = path.text,
+               .is_pattern = path.is_pattern,
+               .replaces_prefix = rule.replaces_prefix && path.text != 0,
+               .site = {call.file, call.node},
+               .conditions = e_.conditions_});
+    return;
+  }
+  if (child.is(ValueKind::entry)) {  // mount("/x", app)
+    const Entry entry = e_.found.entries[child.id];
+    FoundPath inner = path;
+    inner.text = e_.names.id(
+        joined_piece(e_.names.text(path.text), e_.names.text(entry.path), Joining::with_slash));
+    if (e_.object_of(entry.target)) return mount_child(rule, object, inner, entry.target, call);
+  }
+  if (child.is(ValueKind::list)) {
+    const auto items = e_.lists[child.id];
+    bool has_entries = false;
+    for (const Value item : items) {
+      const Value inner = e_.settled(item);
+      has_entries |= inner.is(ValueKind::entry);
+      if (!inner.is(ValueKind::entry) && !inner.is(ValueKind::list))
+        mount_child(rule, object, path, inner, call);
+    }
+    if (has_entries) {
+      e_.found.tables.push_back({object, path.text, child, {call.file, call.node}, e_.conditions_});
+    }
+    return;
+  }
+  if (!rule.plugin.empty() && (child.is(ValueKind::function) || child.is(ValueKind::bound)))
+    return mount_plugin(rule, object, path, child, call);
+  if (rule.must_resolve)
+    e_.lose("router", "what is mounted here is not known", {call.file, call.node});
+}
+
+// A function that is given a fresh router, which hangs below the receiver.
+void RuleRunner::mount_plugin(const Rule& rule, std::uint32_t object, const FoundPath& path,
+                              Value plugin, const Call& call) {
+  const auto* kind = e_.book().kind_named(rule.plugin);
+  if (kind == nullptr) return;
+  const auto inner = new_object(*kind, call);
+  add_mount({.parent = object,
+             .child = inner,
+             .prefix = path.text,
+             .site = {call.file, call.node},
+             .conditions = e_.conditions_});
+  Call with{.file = call.file, .node = call.node};
+  with.arguments.push_back({0, {ValueKind::object, inner}, call.node});
+  std::size_t positional = 0;
+  for (const auto& argument : call.arguments) {
+    if (argument.keyword == 0 && ++positional == 2) with.arguments.push_back(argument);
+  }
+  e_.call(plugin, with);
+}
+
+bool RuleRunner::run_mount(const Rule& rule, std::uint32_t object, Call& call) {
+  auto children = find(rule.child, call);
+  std::vector<FoundPath> paths;
+  const auto path_arguments = find(rule.path, call);
+  for (const auto& argument : path_arguments) {
+    const Value value = e_.settled(argument.value);
+    // Where paths and children share places, what can be a middleware is no path.
+    const bool is_shared = std::ranges::any_of(
+        children, [&](const FoundArgument& child) { return child.node == argument.node; });
+    const bool is_child =
+        value.is(ValueKind::nothing) ||
+        (is_shared && (e_.object_of(value).has_value() || value.is(ValueKind::function) ||
+                       value.is(ValueKind::bound) || value.is(ValueKind::result)));
+    const bool is_only_argument = is_shared && children.size() == 1;
+    if (is_child || is_only_argument) continue;
+    const bool is_list_of_objects = value.is(ValueKind::list) && e_.carries_object(value);
+    if (is_list_of_objects) continue;
+    add_path(argument, call, paths);
+    std::erase_if(children,
+                  [&](const FoundArgument& child) { return child.node == argument.node; });
+  }
+  if (paths.empty()) paths.push_back({0, {call.file, call.node}, false});
+  for (const auto& path : paths) {
+    for (const auto& child : children) mount_child(rule, object, path, child.value, call);
+  }
+  e_.defer_callbacks(call);
+  return true;
+}
+
+Value RuleRunner::run_child(const Rule& rule, std::uint32_t object, Call& call) {
+  const auto* kind = e_.book().kind_named(rule.makes);
+  if (kind == nullptr) return {};
+  const auto child = new_object(*kind, call);
+  const auto paths = paths_of(rule, call);
+  if (object != kNone && paths) {
+    for (const auto& path : *paths) {
+      add_mount({.parent = object,
+                 .child = child,
+                 .prefix = path.text,
+                 .is_pattern = path.is_pattern,
+                 .site = {call.file, call.node},
+                 .conditions = e_.conditions_});
+    }
+  }
+  for (const auto& argument : find(rule.child, call)) {  // .group("/x", (inner) => ...)
+    const Value value = e_.settled(argument.value);
+    if (!value.is(ValueKind::function) && !value.is(ValueKind::bound)) continue;
+    Call with{.file = call.file, .node = call.node};
+    with.arguments.push_back({0, {ValueKind::object, child}, call.node});
+    e_.call(value, with);
+  }
+  if (rule.returns == "receiver") return e_.settled(call.receiver);
+  return {ValueKind::object, child};
+}
+
+std::uint32_t RuleRunner::new_object(const ObjectKind& kind, const Call& call) {
+  Object object{.kind = &kind, .site = {call.file, call.node}, .is_root = kind.is_root};
+  e_.found.objects.push_back(std::move(object));
+  return static_cast<std::uint32_t>(e_.found.objects.size() - 1);
+}
+
+void RuleRunner::set_prefix(std::uint32_t object, Call& call) {
+  const auto* kind = e_.found.objects[object].kind;
+  for (const auto& argument : find(kind->prefix, call)) {
+    const Value value = e_.settled(argument.value);
+    if (value.is(ValueKind::nothing)) continue;
+    const auto text = e_.as_text(value);
+    e_.found.objects[object].prefix = e_.names.id(text.value_or(std::string(1, kHole)));
+    e_.found.objects[object].prefix_site = {call.file,
+                                            argument.node == kNoNode ? call.node : argument.node};
+  }
+}
+
+std::uint32_t RuleRunner::make_object(const ObjectKind& kind, Call& call) {
+  const auto id = new_object(kind, call);
+  set_prefix(id, call);
+  const Rule plain{.framework = kind.framework, .does = Does::mount};
+  for (const auto& argument : find(kind.routes, call)) {
+    const Value value = e_.settled(argument.value);
+    if (value.is(ValueKind::list)) {
+      e_.found.tables.push_back({id, 0, value, {call.file, call.node}, e_.conditions_});
+    } else if (!value.is(ValueKind::nothing)) {
+      e_.lose("URL table", "it is not known here", {call.file, call.node});
+    }
+  }
+  for (const auto& argument : find(kind.children, call))
+    mount_child(plain, id, {0, {call.file, call.node}, false}, argument.value, call);
+  for (const auto& argument : find(kind.parent, call)) attach(id, argument.value, call);
+  if (!kind.wraps.empty()) {
+    if (call.decorated.is_known()) {
+      e_.found.objects[id].wraps = call.decorated;
+    } else if (!call.arguments.empty()) {
+      e_.found.objects[id].wraps = e_.settled(call.arguments.front().value);
+    }
+  }
+  e_.defer_callbacks(call);
+  return id;
+}
+
+// A folder whose files are plugins; sub-folders become part of the path.
+void RuleRunner::autoload(const Rule& rule, std::uint32_t object, Call& call) {
+  const auto folders = texts_of(rule.child, call);
+  if (folders.empty() || folders.front().find(kHole) != std::string::npos)
+    return e_.lose("folder of plugins", "its name is not known", {call.file, call.node});
+  const auto base = joined_path("", folders.front());
+  const auto prefix = texts_of(rule.path, call);
+  std::set<std::string> with_index;
+  const auto stem_of = [](const std::string& path) {
+    const auto name = path.substr(path.rfind('/') + 1);
+    return name.substr(0, name.find('.'));
+  };
+  for (const auto& file : e_.project().files) {
+    if (file.path.starts_with(base + "/") && stem_of(file.path) == "index")
+      with_index.insert(folder_of(file.path));
+  }
+  for (FileId id = 0; id < e_.project().files.size(); ++id) {
+    const auto& path = e_.project().files[id].path;
+    if (!path.starts_with(base + "/")) continue;
+    const auto folder = folder_of(path);
+    const auto stem = stem_of(path);
+    if (stem.starts_with("autohooks") || path.find(".d.ts") != std::string::npos) continue;
+    if (with_index.contains(folder) && stem != "index") continue;
+    std::string place = (prefix.empty() ? "" : prefix.front()) + "/" +
+                        (folder.size() > base.size() ? folder.substr(base.size() + 1) : "");
+    for (auto at = place.find("/_"); at != std::string::npos; at = place.find("/_", at + 1))
+      place.replace(at, 2, "/:");
+    Value plugin = e_.exported(id, e_.names.id("default"));
+    const Value own = e_.exported(id, e_.names.id("autoPrefix"));
+    if (const auto text = e_.as_text(own)) place += *text;
+    if (plugin.is(ValueKind::function) || plugin.is(ValueKind::bound))
+      mount_plugin(rule, object, {e_.names.id(place), {call.file, call.node}, false}, plugin, call);
+  }
+}
+
+}  // namespace bakeoff::scan
