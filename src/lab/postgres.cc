@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 
+#include "base/errno_text.h"
 #include "base/file.h"
 #include "lab/internal/bounded_log.h"
 
@@ -72,14 +72,14 @@ Result<void> run(const Site& site, std::vector<std::string> argv, const std::str
 
 Result<void> give_away(const fs::path& path) {
   if (::geteuid() != 0 || ::chown(path.c_str(), kNobody, kNobody) == 0) return {};
-  return fail(ErrorCode::io, "cannot give away " + path.string() + ": " + std::strerror(errno));
+  return fail(ErrorCode::io, "cannot give away " + path.string() + ": " + errno_text(errno));
 }
 
 Result<fs::path> make_own_folder(const fs::path& parent) {
   std::string path = fs::absolute(parent) / "bakeoff-postgresql-XXXXXX";
   if (::mkdtemp(path.data()) == nullptr) {
     return fail(ErrorCode::io,
-                "cannot create a folder in " + parent.string() + ": " + std::strerror(errno));
+                "cannot create a folder in " + parent.string() + ": " + errno_text(errno));
   }
   BAKEOFF_CHECK(give_away(path));
   return fs::path(path);

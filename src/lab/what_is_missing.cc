@@ -1,6 +1,7 @@
 #include "lab/what_is_missing.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <netdb.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -65,7 +66,7 @@ std::string url_for(const Registry& registry, const Environment& env) {
   const bool is_plain = std::string(registry.url).rfind("http://", 0) == 0;
   for (const char* proxy :
        {is_plain ? "http_proxy" : "https_proxy", is_plain ? "HTTP_PROXY" : "HTTPS_PROXY"}) {
-    if (const auto url = value_in(env, proxy); !url.empty()) return url;
+    if (auto url = value_in(env, proxy); !url.empty()) return url;
   }
   const auto mirror = value_in(env, registry.mirror_variable);
   return mirror.empty() || mirror == "direct" || mirror == "off" ? registry.url : mirror;
@@ -148,7 +149,8 @@ std::vector<std::string> what_is_missing(const catalog::Contestant& contestant,
     if (!is_installed(program, env)) missing.push_back(program + " is not installed");
   }
   for (const auto& registry : contestant.requires_registries) {
-    if (const auto why = ask(registry); !why.empty()) missing.push_back(registry + ": " + why);
+    if (const auto why = ask(registry); !why.empty())
+      missing.push_back(fmt::format("{}: {}", registry, why));
   }
   return missing;
 }
