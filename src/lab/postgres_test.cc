@@ -17,7 +17,9 @@ class Postgres : public testing::Test {
     if (!fs::exists("/usr/lib/postgresql")) GTEST_SKIP() << "PostgreSQL is not installed";
     fs::permissions(folder_.path(), fs::perms::all);  // its user must reach the folder inside
     std::ofstream(folder_.path() / "seed.sql") << "CREATE TABLE fruit (name text);\n";
-    order_.port = *find_free_port([](std::size_t bound) { return bound / 3; });
+    order_.port = *find_free_port([](std::size_t bound) {
+      return static_cast<std::size_t>(::getpid()) % bound;  // tests run side by side
+    });
     order_.seed_file = folder_.path() / "seed.sql";
     order_.log_dir = folder_.path() / "logs";
     order_.password = "secret";
