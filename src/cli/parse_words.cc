@@ -137,6 +137,10 @@ Result<Url> parse_url(const std::string& text) {
       url.endpoint.tls.emplace();
     }
   }
+  if (rest.find("://") < rest.find('/')) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("'{}' is not a URL of http, https, ws or wss", text));
+  }
   if (const auto slash = rest.find_first_of("/?"); slash != std::string::npos) {
     url.path = rest[slash] == '?' ? "/" + rest.substr(slash) : rest.substr(slash);
     rest.resize(slash);

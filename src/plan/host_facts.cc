@@ -26,7 +26,7 @@ std::string first_line(const fs::path& path) {
   return line;
 }
 
-std::string or_unknown(std::string text) { return text.empty() ? "unknown" : text; }
+std::string or_unknown(const std::string& text) { return text.empty() ? "unknown" : text; }
 
 // Value of the first "key<tabs>: value" line in /proc/cpuinfo.
 std::string cpu_field(const std::string& key) {
@@ -98,8 +98,8 @@ std::string cgroup_kind() {
 }
 
 double load_average() {
-  double load[1] = {0};
-  return ::getloadavg(load, 1) == 1 ? load[0] : 0;
+  double load = 0;
+  return ::getloadavg(&load, 1) == 1 ? load : 0;
 }
 
 std::vector<std::string> warnings_about(const HostFacts& host) {

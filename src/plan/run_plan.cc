@@ -19,6 +19,7 @@ constexpr std::string_view kCloneMark = "#clone";
 template <class T>
 std::vector<std::string> ids_of(const std::vector<T>& values) {
   std::vector<std::string> ids;
+  ids.reserve(values.size());
   for (const auto& value : values) ids.push_back(value.id);
   return ids;
 }

@@ -18,7 +18,7 @@ double http_seconds(const RunPlan& plan, double contestants) {
 }
 
 double program_seconds(const RunPlan& plan, const catalog::Workload& workload) {
-  const double programs = static_cast<double>(
+  const auto programs = static_cast<double>(
       std::count_if(plan.programs.begin(), plan.programs.end(),
                     [&](const auto& program) { return implements(program, workload); }));
   const double copies = plan.cloned_programs.contains(workload.id) ? 1 : 0;

@@ -119,7 +119,7 @@ class Programs(BakeoffTest):
 
         def kill_the_third_redis():  # the first serves the check, the second the first epoch
             seen = []
-            limit = time.monotonic() + 100
+            limit = time.monotonic() + 300
             while time.monotonic() < limit and not killed:
                 for line in processes_mentioning(f"--dir {self.folder}"):
                     pid = int(re.match(r"\d+", line).group())
@@ -129,7 +129,7 @@ class Programs(BakeoffTest):
                             time.sleep(1)
                             os.kill(pid, signal.SIGKILL)
                             killed.append(pid)
-                time.sleep(0.05)
+                time.sleep(0.01)
         killer = threading.Thread(target=kill_the_third_redis)
         killer.start()
         done = self.bakeoff("run", "node/bullmq", "--design", "tiny", "--workload", "jobs", "--json", "--progress", "none", timeout=400)

@@ -7,34 +7,34 @@ namespace bakeoff::report {
 
 template <>
 struct EnumNames<catalog::Axis> {
-  static constexpr std::array values{catalog::Axis::log, catalog::Axis::linear,
-                                     catalog::Axis::points};
+  static constexpr std::array kValues{catalog::Axis::log, catalog::Axis::linear,
+                                      catalog::Axis::points};
   static std::string_view name(catalog::Axis axis) {
-    constexpr std::array<std::string_view, 3> kNames{"log", "linear", "points"};
-    return kNames.at(static_cast<std::size_t>(axis));
+    constexpr std::array<std::string_view, 3> names{"log", "linear", "points"};
+    return names.at(static_cast<std::size_t>(axis));
   }
 };
 
 template <>
 struct EnumNames<catalog::ProbeInput> {
-  static constexpr std::array values{catalog::ProbeInput::measured_ratio,
-                                     catalog::ProbeInput::measured_value,
-                                     catalog::ProbeInput::fact};
+  static constexpr std::array kValues{catalog::ProbeInput::measured_ratio,
+                                      catalog::ProbeInput::measured_value,
+                                      catalog::ProbeInput::fact};
   static std::string_view name(catalog::ProbeInput input) {
-    constexpr std::array<std::string_view, 3> kNames{"measured_ratio", "measured_value", "fact"};
-    return kNames.at(static_cast<std::size_t>(input));
+    constexpr std::array<std::string_view, 3> names{"measured_ratio", "measured_value", "fact"};
+    return names.at(static_cast<std::size_t>(input));
   }
 };
 
 template <>
 struct EnumNames<catalog::WorkloadKind> {
-  static constexpr std::array values{catalog::WorkloadKind::http, catalog::WorkloadKind::cold_start,
-                                     catalog::WorkloadKind::memory, catalog::WorkloadKind::program,
-                                     catalog::WorkloadKind::jobs};
+  static constexpr std::array kValues{
+      catalog::WorkloadKind::http, catalog::WorkloadKind::cold_start, catalog::WorkloadKind::memory,
+      catalog::WorkloadKind::program, catalog::WorkloadKind::jobs};
   static std::string_view name(catalog::WorkloadKind kind) {
-    constexpr std::array<std::string_view, 5> kNames{"http", "cold_start", "memory", "program",
-                                                     "jobs"};
-    return kNames.at(static_cast<std::size_t>(kind));
+    constexpr std::array<std::string_view, 5> names{"http", "cold_start", "memory", "program",
+                                                    "jobs"};
+    return names.at(static_cast<std::size_t>(kind));
   }
 };
 

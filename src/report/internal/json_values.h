@@ -26,7 +26,7 @@ using Json = nlohmann::ordered_json;
 template <class T, class U>
 concept Is = std::same_as<std::remove_const_t<T>, U>;
 
-// Enums take part by specialising this: `static constexpr std::array values{...}` and `name(E)`.
+// Enums take part by specialising this: `static constexpr std::array kValues{...}` and `name(E)`.
 template <class E>
 struct EnumNames;
 
@@ -40,6 +40,7 @@ class JsonWriter {
 
   template <class T>
   static Json written(const T& value) {
+    // NOLINTNEXTLINE(bugprone-branch-clone): of different types, so that they cannot be one branch
     if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, bool>) {
       return value;
     } else if constexpr (std::is_same_v<T, char>) {
@@ -144,7 +145,11 @@ class JsonReader {
   void read(const Json& in, const std::string& place, std::map<std::string, T>& values) {
     if (!in.is_object()) return complain(place, "is not an object");
     values.clear();
-    for (const auto& [key, item] : in.items()) read(item, place + "/" + key, values[key]);
+    for (const auto& [key, item] : in.items()) {
+      std::string item_place = place + "/";
+      item_place += key;
+      read(item, item_place, values[key]);
+    }
   }
 
  private:
@@ -156,7 +161,7 @@ class JsonReader {
   void read_enum(const Json& in, const std::string& place, E& value) {
     if (!in.is_string()) return complain(place, "is not a text");
     const auto& name = in.template get_ref<const std::string&>();
-    for (const E candidate : EnumNames<E>::values) {
+    for (const E candidate : EnumNames<E>::kValues) {
       if (EnumNames<E>::name(candidate) == name) {
         value = candidate;
         return;

@@ -8,7 +8,7 @@ namespace bakeoff::report {
 
 template <>
 struct EnumNames<measure::Stage> {
-  static constexpr std::array values{measure::Stage::install, measure::Stage::start,
+  static constexpr std::array kValues{measure::Stage::install, measure::Stage::start,
                                      measure::Stage::check,   measure::Stage::warm_up,
                                      measure::Stage::load,    measure::Stage::stop};
   static std::string_view name(measure::Stage stage) { return measure::name_of(stage); }
@@ -16,7 +16,7 @@ struct EnumNames<measure::Stage> {
 
 template <>
 struct EnumNames<measure::Ending> {
-  static constexpr std::array values{measure::Ending::settled, measure::Ending::most_epochs,
+  static constexpr std::array kValues{measure::Ending::settled, measure::Ending::most_epochs,
                                      measure::Ending::budget, measure::Ending::interrupted,
                                      measure::Ending::nothing_left};
   static std::string_view name(measure::Ending ending) { return measure::name_of(ending); }

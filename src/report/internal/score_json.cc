@@ -7,7 +7,7 @@ namespace bakeoff::report {
 
 template <>
 struct EnumNames<score::Gap> {
-  static constexpr std::array values{score::Gap::none, score::Gap::no_evidence,
+  static constexpr std::array kValues{score::Gap::none, score::Gap::no_evidence,
                                      score::Gap::not_installable, score::Gap::failed,
                                      score::Gap::too_little_coverage};
   static std::string_view name(score::Gap gap) { return score::name_of(gap); }
@@ -15,7 +15,7 @@ struct EnumNames<score::Gap> {
 
 template <>
 struct EnumNames<score::OutcomeKind> {
-  static constexpr std::array values{score::OutcomeKind::winner, score::OutcomeKind::tie,
+  static constexpr std::array kValues{score::OutcomeKind::winner, score::OutcomeKind::tie,
                                      score::OutcomeKind::unknown};
   static std::string_view name(score::OutcomeKind kind) { return score::name_of(kind); }
 };

@@ -25,15 +25,15 @@ namespace bakeoff::report {
 
 template <>
 struct EnumNames<Unit> {
-  static constexpr std::array values{Unit::none,   Unit::per_second, Unit::seconds,
-                                     Unit::bytes,  Unit::ratio,      Unit::count,
-                                     Unit::points, Unit::percent,    Unit::milliseconds};
+  static constexpr std::array kValues{Unit::none,   Unit::per_second, Unit::seconds,
+                                      Unit::bytes,  Unit::ratio,      Unit::count,
+                                      Unit::points, Unit::percent,    Unit::milliseconds};
   static std::string_view name(Unit unit) { return name_of(unit); }
 };
 
 template <>
 struct EnumNames<Direction> {
-  static constexpr std::array values{Direction::higher_is_better, Direction::lower_is_better};
+  static constexpr std::array kValues{Direction::higher_is_better, Direction::lower_is_better};
   static std::string_view name(Direction direction) {
     return direction == Direction::higher_is_better ? "higher_is_better" : "lower_is_better";
   }
