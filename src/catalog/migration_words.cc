@@ -22,6 +22,7 @@ std::string_view name_of(Fit fit) { return word_of(kFits, fit); }
 
 std::vector<Quantity> all_quantities() {
   std::vector<Quantity> all;
+  all.reserve(std::size(kQuantities));
   for (const auto& choice : kQuantities) all.push_back(choice.value);
   return all;
 }

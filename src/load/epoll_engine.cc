@@ -13,6 +13,7 @@
 
 #include "load/accept_queue.h"
 #include "load/ask_once.h"
+#include "load/event_loop.h"
 #include "load/http2_worker.h"
 #include "load/load_worker.h"
 
@@ -97,6 +98,11 @@ Result<Session> make_session(const LoadTarget& target) {
   return session;
 }
 
+std::optional<Schedule> schedule_of(const Pace& pace, int worker, int workers) {
+  if (pace.arrivals == Arrivals::closed) return std::nullopt;
+  return Schedule(pace, worker, workers);
+}
+
 // Runs the workers through one window and waits for all of them.
 class Slice {
  public:
@@ -106,12 +112,18 @@ class Slice {
   ~Slice() { join(); }
 
   Result<void> run(const SliceWindow& window, const Pace& pace) {
-    const int threads = static_cast<int>(session_.workers.size());
+    const int workers = static_cast<int>(session_.workers.size());
+    if (workers == 1) {
+      // On this thread: as long as a process has only one, every call that names a socket is spared
+      // two atomic operations in the kernel and two in the C library.
+      const BorrowedThread borrowed;
+      session_.workers.front()->run(window, schedule_of(pace, 0, 1));
+      return {};
+    }
     try {
-      for (int thread = 0; thread < threads; ++thread) {
-        Worker& worker = *session_.workers[static_cast<std::size_t>(thread)];
-        std::optional<Schedule> schedule;
-        if (pace.arrivals != Arrivals::closed) schedule.emplace(pace, thread, threads);
+      for (int number = 0; number < workers; ++number) {
+        Worker& worker = *session_.workers[static_cast<std::size_t>(number)];
+        auto schedule = schedule_of(pace, number, workers);
         threads_.emplace_back([&worker, window, schedule = std::move(schedule)]() mutable {
           worker.run(window, std::move(schedule));
         });

@@ -22,6 +22,15 @@ int wait_for_events(const Fd& epoll, std::span<epoll_event> events, Nanoseconds 
   return ::epoll_wait(epoll.get(), events.data(), room, whole);
 }
 
+BorrowedThread::BorrowedThread() : timer_slack_(::prctl(PR_GET_TIMERSLACK)) {
+  ::pthread_getaffinity_np(::pthread_self(), sizeof cpus_, &cpus_);
+}
+
+BorrowedThread::~BorrowedThread() {
+  ::prctl(PR_SET_TIMERSLACK, timer_slack_);
+  ::pthread_setaffinity_np(::pthread_self(), sizeof cpus_, &cpus_);
+}
+
 Result<void> settle_thread(int cpu, bool sleeps) {
   // Else the kernel wakes a sleeper up to 50 us late, to save wake-ups.
   if (sleeps) ::prctl(PR_SET_TIMERSLACK, 1);

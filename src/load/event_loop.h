@@ -1,6 +1,7 @@
 // What the loops of all generator threads share: waiting to the nanosecond, and a CPU of their own.
 #pragma once
 
+#include <sched.h>
 #include <sys/epoll.h>
 
 #include <span>
@@ -12,6 +13,20 @@ namespace bakeoff::load {
 
 // Gives how many events came; below 0: none, as errno says.
 int wait_for_events(const Fd& epoll, std::span<epoll_event> events, Nanoseconds longest);
+
+// Remembers where the calling thread may run and how exactly it wakes up, and gives that back at
+// its end: for a thread that settles down for a while.
+class BorrowedThread {
+ public:
+  BorrowedThread();
+  BorrowedThread(const BorrowedThread&) = delete;
+  BorrowedThread& operator=(const BorrowedThread&) = delete;
+  ~BorrowedThread();
+
+ private:
+  cpu_set_t cpus_{};
+  int timer_slack_ = 0;
+};
 
 // Gives the calling thread a CPU of its own, unless `cpu` is below 0, and lets it wake up in time
 // when it sleeps. Error: unsupported.

@@ -119,6 +119,7 @@ class alignas(kCacheLine) Http2Worker final : public Worker, private Http2Events
   void connect_failed(Connection& connection);
   void reconnect(Connection& connection);
   void receive(Connection& connection, Nanoseconds woken);
+  bool receive_once(Connection& connection, Nanoseconds woken);
   void end_of_stream(Connection& connection, Loss loss);
   void flush(Connection& connection);
   bool watch(Connection& connection);

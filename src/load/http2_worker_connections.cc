@@ -8,15 +8,6 @@
 #include "load/http2_worker.h"
 
 namespace bakeoff::load {
-namespace {
-
-// As LoadWorker's.
-Nanoseconds pause_after(std::uint32_t failures) {
-  if (failures < 2) return 0;
-  return std::min<Nanoseconds>(100, Nanoseconds{1} << std::min(failures - 2, 7U)) * kMillisecond;
-}
-
-}  // namespace
 
 Result<void> Http2Worker::connect_all(Nanoseconds deadline) {
   for (Connection& connection : connections_) BAKEOFF_CHECK(connect_one(connection, deadline));
@@ -125,29 +116,36 @@ void Http2Worker::reconnect(Connection& connection) {
 
 // Edge-triggered: all there is.
 void Http2Worker::receive(Connection& connection, Nanoseconds woken) {
-  using State = Connection::State;
-  while (connection.link) {
-    const auto got = connection.wire.receive(buffer_->bytes.data(), buffer_->bytes.size());
-    const int reason = errno;
-    now_ = now_ns();
-    if (got < 0 && reason == EINTR) continue;
-    if (got < 0 && reason == EAGAIN) break;
-    if (got <= 0) return end_of_stream(connection, Loss::reset);
-    if (woken != 0) book_.count_lateness(woken, now_);
-    woken = 0;
-    if (!connection.link->take({buffer_->bytes.data(), static_cast<std::size_t>(got)})) {
-      if (!book_.has_wrong()) book_.note_wrong(connection.link->problem());
-      return end_of_stream(connection, Loss::malformed);
-    }
-    if (connection.state == State::connecting && connection.link->is_ready()) be_open(connection);
-    if (static_cast<std::size_t>(got) < buffer_->bytes.size() && !connection.wire.is_tls()) break;
-  }
+  while (connection.link && receive_once(connection, woken)) woken = 0;
   if (!connection.link) return;
   flush(connection);
-  const bool is_done = connection.state == State::open && connection.under_way == 0;
+  const bool is_done = connection.state == Connection::State::open && connection.under_way == 0;
   const bool must_go =
       connection.link && (connection.link->is_leaving() || connection.failures >= 2);
   if (is_done && must_go) reconnect(connection);
+}
+
+// One read. False: there is no more to read now. `woken` 0: not the first after a wake-up.
+bool Http2Worker::receive_once(Connection& connection, Nanoseconds woken) {
+  const auto got = connection.wire.receive(buffer_->bytes.data(), buffer_->bytes.size());
+  const int reason = errno;
+  now_ = now_ns();
+  if (got < 0 && reason == EINTR) return true;
+  if (got < 0 && reason == EAGAIN) return false;
+  if (got <= 0) {
+    end_of_stream(connection, Loss::reset);
+    return false;
+  }
+  if (woken != 0) book_.count_lateness(woken, now_);
+  const auto size = static_cast<std::size_t>(got);
+  if (!connection.link->take({buffer_->bytes.data(), size})) {
+    book_.note_wrong(connection.link->problem());
+    end_of_stream(connection, Loss::malformed);
+    return false;
+  }
+  const bool begins = connection.state == Connection::State::connecting;
+  if (begins && connection.link->is_ready()) be_open(connection);
+  return size == buffer_->bytes.size() || connection.wire.is_tls();
 }
 
 // The connection is over, and with it what was under way on it.

@@ -19,6 +19,7 @@
 #include "load/event_stream.h"
 #include "load/http_reader.h"
 #include "load/idle_ring.h"
+#include "load/known_answer.h"
 #include "load/load_target.h"
 #include "load/request_bytes.h"
 #include "load/slice_book.h"
@@ -32,6 +33,7 @@ struct alignas(kCacheLine) WorkerRequest {
   std::optional<RequestTemplate> filled = {};
   bool is_head = false;
   AnswerMatcher matcher;
+  KnownAnswer known = {};
 };
 
 class alignas(kCacheLine) LoadWorker final : public Worker {
@@ -74,6 +76,11 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
     AnswerProgress progress;
   };
 
+  struct Taken {
+    Verdict verdict = Verdict::right;
+    bool keeps_open = false;
+  };
+
   LoadWorker(const LoadTarget& target, const SocketAddress& address, const WorkerPlace& place);
   Result<void> add_request(const LoadTarget& target, const catalog::RequestSpec& request);
   [[nodiscard]] WorkerRequest& request_of(const Connection& connection) {
@@ -88,6 +95,10 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
   }
   [[nodiscard]] std::uint32_t index_of(const Connection& connection) const {
     return static_cast<std::uint32_t>(&connection - connections_.data());
+  }
+  // Stamps cost their reader and the kernel time: one connection in 16 stands for all.
+  [[nodiscard]] bool samples_arrivals_of(const Connection& connection) const {
+    return samples_arrivals_ && index_of(connection) % 16 == 0;
   }
   [[nodiscard]] static bool is_open(const Connection& connection) {
     return connection.state == Connection::State::idle ||
@@ -111,8 +122,12 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
   void take_unasked(Connection& connection, std::string_view input, Nanoseconds now);
   void count_events(Connection& connection, std::string_view piece, Nanoseconds now);
   void cut_streams();
-  void finish_answer(Connection& connection, Nanoseconds now, bool has_surplus, bool is_closing);
-  void count_answer(Connection& connection, Nanoseconds now);
+  std::optional<Taken> take_answer(Connection& connection, std::string_view& input,
+                                   Nanoseconds now);
+  bool read_answer(Connection& connection, std::string_view& input, Nanoseconds now);
+  [[nodiscard]] Taken judge(Connection& connection);
+  void finish_answer(Connection& connection, const Taken& taken, Nanoseconds now, bool is_closing);
+  void count_answer(Connection& connection, Verdict verdict, Nanoseconds now);
   void end_of_stream(Connection& connection, bool is_orderly, Nanoseconds now);
   void lose(Connection& connection, Loss loss, Nanoseconds now);
   void note_malformed(const char* problem);
@@ -160,7 +175,6 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
   std::array<epoll_event, kMostEvents> events_{};
   std::vector<std::uint32_t> resume_;  // connections with more to read than one turn allows
   std::unique_ptr<ReadBuffer> buffer_;
-  std::uint32_t reads_ = 0;
   std::optional<Nanoseconds> unread_for_;  // how long the bytes read last had lain there, if asked
   IdleRing free_;                          // connections that may take the next arrival
   std::size_t backing_off_ = 0;

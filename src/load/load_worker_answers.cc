@@ -12,7 +12,6 @@
 namespace bakeoff::load {
 namespace {
 
-constexpr std::uint32_t kReadsAnArrival = 16;
 constexpr int kMostReadsAtOnce = 16;  // then the other connections get their turn
 
 }  // namespace
@@ -67,10 +66,10 @@ ssize_t LoadWorker::receive_with_arrival(Connection& connection) {
 
 // One recv. False: there is no more to read now. `woken` 0: not the first read after a wake-up.
 bool LoadWorker::receive_once(Connection& connection, bool is_closing, Nanoseconds woken) {
-  const bool asks = samples_arrivals_ && ++reads_ % kReadsAnArrival == 0;
   unread_for_.reset();
-  const ssize_t got = asks ? receive_with_arrival(connection)
-                           : connection.wire.receive(buffer_->bytes.data(), buffer_->bytes.size());
+  const ssize_t got = samples_arrivals_of(connection)
+                          ? receive_with_arrival(connection)
+                          : connection.wire.receive(buffer_->bytes.data(), buffer_->bytes.size());
   const int reason = errno;
   const Nanoseconds now = now_ns();
   if (got < 0) {
@@ -97,9 +96,51 @@ bool LoadWorker::receive_once(Connection& connection, bool is_closing, Nanosecon
 void LoadWorker::take(Connection& connection, std::string_view input, Nanoseconds now,
                       bool is_closing) {
   if (connection.state != Connection::State::waiting) return take_unasked(connection, input, now);
+  do {
+    const std::optional<Taken> taken = take_answer(connection, input, now);
+    if (!taken) return;
+    const bool is_last = connection.awaited == 1 || !taken->keeps_open;
+    if (is_last && !input.empty()) {
+      note_malformed("bytes after its end");
+      return lose(connection, Loss::malformed, now);
+    }
+    if (is_last) return finish_answer(connection, *taken, now, is_closing);
+    count_answer(connection, taken->verdict, now);
+    take_turn(connection);
+    expect_next(connection);
+  } while (!input.empty());
+}
+
+// Takes one answer from the front of `input`, and judges it. Nothing: it is not whole yet, or the
+// connection is lost.
+std::optional<LoadWorker::Taken> LoadWorker::take_answer(Connection& connection,
+                                                         std::string_view& input, Nanoseconds now) {
+  KnownAnswer& known = request_of(connection).known;
+  const bool is_at_start = !connection.reader.has_begun();
+  if (is_at_start && known.begins(input) && !counts_events_) {
+    input.remove_prefix(known.size());
+    return Taken{Verdict::right, known.keeps_open()};
+  }
+  const std::string_view from = input;
+  if (!read_answer(connection, input, now)) return std::nullopt;
+  const Taken taken = judge(connection);
+  if (is_at_start && taken.verdict == Verdict::right) {
+    known.learn(from.substr(0, from.size() - input.size()), taken.keeps_open);
+  }
+  return taken;
+}
+
+LoadWorker::Taken LoadWorker::judge(Connection& connection) {
+  const HttpReader& reader = connection.reader;
+  return {request_of(connection).matcher.judge(connection.progress, reader.status()),
+          reader.keep_alive()};
+}
+
+// Gives whether the answer is whole.
+bool LoadWorker::read_answer(Connection& connection, std::string_view& input, Nanoseconds now) {
   HttpReader& reader = connection.reader;
+  const AnswerMatcher& matcher = request_of(connection).matcher;
   for (;;) {
-    const AnswerMatcher& matcher = request_of(connection).matcher;
     switch (reader.next(input)) {
       case HttpReader::Event::header:
         matcher.header(connection.progress, reader.name(), reader.value());
@@ -109,18 +150,13 @@ void LoadWorker::take(Connection& connection, std::string_view input, Nanosecond
         if (counts_events_) count_events(connection, reader.piece(), now);
         break;
       case HttpReader::Event::need_more:
-        return;
+        return false;
       case HttpReader::Event::malformed:
         note_malformed(reader.problem());
-        return lose(connection, Loss::malformed, now);
+        lose(connection, Loss::malformed, now);
+        return false;
       case HttpReader::Event::done:
-        if (connection.awaited > 1 && reader.keep_alive()) {
-          count_answer(connection, now);
-          take_turn(connection);
-          expect_next(connection);
-          break;
-        }
-        return finish_answer(connection, now, !input.empty(), is_closing);
+        return true;
     }
   }
 }
@@ -159,36 +195,30 @@ void LoadWorker::take_unasked(Connection& connection, std::string_view input, Na
 }
 
 // The last answer that was awaited, or one after which the server will give no other.
-void LoadWorker::finish_answer(Connection& connection, Nanoseconds now, bool has_surplus,
+void LoadWorker::finish_answer(Connection& connection, const Taken& taken, Nanoseconds now,
                                bool is_closing) {
-  if (has_surplus) {
-    note_malformed("bytes after its end");
-    return lose(connection, Loss::malformed, now);
-  }
   const bool was_sent_whole = connection.bytes_sent == bytes_of(connection).size();
-  count_answer(connection, now);
+  count_answer(connection, taken.verdict, now);
   if (connection.awaited > 0) return lose(connection, Loss::reset, now);
   take_turn(connection);
   connection.state = Connection::State::idle;
   ++connection.answers;
   connection.is_unproven = false;
-  if (reconnects_ || !connection.reader.keep_alive() || !was_sent_whole) {
+  if (reconnects_ || !taken.keeps_open || !was_sent_whole) {
     reconnect(connection, now);
   } else if (!is_closing) {
     be_idle(connection, now);
   }
 }
 
-void LoadWorker::count_answer(Connection& connection, Nanoseconds now) {
-  AnswerMatcher& matcher = request_of(connection).matcher;
-  const int status = connection.reader.status();
+void LoadWorker::count_answer(Connection& connection, Verdict verdict, Nanoseconds now) {
   if (unread_for_) book_.count_arrival(connection.asked, *unread_for_, now);
   --connection.awaited;
-  const Verdict verdict = matcher.judge(connection.progress, status);
   if (book_.count_answer(connection.asked, verdict, now)) {
     connection.failures = 0;
   } else if (!book_.has_wrong()) {
-    book_.note_wrong(matcher.describe(connection.progress, status));
+    const AnswerMatcher& matcher = request_of(connection).matcher;
+    book_.note_wrong(matcher.describe(connection.progress, connection.reader.status()));
   }
 }
 
@@ -201,7 +231,7 @@ void LoadWorker::end_of_stream(Connection& connection, bool is_orderly, Nanoseco
   if (connection.state == Connection::State::waiting) {
     if (connection.is_unproven && !connection.reader.has_begun()) return take_back(connection, now);
     const bool is_whole = is_orderly && connection.reader.end_of_input() == HttpReader::Event::done;
-    return is_whole ? finish_answer(connection, now, false, true)
+    return is_whole ? finish_answer(connection, judge(connection), now, true)
                     : lose(connection, Loss::reset, now);
   }
   // Accepted and closed before anything was asked: no better than refused.

@@ -14,13 +14,6 @@ namespace {
 
 constexpr Nanoseconds kSweepWhileBackingOff = 2 * kMillisecond;
 
-// A lone failure reconnects at once; a peer that fails again and again is asked at most ten times a
-// second.
-Nanoseconds back_off(std::uint32_t failures) {
-  if (failures < 2) return 0;
-  return std::min<Nanoseconds>(100, Nanoseconds{1} << std::min(failures - 2, 7U)) * kMillisecond;
-}
-
 }  // namespace
 
 Result<void> LoadWorker::connect_all(Nanoseconds deadline) {
@@ -51,7 +44,7 @@ Result<void> LoadWorker::connect_all(Nanoseconds deadline) {
 // The only epoll_ctl of a connection: edge-triggered, for everything there is to learn.
 bool LoadWorker::watch(Connection& connection) {
   const int on = 1;
-  if (samples_arrivals_) {
+  if (samples_arrivals_of(connection)) {
     ::setsockopt(connection.wire.fd(), SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
   }
   epoll_event event{};
@@ -68,7 +61,7 @@ void LoadWorker::drop(Connection& connection) {
 void LoadWorker::reconnect(Connection& connection, Nanoseconds now) {
   drop(connection);
   if (!book_.sends(now)) return;
-  const Nanoseconds pause = back_off(connection.failures);
+  const Nanoseconds pause = pause_after(connection.failures);
   if (pause > 0) {
     connection.state = Connection::State::backing_off;
     connection.asked.since = now + pause;

@@ -2,8 +2,10 @@
 // workers and runs each on a thread of its own; they share nothing, not even a cache line.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 
 #include "base/result.h"
@@ -25,6 +27,13 @@ struct WorkerPlace {
   int of = 1;
   int cpu = -1;  // below 0: not pinned, sleeps while there is nothing to do
 };
+
+// How long a connection waits after that many failures in a row. A lone failure reconnects at once;
+// a peer that fails again and again is asked at most ten times a second.
+inline Nanoseconds pause_after(std::uint32_t failures) {
+  if (failures < 2) return 0;
+  return std::min<Nanoseconds>(100, Nanoseconds{1} << std::min(failures - 2, 7U)) * kMillisecond;
+}
 
 // A worker with a CPU of its own looks for answers all the time unless it is told to sleep. If it
 // slept, a server would pay for waking its CPU with every answer that comes after the last was
