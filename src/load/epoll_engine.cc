@@ -230,7 +230,8 @@ class EpollEngine final : public IoEngine {
                   "out the rate or the pipelining");
     }
     SliceWindow window;
-    window.begin = now_ns() + kTimeToStartThreads;
+    const bool has_threads = found->second.workers.size() > 1;
+    window.begin = now_ns() + (has_threads ? kTimeToStartThreads : 0);
     window.count_from = window.begin + in_nanoseconds(order.settle);
     window.count_until = window.count_from + in_nanoseconds(order.counted);
     window.interval = in_nanoseconds(order.interval);

@@ -4,15 +4,24 @@
 #include <pthread.h>
 #include <sched.h>
 #include <sys/prctl.h>
+#include <sys/timerfd.h>
 
 #include <cerrno>
 #include <ctime>
 
 namespace bakeoff::load {
 
+namespace {
+
+timespec timespec_of(Nanoseconds span) {
+  return {.tv_sec = static_cast<time_t>(span / 1'000'000'000U),
+          .tv_nsec = static_cast<long>(span % 1'000'000'000U)};
+}
+
+}  // namespace
+
 int wait_for_events(const Fd& epoll, std::span<epoll_event> events, Nanoseconds longest) {
-  const timespec timeout{.tv_sec = static_cast<time_t>(longest / 1'000'000'000U),
-                         .tv_nsec = static_cast<long>(longest % 1'000'000'000U)};
+  const timespec timeout = timespec_of(longest);
   const int room = static_cast<int>(events.size());
   if (longest == 0) return ::epoll_wait(epoll.get(), events.data(), room, 0);
   const int ready = ::epoll_pwait2(epoll.get(), events.data(), room, &timeout, nullptr);
@@ -20,6 +29,26 @@ int wait_for_events(const Fd& epoll, std::span<epoll_event> events, Nanoseconds 
   // Before Linux 5.11: whole milliseconds.
   const auto whole = static_cast<int>((longest + 999'999) / 1'000'000);
   return ::epoll_wait(epoll.get(), events.data(), room, whole);
+}
+
+WakeTimer::WakeTimer(const Fd& epoll)
+    : timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)) {
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLET;
+  event.data.u32 = kTag;
+  if (::epoll_ctl(epoll.get(), EPOLL_CTL_ADD, timer_.get(), &event) != 0) timer_.reset();
+}
+
+int WakeTimer::wait(const Fd& epoll, std::span<epoll_event> events, Nanoseconds now,
+                    Nanoseconds wake_at) {
+  if (wake_at <= now) return wait_for_events(epoll, events, 0);
+  if (!timer_.is_open()) return wait_for_events(epoll, events, wake_at - now);
+  if (wake_at != armed_for_) {
+    const itimerspec once{.it_interval = {}, .it_value = timespec_of(wake_at)};
+    ::timerfd_settime(timer_.get(), TFD_TIMER_ABSTIME, &once, nullptr);
+    armed_for_ = wake_at;
+  }
+  return ::epoll_wait(epoll.get(), events.data(), static_cast<int>(events.size()), -1);
 }
 
 BorrowedThread::BorrowedThread() : timer_slack_(::prctl(PR_GET_TIMERSLACK)) {

@@ -27,6 +27,7 @@ Http2Worker::Http2Worker(const LoadTarget& target, const SocketAddress& address,
       at_once_(static_cast<std::uint32_t>(target.at_once)),
       timeout_(static_cast<Nanoseconds>(target.timeout_seconds * 1e9)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      timer_(epoll_),
       buffer_(std::make_unique<ReadBuffer>()) {}
 
 Result<std::unique_ptr<Worker>> Http2Worker::make(const LoadTarget& target, int connections,
@@ -85,7 +86,7 @@ void Http2Worker::open_window() {
   backing_off_ = 0;
   next_sweep_ = now_ns() + kSweepEvery;
   for (Stream& stream : streams_) stream.is_free = stream.owes = false;
-  while (harvest(0) == events_.size()) {
+  while (harvest(now_ns(), 0) == events_.size()) {
   }
   for (Connection& connection : connections_) {
     now_ = now_ns();
@@ -109,11 +110,14 @@ void Http2Worker::close_window() {
   book_.end();
 }
 
-std::size_t Http2Worker::harvest(Nanoseconds longest) {
-  const int ready = wait_for_events(epoll_, events_, longest);
+std::size_t Http2Worker::harvest(Nanoseconds now, Nanoseconds longest) {
+  // Of an open loop every wait ends at a time of its own.
+  const int ready = book_.is_open_loop() ? wait_for_events(epoll_, events_, longest)
+                                         : timer_.wait(epoll_, events_, now, now + longest);
   const Nanoseconds woken = now_ns();
   for (int i = 0; i < ready; ++i) {
     const epoll_event& event = events_[static_cast<std::size_t>(i)];
+    if (event.data.u32 == WakeTimer::kTag) continue;
     handle(connections_[event.data.u32], event.events, woken);
     if (book_.is_open_loop()) send_due();
   }
@@ -126,7 +130,7 @@ Nanoseconds Http2Worker::wait_and_handle(Nanoseconds now) {
   const bool may_send = !free_.is_empty() && book_.sends(now);
   const Nanoseconds wake_at = may_send ? std::min(next_sweep_, book_.due()) : next_sweep_;
   const bool looks_again = book_.looks_again(now);
-  found = harvest(looks_again ? 0 : book_.time_to_wait(now, wake_at)) > 0 || found;
+  found = harvest(now, looks_again ? 0 : book_.time_to_wait(now, wake_at)) > 0 || found;
   now = now_ns();
   book_.end_turn(began, found, now);
   if (now >= next_sweep_) sweep(now);

@@ -16,6 +16,7 @@
 
 #include "base/result.h"
 #include "load/answer_matcher.h"
+#include "load/event_loop.h"
 #include "load/event_stream.h"
 #include "load/http2_link.h"
 #include "load/http2_request.h"
@@ -90,7 +91,7 @@ class alignas(kCacheLine) Http2Worker final : public Worker, private Http2Events
   // The loop (http2_worker.cc).
   void open_window();
   void close_window();
-  std::size_t harvest(Nanoseconds longest);
+  std::size_t harvest(Nanoseconds now, Nanoseconds longest);
   Nanoseconds wait_and_handle(Nanoseconds now);
   void handle(Connection& connection, std::uint32_t events, Nanoseconds woken);
   void sweep(Nanoseconds now);
@@ -140,6 +141,7 @@ class alignas(kCacheLine) Http2Worker final : public Worker, private Http2Events
   std::uint32_t at_once_ = 1;
   Nanoseconds timeout_ = 0;
   Fd epoll_;
+  WakeTimer timer_;
   std::vector<Stream> streams_;  // those of one connection side by side
   std::vector<Connection> connections_;
   std::array<epoll_event, kMostEvents> events_{};

@@ -38,6 +38,7 @@ LoadWorker::LoadWorker(const LoadTarget& target, const SocketAddress& address,
       at_once_(static_cast<std::uint32_t>(target.at_once)),
       timeout_(static_cast<Nanoseconds>(target.timeout_seconds * 1e9)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      timer_(epoll_),
       buffer_(std::make_unique<ReadBuffer>()) {}
 
 std::size_t LoadWorker::bytes_a_connection() {
@@ -125,7 +126,7 @@ void LoadWorker::open_window() {
   for (Connection& connection : connections_) connection.is_free = connection.owes = false;
   // What happened since the last slice comes first: connections that the server has closed
   // meanwhile are replaced before a request is lost on them.
-  while (harvest(0) == events_.size()) {
+  while (harvest(now_ns(), 0) == events_.size()) {
   }
   for (Connection& connection : connections_) {
     connection.failures = 0;
@@ -135,12 +136,20 @@ void LoadWorker::open_window() {
   }
 }
 
-// Waits for events and handles them. Gives how many; as many as fit: there may be more at once.
-std::size_t LoadWorker::harvest(Nanoseconds longest) {
-  const int ready = wait_for_events(epoll_, events_, longest);
+int LoadWorker::wait(Nanoseconds now, Nanoseconds longest) {
+  // Of an open loop every wait ends at a time of its own.
+  if (book_.is_open_loop()) return wait_for_events(epoll_, events_, longest);
+  return timer_.wait(epoll_, events_, now, now + longest);
+}
+
+// Waits for events, from `now` on, and handles them. Gives how many; as many as fit: there may be
+// more at once.
+std::size_t LoadWorker::harvest(Nanoseconds now, Nanoseconds longest) {
+  const int ready = wait(now, longest);
   const Nanoseconds woken = now_ns();
   for (int i = 0; i < ready; ++i) {
     const epoll_event& event = events_[static_cast<std::size_t>(i)];
+    if (event.data.u32 == WakeTimer::kTag) continue;
     handle(connections_[event.data.u32], event.events, woken);
     if (book_.is_open_loop()) send_due();
   }
@@ -151,7 +160,8 @@ std::size_t LoadWorker::harvest(Nanoseconds longest) {
 Nanoseconds LoadWorker::wait_and_handle(Nanoseconds now) {
   const Nanoseconds began = now;
   bool found = book_.is_open_loop() && send_due();
-  found = harvest(book_.looks_again(now) ? 0 : time_to_wait(now)) > 0 || found || !resume_.empty();
+  found =
+      harvest(now, book_.looks_again(now) ? 0 : time_to_wait(now)) > 0 || found || !resume_.empty();
   if (!resume_.empty()) resume_unread();
   now = now_ns();
   book_.end_turn(began, found, now);

@@ -16,6 +16,7 @@
 
 #include "base/result.h"
 #include "load/answer_matcher.h"
+#include "load/event_loop.h"
 #include "load/event_stream.h"
 #include "load/http_reader.h"
 #include "load/idle_ring.h"
@@ -108,7 +109,8 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
   // The loop (load_worker.cc).
   void open_window();
   void close_window();
-  std::size_t harvest(Nanoseconds longest);
+  int wait(Nanoseconds now, Nanoseconds longest);
+  std::size_t harvest(Nanoseconds now, Nanoseconds longest);
   Nanoseconds wait_and_handle(Nanoseconds now);
   [[nodiscard]] Nanoseconds time_to_wait(Nanoseconds now) const;
   void handle(Connection& connection, std::uint32_t events, Nanoseconds woken);
@@ -171,6 +173,7 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
   std::uint32_t at_once_ = 1;
   Nanoseconds timeout_ = 0;
   Fd epoll_;
+  WakeTimer timer_;
   std::vector<Connection> connections_;
   std::array<epoll_event, kMostEvents> events_{};
   std::vector<std::uint32_t> resume_;  // connections with more to read than one turn allows
