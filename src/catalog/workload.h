@@ -87,6 +87,14 @@ struct ProgramReading {
   bool operator==(const ProgramReading&) const = default;
 };
 
+// How many statements a task makes the database execute, as the database itself counts them.
+struct ProgramStatements {
+  std::string metric;
+  std::string task;  // the metric of the task
+
+  bool operator==(const ProgramStatements&) const = default;
+};
+
 // A file that bakeoff writes before the first epoch, the same bytes for every program.
 struct ProgramInput {
   std::string file;
@@ -101,8 +109,12 @@ struct ProgramSpec {
   std::vector<ProgramTask> tasks;
   std::vector<ProgramRatio> ratios;
   std::vector<ProgramReading> readings;
+  std::vector<ProgramStatements> statements;  // needs `database`
   std::vector<ProgramInput> inputs;
   std::vector<std::string> services;  // started beside the programs: "redis", "model"
+  // A file of catalog/services: each program has a PostgreSQL database of its own that is seeded
+  // with it, for {database}. Empty: none.
+  std::string database;
   std::string start_metric;  // spawn to the first right answer of the first task; empty: not timed
   int starts = 1;            // spawns in an epoch, for start_metric
   int warm_ups = 1;          // rounds of all tasks before the first that counts

@@ -146,6 +146,9 @@ samples::SampleSet counting_samples(const RunOutcome& outcome) {
     std::erase_if(samples.slices, [&](const samples::SliceSample& slice) {
       return slice.workload == failure.workload && slice.epoch == failure.epoch;
     });
+    std::erase_if(samples.points, [&](const samples::PointSample& point) {
+      return point.workload == failure.workload && point.epoch == failure.epoch;
+    });
   }
   return samples;
 }

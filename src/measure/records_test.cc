@@ -47,12 +47,15 @@ TEST(CountingSamples, LeaveOutTheBlockDuringWhichTheDatabaseEnded) {
     for (const char* workload : {"db", "json"}) {
       outcome.samples.slices.push_back(
           {.contestant = "node/http", .workload = workload, .epoch = epoch});
+      outcome.samples.points.push_back(
+          {.contestant = "node/orm", .workload = workload, .epoch = epoch});
     }
   }
   EXPECT_EQ(counting_samples(outcome).slices.size(), 6U);
   outcome.failures = {{kDatabaseLabel, "db", 1, Stage::load, "it ended", "", false}};
   const auto counting = counting_samples(outcome);
   EXPECT_EQ(counting.slices.size(), 5U);
+  EXPECT_EQ(counting.points.size(), 5U);
   for (const auto& slice : counting.slices)
     EXPECT_FALSE(slice.workload == "db" && slice.epoch == 1);
   EXPECT_FALSE(cast_of(small_plan(), outcome).void_because.contains("node/http"));

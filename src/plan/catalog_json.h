@@ -78,10 +78,12 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramTask, metric, request, answer, toleran
                                    repetitions, timed, quantile)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramRatio, metric, over, under)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramReading, metric, task, pointer)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramStatements, metric, task)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramInput, file, content, size, seed)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramSpec, tasks, ratios, readings, inputs, services,
-                                   start_metric, starts, warm_ups, memory_megabytes, answer_seconds,
-                                   epoch_seconds)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProgramSpec, tasks, ratios, readings, statements,
+                                                inputs, services, database, start_metric, starts,
+                                                warm_ups, memory_megabytes, answer_seconds,
+                                                epoch_seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Workload, id, title, kind, question,
                                                 compatible_with, requests, connections, upstream,
                                                 service, least_samples, loaded_by, tier, program)

@@ -174,6 +174,40 @@ def train() -> dict:
     return {"time_train": {"/positives": sum(y), "/objective": round(objective, 4), "/norm": round(math.sqrt(square), 5)}}
 
 
+def orm() -> dict:
+    """The shop of catalog/services/orm.sql."""
+    cities = ["Berlin", "Lagos", "Lima", "Osaka", "Turku"]
+    customers = {row: (f"Customer {row}", cities[row % 5]) for row in range(1, 1001)}
+    prices = {row: 100 + row * 37 % 900 for row in range(1, 501)}
+    purchases = {row: (1 + row * 7 % 1000, ["open", "paid", "sent"][row % 3]) for row in range(1, 2001)}
+    lines = [(1 + (row - 1) // 3, 1 + row * 13 % 500, 1 + row * (row % 11) % 9) for row in range(1, 6001)]
+    asked = [1 + k * 7 % 1000 for k in range(100)]
+    last = asked[-1]
+    chosen = [row for row, (_, status) in purchases.items() if status == "open"][:50]
+    some = [line for line in lines if line[0] in set(chosen)]
+    relations = {
+        "/purchases": len(chosen),
+        "/lines": len(some),
+        "/total": sum(quantity * prices[product] for _, product, quantity in some),
+        "/cities": {city: sum(customers[purchases[row][0]][1] == city for row in chosen) for city in cities},
+        "/last": {"id": chosen[-1], "customer": customers[purchases[chosen[-1]][0]][0],
+                  "titles": [f"Product {product}" for row, product, _ in lines if row == chosen[-1]]},
+    }
+    sums: dict[int, int] = {}
+    for _, product, quantity in lines:
+        sums[product] = sums.get(product, 0) + quantity
+    best = sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:10]
+    return {
+        "reads_rate": {"/rows": len(asked), "/letters": sum(len(customers[row][0]) for row in asked),
+                       "/last": {"id": last, "name": customers[last][0], "city": customers[last][1]}},
+        "lazy_rate": relations,
+        "eager_rate": relations,
+        "crud_rate": {"/total": sum(6 * prices[1 + number] for number in range(10)), "/sent": 10, "/left": len(purchases)},
+        "bulk_rate": {"/sum": sum(price + 1 for price in range(500)), "/deleted": 500},
+        "groups_rate": {"/best": [list(item) for item in best]},
+    }
+
+
 WORKLOADS = {
     "thread-scaling": thread_scaling,
     "matmul": matmul,
@@ -181,6 +215,7 @@ WORKLOADS = {
     "image": image,
     "inference": inference,
     "train": train,
+    "orm": orm,
 }
 
 
