@@ -13,6 +13,7 @@ constexpr std::array<Choice<WorkloadKind>, 5> kKinds{{{"http", WorkloadKind::htt
 constexpr std::array<Choice<Tier>, 2> kTiers{{{"core", Tier::core}, {"named", Tier::named}}};
 
 constexpr Range kConnections{.least = 1, .most = 20'000};
+constexpr Range kRequests{.least = 1, .most = 1'000'000};
 constexpr Range kDelay{.least = 0, .most = 60'000};
 constexpr Range kFanOut{.least = 1, .most = 1'000};
 constexpr Range kSamples{.least = 2, .most = 10'000};
@@ -46,7 +47,8 @@ void check_program_kind(TableReader& table, const Workload& workload) {
   if (!asks_programs(workload.kind) && workload.program) {
     table.problem("program", "'program' is for kind = \"program\" or \"jobs\"");
   }
-  for (const char* key : {"requests", "loaded_by", "upstream", "connections"}) {
+  for (const char* key :
+       {"requests", "loaded_by", "upstream", "connections", "requests_per_connection"}) {
     if (asks_programs(workload.kind) && table.has(key))
       table.problem(key, fmt::format("'{}' means nothing to this kind of workload", key));
   }
@@ -79,6 +81,7 @@ void read_workload(TableReader& table, const std::string& id, Catalog& catalog) 
   workload.question = table.text("question");
   workload.compatible_with = table.text_or_none("compatible_with");
   workload.connections = table.whole_or("connections", workload.connections, kConnections);
+  workload.requests_per_connection = table.whole_or("requests_per_connection", 0, kRequests);
   workload.least_samples = table.whole_or("least_samples", workload.least_samples, kSamples);
   workload.service = table.text_or_none("service", is_service);
   workload.loaded_by = table.reference_or_none("loaded_by", kWorkload);

@@ -31,6 +31,8 @@ struct AnswerRule {
   // Lower-case name -> required start of its value.
   std::map<std::string, std::string> header_starts_with;
   std::vector<std::string> headers_present;  // lower-case names
+  // "gzip": the body must be so packed, and the rules speak of what it holds; empty: as it comes.
+  std::string body_encoding;
 
   bool operator==(const AnswerRule&) const = default;
 };
@@ -40,7 +42,8 @@ struct RequestSpec {
   std::string path;  // with query
   std::map<std::string, std::string> headers;
   std::string body;
-  int weight = 1;  // how often it is sent, relative to the others
+  int body_times = 1;  // the body is sent so many times over, as one
+  int weight = 1;      // how often it is sent, relative to the others
   AnswerRule answer;
 
   bool operator==(const RequestSpec&) const = default;
@@ -134,6 +137,7 @@ struct Workload {
   // Sent in rotation; the first is also the ready and cold-start request.
   std::vector<RequestSpec> requests;
   int connections = 64;
+  int requests_per_connection = 0;  // then it is closed and a new one opened; 0: kept
   std::optional<Upstream> upstream;
   std::string service;     // what the lab starts beside it: "postgres"; empty: nothing
   int least_samples = 10;  // cold_start: spawns at least

@@ -23,6 +23,21 @@ TEST(RequestsFor, KeepTheQueryUnderTheContestantsOwnPath) {
   EXPECT_EQ(requests[1].path, "/api/work?n=8");
 }
 
+TEST(RequestsFor, PutTheNamesOfFilesUnderTheContestantsOwnFolder) {
+  catalog::Workload files;
+  files.id = "static";
+  files.requests.resize(2);
+  files.requests[0].path = "/static/app.js";
+  files.requests[1].path = "/static/page.html?a=/b";
+  catalog::Contestant contestant;
+  for (const char* folder : {"/files", "/files/"}) {
+    contestant.workload_paths = {{"static", folder}};
+    const auto requests = requests_for(contestant, files);
+    EXPECT_EQ(requests[0].path, "/files/app.js");
+    EXPECT_EQ(requests[1].path, "/files/page.html?a=/b");
+  }
+}
+
 TEST(RequestsFor, TakeTheUsersOwnListForTheirOwnRequests) {
   catalog::Contestant contestant;
   contestant.own_requests.resize(1);

@@ -56,9 +56,9 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Tier, {{Tier::core, "core"}, {Tier::named, "named"}
 // With defaults: plans that were saved before a field was added have to load.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AnswerRule, status, body, body_json, body_sha256,
                                                 body_matches, body_fields, header_starts_with,
-                                                headers_present)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RequestSpec, method, path, headers, body, weight,
-                                                answer)
+                                                headers_present, body_encoding)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RequestSpec, method, path, headers, body,
+                                                body_times, weight, answer)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Upstream, delay_milliseconds, fan_out)
 inline void to_json(nlohmann::json& out, const Metric& metric) {
   out = {{"id", metric.id},
@@ -85,8 +85,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProgramSpec, tasks, ratios, read
                                                 warm_ups, memory_megabytes, answer_seconds,
                                                 epoch_seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Workload, id, title, kind, question,
-                                                compatible_with, requests, connections, upstream,
-                                                service, least_samples, loaded_by, tier, program)
+                                                compatible_with, requests, connections,
+                                                requests_per_connection, upstream, service,
+                                                least_samples, loaded_by, tier, program)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Design, id, least_epochs, most_epochs, stop_early, slice_seconds,
                                    settle_seconds, rounds, process_warmup_seconds,
                                    least_warmup_seconds, pilot_seconds, budget_seconds, tie_band,

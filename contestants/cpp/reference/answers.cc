@@ -86,6 +86,8 @@ void Answers::write(std::string& out, const AnswerShape& shape, std::string_view
   out.append(content_type).append("\r\nContent-Length: ");
   append_number(out, body.size());
   if (shape.status == 405) out.append("\r\nAllow: GET, HEAD");
+  if (shape.varies) out.append("\r\nVary: Accept-Encoding");
+  if (shape.is_packed) out.append("\r\nContent-Encoding: gzip");
   if (!shape.keep_alive) out.append("\r\nConnection: close");
   if (shape.keep_alive && shape.says_keep_alive) out.append("\r\nConnection: keep-alive");
   out.append("\r\n\r\n");

@@ -13,6 +13,8 @@ struct AnswerShape {
   bool keep_alive = true;
   bool says_keep_alive = false;  // HTTP/1.0 clients must be told
   bool without_body = false;     // the answer to HEAD
+  bool varies = false;           // by Accept-Encoding
+  bool is_packed = false;        // with gzip
 };
 
 class Answers {

@@ -82,6 +82,7 @@ struct Fields {
   bool says_close = false;
   bool says_keep_alive = false;
   bool expects_continue = false;
+  bool accepts_gzip = false;
   std::uint64_t length = 0;
 };
 
@@ -106,6 +107,20 @@ void read_connection(std::string_view value, Fields& fields) {
   }
 }
 
+// "deflate, gzip;q=0.8"; with q=0 it is refused.
+bool names_gzip(std::string_view value) {
+  while (!value.empty()) {
+    const auto comma = std::min(value.find(','), value.size());
+    const auto coding = value.substr(0, comma);
+    const auto semicolon = std::min(coding.find(';'), coding.size());
+    const auto weight = trim(coding.substr(std::min(semicolon + 1, coding.size())));
+    const bool is_refused = weight == "q=0" || weight == "q=0.0";
+    if (same_word(trim(coding.substr(0, semicolon)), "gzip")) return !is_refused;
+    value.remove_prefix(std::min(comma + 1, value.size()));
+  }
+  return false;
+}
+
 // Only the fields that change how the message is read; told apart by length first.
 bool read_field(std::string_view name, std::string_view value, Fields& fields) {
   switch (name.size()) {
@@ -121,6 +136,9 @@ bool read_field(std::string_view name, std::string_view value, Fields& fields) {
       return true;
     case 14:
       return !same_word(name, "content-length") || read_length(value, fields);
+    case 15:
+      if (same_word(name, "accept-encoding")) fields.accepts_gzip = names_gzip(value);
+      return true;
     case 17:
       if (!same_word(name, "transfer-encoding")) return true;
       if (same_word(value, "chunked") && !fields.is_chunked) {
@@ -207,6 +225,7 @@ int apply_fields(const Fields& fields, RequestHead& head) {
   if (fields.is_chunked) head.body = {BodyKind::chunked, 0};
   if (fields.length > 0) head.body = {BodyKind::length, fields.length};
   head.keep_alive = !fields.says_close && (!head.is_http_1_0 || fields.says_keep_alive);
+  head.accepts_gzip = fields.accepts_gzip;
   head.expects_continue = fields.expects_continue && !head.is_http_1_0;
   return 0;
 }

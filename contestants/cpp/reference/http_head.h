@@ -33,6 +33,7 @@ struct RequestHead {
   bool is_http_1_0 = false;
   bool keep_alive = true;
   bool expects_continue = false;
+  bool accepts_gzip = false;
   BodyFraming body;
 };
 RequestHead read_request_head(std::string_view text);

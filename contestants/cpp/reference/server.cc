@@ -18,10 +18,15 @@ namespace {
 
 constexpr std::size_t kReadBytes = 65536;
 constexpr std::size_t kMostOutputBytes = 65536;  // more waits until the peer has taken this much
-constexpr int kMostReadsPerTurn = 8;             // then others come first
-constexpr int kQuietTicks = 120;  // seconds, not counting those in which the process was frozen
+constexpr std::uint64_t kMostUploadBytes = 64U << 20U;
+constexpr int kMostReadsPerTurn = 8;  // then others come first
+constexpr int kQuietTicks = 120;      // seconds, not counting those in which the process was frozen
 constexpr int kDrainTicks = 2;
 constexpr std::uint32_t kClientEvents = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+
+constexpr std::string_view kFilesBelow = "/static/";
+constexpr int kLargestBoard = 12;
+constexpr int kMostTimes = 999;
 
 constexpr std::size_t kSendFailed = std::string::npos;
 
@@ -50,17 +55,18 @@ std::int64_t steady_milliseconds() {
   return static_cast<std::int64_t>(now.tv_sec) * 1000 + now.tv_nsec / 1000000;
 }
 
-// The value of n in "a=b&n=8", 0 when it is missing or not a whole number from 1 to 12.
-int read_n(std::string_view query) {
+// The value of a name like "n=" in "a=b&n=8", 0 when it is missing or no whole number from 1 to
+// most.
+int read_number(std::string_view query, std::string_view name, int most) {
   while (!query.empty()) {
     const auto end = std::min(query.find('&'), query.size());
     const auto pair = query.substr(0, end);
     query.remove_prefix(std::min(end + 1, query.size()));
-    if (pair.substr(0, 2) != "n=") continue;
+    if (!pair.starts_with(name)) continue;
     int n = 0;
     const auto* last = pair.data() + pair.size();
-    const auto [stop, error] = std::from_chars(pair.data() + 2, last, n);
-    return error == std::errc{} && stop == last && n >= 1 && n <= 12 ? n : 0;
+    const auto [stop, error] = std::from_chars(pair.data() + name.size(), last, n);
+    return error == std::errc{} && stop == last && n >= 1 && n <= most ? n : 0;
   }
   return 0;
 }
@@ -71,20 +77,35 @@ Order refusal(int status) {
   return order;
 }
 
-Order route(const RequestHead& head) {
+Order route(const RequestHead& head, int product_count) {
   const bool is_head = head.method == "HEAD";
   Order order = refusal(404);
   if (head.path == "/plaintext") order.kind = Order::Kind::plaintext;
   if (head.path == "/json") order.kind = Order::Kind::json;
   if (head.path == "/upstream") order.kind = Order::Kind::upstream;
   if (head.path == "/cpu") order.kind = Order::Kind::cpu;
+  if (head.path == "/upload") order.kind = Order::Kind::upload;
+  if (head.path == "/compression/items") order.kind = Order::Kind::products;
+  if (head.path.starts_with(kFilesBelow)) {
+    order.kind = Order::Kind::file;
+    order.name = head.path.substr(kFilesBelow.size());
+  }
   if (order.kind != Order::Kind::refusal) {
     order.shape.status = 200;
-    if (head.method != "GET" && !is_head) order = refusal(405);
+    const bool is_right =
+        order.kind == Order::Kind::upload ? head.method == "POST" : head.method == "GET" || is_head;
+    if (!is_right) order = refusal(405);
   }
   if (order.kind == Order::Kind::cpu) {
-    order.n = read_n(head.query);
+    order.n = read_number(head.query, "n=", kLargestBoard);
     if (order.n == 0) order = refusal(400);
+  }
+  if (order.kind == Order::Kind::products) {
+    order.n = read_number(head.query, "count=", product_count);
+    order.times = read_number(head.query, "m=", kMostTimes);
+    if (order.n == 0 || order.times == 0) order = refusal(400);
+    order.shape.varies = true;
+    order.shape.is_packed = head.accepts_gzip && order.kind == Order::Kind::products;
   }
   order.shape.keep_alive = head.keep_alive;
   order.shape.says_keep_alive = head.is_http_1_0;
@@ -94,8 +115,9 @@ Order route(const RequestHead& head) {
 
 }  // namespace
 
-Server::Server(const UpstreamAddress& upstream, int stop)
-    : upstream_(upstream, epoll_), input_(kReadBytes) {
+Server::Server(const UpstreamAddress& upstream, const std::string& folder, int stop)
+    : upstream_(upstream, epoll_), input_(kReadBytes), folder_(folder) {
+  if (!folder_.empty()) products_ = read_products(folder_);
   stop_.fd = Fd(::dup(stop));
   epoll_.add(stop_, EPOLLIN);
   last_tick_ = steady_milliseconds();
@@ -233,15 +255,18 @@ bool Server::take_request(Client& client, std::string_view& input) {
     refuse(client, head.refusal);
     return true;
   }
-  client.order = route(head);
+  client.order = route(head, static_cast<int>(products_.size()));
   const bool has_body = head.body.kind != BodyKind::none;
+  const bool is_upload = client.order.kind == Order::Kind::upload;
+  const std::uint64_t most = is_upload ? kMostUploadBytes : kMostBodyBytes;
+  client.body = BodyReader();  // the last request's is gone
   input.remove_prefix(head.bytes);
   if (has_body && head.expects_continue) {
     refuse(client, 417);
-  } else if (head.body.length > kMostBodyBytes) {
+  } else if (head.body.length > most) {
     refuse(client, 413);
   } else if (has_body) {
-    client.body = BodyReader(head.body);
+    client.body = BodyReader(head.body, most);
     client.is_in_body = true;
   } else {
     carry_out(client);
@@ -280,6 +305,15 @@ void Server::carry_out(Client& client) {
     case Order::Kind::upstream:
       client.merge = upstream_.start(client);
       return;
+    case Order::Kind::upload:
+      answers_.write(output_, order.shape, "text/plain", std::to_string(client.body.bytes()));
+      break;
+    case Order::Kind::products:
+      write_products_to(order);
+      break;
+    case Order::Kind::file:
+      write_file(order);
+      break;
     case Order::Kind::refusal:
       answers_.write_error(output_, order.shape);
       break;
@@ -304,6 +338,22 @@ void Server::write_cpu(const Order& order) {
       .number(count_queens(order.n))
       .close('}');
   answers_.write(output_, order.shape, "application/json", body_);
+}
+
+void Server::write_products_to(const Order& order) {
+  body_.clear();
+  write_products(body_, products_, order.n, order.times);
+  AnswerShape shape = order.shape;
+  shape.is_packed = shape.is_packed && packer_.pack(body_, packed_);
+  answers_.write(output_, shape, "application/json", shape.is_packed ? packed_ : body_);
+}
+
+void Server::write_file(const Order& order) {
+  AnswerShape shape = order.shape;
+  if (read_static(folder_, order.name, body_))
+    return answers_.write(output_, shape, type_of(order.name), body_);
+  shape.status = 404;
+  answers_.write_error(output_, shape);
 }
 
 void Server::write_merge(Client& client, const Merge& merge) {

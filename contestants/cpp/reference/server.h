@@ -13,16 +13,20 @@
 #include "answers.h"
 #include "body_reader.h"
 #include "epoll.h"
+#include "files.h"
 #include "http_head.h"
+#include "packer.h"
 #include "upstream_pool.h"
 
 namespace bakeoff::reference {
 
 // What a request asks for, kept while its body is still arriving.
 struct Order {
-  enum class Kind { plaintext, json, cpu, upstream, refusal };
+  enum class Kind { plaintext, json, cpu, upstream, upload, products, file, refusal };
   Kind kind = Kind::refusal;
-  int n = 0;
+  int n = 0;         // of cpu, or how many products
+  int times = 0;     // products: m
+  std::string name;  // of the file
   AnswerShape shape;
 };
 
@@ -53,7 +57,8 @@ struct Client : Socket {
 class Server {
  public:
   // `stop` becomes readable when the server shall end.
-  Server(const UpstreamAddress& upstream, int stop);
+  // `folder` holds the static files; empty: there are none.
+  Server(const UpstreamAddress& upstream, const std::string& folder, int stop);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   ~Server() = default;
@@ -73,6 +78,8 @@ class Server {
   void carry_out(Client& client);
   void refuse(Client& client, int status);
   void write_cpu(const Order& order);
+  void write_products_to(const Order& order);
+  void write_file(const Order& order);
   void write_merge(Client& client, const Merge& merge);
   void send_answers(Client& client);
   void send_rest(Client& client);
@@ -94,6 +101,10 @@ class Server {
   std::vector<char> input_;
   std::string output_;  // answers to the requests of one read
   std::string body_;
+  std::string packed_;
+  std::string folder_;
+  std::vector<Product> products_;
+  Packer packer_;
   std::int64_t last_tick_ = 0;
   std::size_t open_clients_ = 0;
   bool accepts_ = true;

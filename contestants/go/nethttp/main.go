@@ -75,6 +75,7 @@ func main() {
 	if data := openDatabase(os.Getenv("DATABASE")); data != nil {
 		data.serve(mux)
 	}
+	serveExtras(mux, os.Getenv("STATIC"))
 	server := &http.Server{
 		Addr:    net.JoinHostPort("127.0.0.1", os.Getenv("PORT")),
 		Handler: withServerName(mux),

@@ -1,11 +1,14 @@
 // node/fastify: the contract on Fastify, written as its documentation teaches: schemas in, schemas out.
 import cluster from 'node:cluster';
 
+import compress from '@fastify/compress';
+import files from '@fastify/static';
 import view from '@fastify/view';
 import ejs from 'ejs';
 import fastify from 'fastify';
 
 import { countOf, fortunes, manyWorlds, oneWorld, updatedWorlds } from './database.mjs';
+import { countBytes, folder, pricedItems } from './extras.mjs';
 import { countQueens } from './queens.mjs';
 import { mergeItems } from './upstream.mjs';
 
@@ -31,6 +34,39 @@ const upstreamSchema = {
     200: object({ items: { type: 'array', items: object({ id: integer, value: integer }) }, sum: integer }),
   },
 };
+
+const item = object({
+  id: integer,
+  name: { type: 'string' },
+  category: { type: 'string' },
+  price: integer,
+  quantity: integer,
+  active: { type: 'boolean' },
+  tags: { type: 'array', items: { type: 'string' } },
+  rating: object({ score: integer, count: integer }),
+  total: integer,
+});
+
+const compressionSchema = {
+  querystring: {
+    ...object({ count: { type: 'integer', minimum: 1, maximum: 50 }, m: { type: 'integer', minimum: 1, maximum: 999 } }),
+    required: ['count', 'm'],
+  },
+  response: { 200: object({ items: { type: 'array', items: item }, count: integer }) },
+};
+
+// Bodies and files: an upload is read as it comes, answers are compressed by the framework's plugin where a route says so.
+async function addExtras(server) {
+  server.addContentTypeParser('application/octet-stream', (request, payload, done) => done(null, payload));
+  server.post('/upload', async (request, reply) => {
+    reply.type('text/plain');
+    return String(await countBytes(request.body));
+  });
+  await server.register(compress, { global: false });
+  server.get('/compression/items', { schema: compressionSchema, compress: { encodings: ['gzip'] } }, async (request) =>
+    pricedItems(request.query.count, request.query.m));
+  if (folder !== '') server.register(files, { root: folder, prefix: '/static/' });
+}
 
 function makeServer() {
   // Longer than a load balancer's idle limit (60 s is usual), so that it is never the server that hangs up first.
@@ -66,6 +102,7 @@ function makeServer() {
   server.get('/queries', { schema: worldsSchema }, async (request) => manyWorlds(countOf(request.query.queries)));
   server.get('/updates', { schema: worldsSchema }, async (request) => updatedWorlds(countOf(request.query.queries)));
   server.get('/fortunes', async (request, reply) => reply.viewAsync('fortunes.ejs', { fortunes: await fortunes() }));
+  server.register(addExtras);
   return server;
 }
 

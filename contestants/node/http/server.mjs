@@ -2,6 +2,7 @@
 import cluster from 'node:cluster';
 import http from 'node:http';
 
+import { countBytes, pricedItems, sendCompressed, sendFile } from './extras.mjs';
 import { countQueens } from './queens.mjs';
 import { mergeItems } from './upstream.mjs';
 
@@ -36,7 +37,30 @@ async function answerUpstream(response) {
   }
 }
 
+async function answerUpload(request, response) {
+  try {
+    send(response, 200, 'text/plain', String(await countBytes(request)));
+  } catch {
+    response.destroy(); // the client has gone
+  }
+}
+
+function answerCompressed(request, response, query) {
+  const value = pricedItems(query);
+  if (value === null) return sendJson(response, 400, { error: 'count must be from 1 to 50, m from 1 to 999' });
+  return sendCompressed(request, response, value);
+}
+
+async function answerFile(response, name) {
+  try {
+    if (!(await sendFile(response, name))) sendJson(response, 404, { error: 'not found' });
+  } catch {
+    response.destroy(); // the client has gone
+  }
+}
+
 function answer(request, response) {
+  if (request.method === 'POST' && request.url === '/upload') return answerUpload(request, response);
   if (request.method !== 'GET') return sendJson(response, 405, { error: 'only GET' });
   const mark = request.url.indexOf('?');
   const path = mark < 0 ? request.url : request.url.slice(0, mark);
@@ -49,7 +73,10 @@ function answer(request, response) {
       return answerCpu(response, mark < 0 ? '' : request.url.slice(mark + 1));
     case '/upstream':
       return answerUpstream(response);
+    case '/compression/items':
+      return answerCompressed(request, response, mark < 0 ? '' : request.url.slice(mark + 1));
     default:
+      if (path.startsWith('/static/')) return answerFile(response, path.slice('/static/'.length));
       return sendJson(response, 404, { error: 'not found' });
   }
 }

@@ -17,6 +17,7 @@ from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel
 
 import database
+import extras
 from database import World
 from queens import count_queens
 
@@ -114,3 +115,6 @@ async def updates(request: Request, queries: str = "") -> list[World]:
 async def fortunes(request: Request) -> Any:
     found = await database.fortunes(request.state.pool)
     return TEMPLATES.TemplateResponse(request, "fortunes.html", {"fortunes": found})
+
+
+extras.add_to(app)

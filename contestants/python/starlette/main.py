@@ -8,10 +8,14 @@ from typing import Any
 
 import aiohttp
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 
+from extras import ITEMS, STATIC, number_of, priced_items
 from queens import count_queens
 
 UPSTREAM = os.environ.get("UPSTREAM", "")
@@ -61,6 +65,28 @@ async def upstream(request: Request) -> Response:
     return JSONResponse({"items": items, "sum": sum(item["value"] for item in items)})
 
 
+async def upload(request: Request) -> Response:
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+    return PlainTextResponse(str(size))
+
+
+async def compressed_items(request: Request) -> Response:
+    count, m = (number_of(request.query_params.get(name, "")) for name in ("count", "m"))
+    if not 1 <= count <= len(ITEMS) or m < 1:
+        return JSONResponse({"error": "count must be from 1 to 50, m from 1 to 999"}, status_code=400)
+    return JSONResponse(priced_items(count, m))
+
+
+EXTRAS: list[BaseRoute] = [
+    Route("/upload", upload, methods=["POST"]),
+    # The middleware stands before this route alone: the others have nothing to compress.
+    Route("/compression/items", compressed_items, middleware=[Middleware(GZipMiddleware)]),
+]
+if STATIC:
+    EXTRAS.append(Mount("/static", StaticFiles(directory=STATIC)))
+
 app = Starlette(
     lifespan=lifespan,
     routes=[
@@ -68,5 +94,6 @@ app = Starlette(
         Route("/json", json),
         Route("/cpu", cpu),
         Route("/upstream", upstream),
+        *EXTRAS,
     ],
 )

@@ -42,6 +42,7 @@ load::LoadTarget target_of(const Scene& scene, const LiveArm& live,
   target.endpoint.port = live.process.port();
   target.requests = requests_for(live.arm->installed.contestant, workload);
   target.connections = workload.connections;
+  target.requests_a_connection = workload.requests_per_connection;
   if (scene.plan.placement.disjoint) target.cpus = scene.plan.placement.generator_cpus;
   return target;
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 mod database;
+mod extras;
 mod queens;
 mod upstream;
 
@@ -74,6 +75,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         .route("/upstream", get(merge))
         .with_state(Arc::new(upstream))
         .merge(database::routes(std::env::var("DATABASE").unwrap_or_default())?)
+        .merge(extras::routes(std::env::var("STATIC").unwrap_or_default())?)
         .layer(SetResponseHeaderLayer::overriding(header::SERVER, HeaderValue::from_static("axum")));
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     axum::serve(listener, app).await?;
