@@ -68,6 +68,10 @@ RequestSpec read_request(TableReader& table, Strictness strictness) {
   if (request.body.size() * static_cast<std::size_t>(request.body_times) > kMostBodyBytes)
     table.problem("body_times", "the whole body is larger than 32 MiB");
   request.weight = table.whole_or("weight", 1, kWeight);
+  if (strictness == Strictness::checked_answer) {
+    request.served_as = table.reference_or_none("served_as", kWorkload);
+    request.timed = table.flag_or("timed", true);
+  }
   const auto need = strictness == Strictness::checked_answer ? Need::required : Need::optional;
   table.table("answer", need,
               [&](TableReader& below) { request.answer = read_answer(below, strictness); });

@@ -88,6 +88,7 @@ Result<void> LoadWorker::add_request(const LoadTarget& target,
   BAKEOFF_TRY(matcher, AnswerMatcher::compile(request.answer));
   WorkerRequest& added = requests_.emplace_back();
   added.is_head = request.method == "HEAD";
+  added.is_timed = request.timed;
   added.matcher = std::move(matcher);
   added.bytes.put(std::move(compiled), filling_);
   if (most_requests_ == 0) return {};

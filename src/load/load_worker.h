@@ -39,6 +39,7 @@ struct alignas(kCacheLine) WorkerRequest {
   Bytes bytes;
   Bytes last;  // the same with "Connection: close", where connections are for some requests alone
   bool is_head = false;
+  bool is_timed = true;
   AnswerMatcher matcher;
   KnownAnswer known = {};
 };

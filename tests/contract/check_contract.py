@@ -24,6 +24,7 @@ from collections.abc import Callable
 from database_checks import DatabaseChecks
 from extras_checks import ExtrasChecks
 from http_client import Answer, Connection, WrongAnswer, request_bytes
+from real_time_checks import HasChecks, real_time_checks
 from server_process import ServerProcess, fill_words, free_port, read_contestant, read_workloads
 from upstream_standin import UpstreamStandin
 
@@ -274,7 +275,7 @@ class Checks:
         ]
 
 
-def count_wrong(checks: Checks | DatabaseChecks | ExtrasChecks, server: ServerProcess) -> int:
+def count_wrong(checks: HasChecks, server: ServerProcess) -> int:
     wrong = 0
     for check in checks.all():
         name = check.__name__.replace("_", " ")
@@ -294,6 +295,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--word", action="append", default=[], metavar="NAME=VALUE", help="value of a {word}")
     parser.add_argument("--database", default="", metavar="URL", help="a database as catalog/services/postgres.sql makes it")
     parser.add_argument("--implements", default="", help="workloads beside the first four; those of the contestant's file when absent")
+    parser.add_argument("--real-time", default="", metavar="ID=PATH,...", help="workloads of messages and streams, and their paths")
     parser.add_argument("--cpus", type=int, default=1)
     parser.add_argument("command", nargs="*", help="command of the server, with {port} {cpus} {upstream} {static}")
     arguments = parser.parse_args()
@@ -339,6 +341,8 @@ def check(arguments: argparse.Namespace, files: pathlib.Path) -> int:
         if arguments.database:
             wrong += count_wrong(DatabaseChecks(port, arguments.database, implements), server)
         wrong += count_wrong(ExtrasChecks(port, files, implements), server)
+        for checks in real_time_checks(port, arguments.real_time, upstream):
+            wrong += count_wrong(checks, server)
     finally:
         code = server.stop()
         upstream.close()

@@ -17,14 +17,23 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 
-from server_process import free_port, read_programs, read_workloads
+from server_process import free_port, read_programs
 
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
 NOT_HERE = 77
 CORES = (1, 2)
 DATABASE = {"db", "queries", "updates", "fortunes"}
+REAL_TIME = {"ws-echo", "ws-broadcast", "socketio-broadcast", "slow-upstream", "sse-tokens"}
+
+
+def read_offer(folder: pathlib.Path) -> tuple[dict[str, str], set[str], set[str]]:
+    """Workloads with their paths, those whose messages a framework wraps in its own way, those that want one worker."""
+    with open(folder / "contestant.toml", "rb") as file:
+        contents = tomllib.load(file)
+    return contents.get("workloads", {}), set(contents.get("sockets", {})), set(contents.get("one_worker", {}))
 
 
 class Database:
@@ -72,14 +81,16 @@ def main() -> int:
         return 1
     folder = arguments.source / "contestants" / arguments.contestant.split("@")[0]
     wrong_programs = check_programs(arguments, read_programs(folder))
-    if not read_workloads(folder):
+    workloads, wrapped, alone = read_offer(folder)
+    if not workloads:
         return wrong_programs
-    implements = set(read_workloads(folder))
-    asks = DATABASE & implements
+    asks = DATABASE & set(workloads)
     with Database(tool, places, arguments.contestant) if asks else contextlib.nullcontext() as database:
         if database is not None and not database.url:
             skip(arguments.cache, f"{arguments.contestant}, {', '.join(sorted(asks))}", database.reason)
-        return check(arguments, tool, places, database.url if database else "", implements) or wrong_programs
+        options = ["--database", database.url if database else "", "--implements", ",".join(workloads)]
+        real_time = {name: path for name, path in workloads.items() if name in REAL_TIME and name not in wrapped}
+        return check(arguments, tool, places, options, real_time, alone) or wrong_programs
 
 
 # Two epochs, so that a program has to answer rightly in fresh processes too.
@@ -133,15 +144,27 @@ def check_programs(arguments: argparse.Namespace, workloads: list[str]) -> int:
     return 1 if failures else 0
 
 
-def check(arguments: argparse.Namespace, tool: pathlib.Path, places: list[str], database: str, implements: set[str]) -> int:
+def offer_with(cpus: int, real_time: dict[str, str], alone: set[str]) -> str:
+    return ",".join(f"{name}={path}" for name, path in real_time.items() if cpus == 1 or name not in alone)
+
+
+def check(
+    arguments: argparse.Namespace,
+    tool: pathlib.Path,
+    places: list[str],
+    options: list[str],
+    real_time: dict[str, str],
+    alone: set[str],
+) -> int:
     wrong = 0
     for cpus in (arguments.cpus,) if arguments.cpus else CORES:
         print(f"with {cpus} CPU{'s' if cpus > 1 else ''}:", flush=True)
         # The starter is bakeoff in small: it has the caller's PATH, its contestant a clean environment.
         command = ["/usr/bin/env", f"PATH={os.environ['PATH']}", f"HOME={pathlib.Path.home()}", str(tool), "start"]
         command += [*places, arguments.contestant, "{port}", "{cpus}", "{upstream}", "{database}", "{static}"]
-        options = ["--cpus", str(cpus), "--database", database, "--implements", ",".join(implements)]
-        wrong += subprocess.run([sys.executable, str(HERE / "check_contract.py"), *options, "--", *command]).returncode != 0
+        check = [sys.executable, str(HERE / "check_contract.py"), "--cpus", str(cpus), *options]
+        check += ["--real-time", offer_with(cpus, real_time, alone), "--", *command]
+        wrong += subprocess.run(check).returncode != 0
     return 1 if wrong else 0
 
 

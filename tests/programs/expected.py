@@ -318,7 +318,7 @@ def tokens() -> dict:
         return [round(value, 6) for value in encoder.vector(all_ids[i])[:8]]
 
     return {
-        "tokens_rate": {"/tokens": sum(map(len, all_ids)), "/first": all_ids[0],
+        "pieces_rate": {"/tokens": sum(map(len, all_ids)), "/first": all_ids[0],
                         "/weighted": sum(token * place for some in all_ids for place, token in enumerate(some, 1))},
         "time_embed_one": {"/rows": 1, "/width": 64, "/first": vector(0), "/last": vector(0)},
         "embedded_rate": {"/rows": 64, "/width": 64, "/first": vector(0), "/last": vector(63)},

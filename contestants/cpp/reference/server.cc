@@ -77,12 +77,24 @@ Order refusal(int status) {
   return order;
 }
 
+// A request that would be a WebSocket, but does not ask for one, is told so.
+Order socket_order(const RequestHead& head) {
+  if (head.method != "GET") return refusal(405);
+  if (!head.asks_websocket || !is_websocket_key(head.websocket_key)) return refusal(426);
+  Order order;
+  order.kind = Order::Kind::socket;
+  order.talk = head.path == "/ws/room" ? Talk::room : Talk::echo;
+  order.accept = websocket_accept(head.websocket_key);
+  return order;
+}
+
 Order route(const RequestHead& head, int product_count) {
   const bool is_head = head.method == "HEAD";
   Order order = refusal(404);
   if (head.path == "/plaintext") order.kind = Order::Kind::plaintext;
   if (head.path == "/json") order.kind = Order::Kind::json;
   if (head.path == "/upstream") order.kind = Order::Kind::upstream;
+  if (head.path == "/slow") order.kind = Order::Kind::slow;
   if (head.path == "/cpu") order.kind = Order::Kind::cpu;
   if (head.path == "/upload") order.kind = Order::Kind::upload;
   if (head.path == "/compression/items") order.kind = Order::Kind::products;
@@ -107,6 +119,7 @@ Order route(const RequestHead& head, int product_count) {
     order.shape.varies = true;
     order.shape.is_packed = head.accepts_gzip && order.kind == Order::Kind::products;
   }
+  if (head.path == "/ws/echo" || head.path == "/ws/room") order = socket_order(head);
   order.shape.keep_alive = head.keep_alive;
   order.shape.says_keep_alive = head.is_http_1_0;
   order.shape.without_body = is_head;
@@ -115,9 +128,15 @@ Order route(const RequestHead& head, int product_count) {
 
 }  // namespace
 
-Server::Server(const UpstreamAddress& upstream, const std::string& folder, int stop)
-    : upstream_(upstream, epoll_), input_(kReadBytes), folder_(folder) {
+Server::Server(const UpstreamAddress& upstream, const std::string& folder, int stop, Room& room)
+    : room_(room),
+      loop_(room.join()),
+      upstream_(upstream, epoll_),
+      input_(kReadBytes),
+      folder_(folder) {
   if (!folder_.empty()) products_ = read_products(folder_);
+  inbox_.fd = Fd(::dup(room.wake_up(loop_)));
+  epoll_.add(inbox_, EPOLLIN);
   stop_.fd = Fd(::dup(stop));
   epoll_.add(stop_, EPOLLIN);
   last_tick_ = steady_milliseconds();
@@ -156,6 +175,8 @@ void Server::run() {
           break;
         case SocketKind::listener:
           accept_clients();
+          break;
+        case SocketKind::inbox:  // taken at the end of the batch
           break;
         case SocketKind::stop:
           is_running_ = false;
@@ -234,7 +255,9 @@ void Server::answer_all(Client& client, std::string_view input) {
   bool goes_on = true;
   while (goes_on && !input.empty() && client.merge == nullptr && !client.closes_after_out) {
     if (output_.size() > kMostOutputBytes) break;
-    if (client.is_in_body) {
+    if (client.talk != Talk::none) {
+      goes_on = take_frame(client, input);
+    } else if (client.is_in_body) {
       take_body(client, input);
     } else {
       goes_on = take_request(client, input);
@@ -303,7 +326,8 @@ void Server::carry_out(Client& client) {
       write_cpu(order);
       break;
     case Order::Kind::upstream:
-      client.merge = upstream_.start(client);
+    case Order::Kind::slow:
+      client.merge = upstream_.start(client, order.kind == Order::Kind::slow);
       return;
     case Order::Kind::upload:
       answers_.write(output_, order.shape, "text/plain", std::to_string(client.body.bytes()));
@@ -314,6 +338,8 @@ void Server::carry_out(Client& client) {
     case Order::Kind::file:
       write_file(order);
       break;
+    case Order::Kind::socket:
+      return begin_talk(client);
     case Order::Kind::refusal:
       answers_.write_error(output_, order.shape);
       break;
@@ -340,23 +366,22 @@ void Server::write_cpu(const Order& order) {
   answers_.write(output_, order.shape, "application/json", body_);
 }
 
-void Server::write_products_to(const Order& order) {
+void Server::write_slow(Client& client, const Merge& merge) {
+  AnswerShape shape = client.order.shape;
+  const Item& item = merge.items.front();
   body_.clear();
-  write_products(body_, products_, order.n, order.times);
-  AnswerShape shape = order.shape;
-  shape.is_packed = shape.is_packed && packer_.pack(body_, packed_);
-  answers_.write(output_, shape, "application/json", shape.is_packed ? packed_ : body_);
-}
-
-void Server::write_file(const Order& order) {
-  AnswerShape shape = order.shape;
-  if (read_static(folder_, order.name, body_))
-    return answers_.write(output_, shape, type_of(order.name), body_);
-  shape.status = 404;
-  answers_.write_error(output_, shape);
+  JsonWriter(body_).open('{').key("id").number(item.id).key("value").number(item.value).close('}');
+  if (merge.has_failed) {
+    shape.status = 502;
+    answers_.write_error(output_, shape);
+  } else {
+    answers_.write(output_, shape, "application/json", body_);
+  }
+  client.closes_after_out = !shape.keep_alive;
 }
 
 void Server::write_merge(Client& client, const Merge& merge) {
+  if (merge.is_slow) return write_slow(client, merge);
   std::int64_t sum = 0;
   bool has_failed = merge.has_failed;
   body_.clear();
@@ -415,6 +440,7 @@ void Server::drain(Client& client) {
 void Server::close(Client& client) {
   if (client.merge != nullptr) client.merge->client = nullptr;
   client.merge = nullptr;
+  leave_room(client);
   const auto place = static_cast<std::size_t>(client.fd.get());
   client.fd.reset();
   --open_clients_;
@@ -424,6 +450,7 @@ void Server::close(Client& client) {
 void Server::finish_batch() {
   deliver_merges();
   for (Client* client : std::exchange(again_, {})) advance(*client);
+  deliver_said();
   const auto now = steady_milliseconds();
   if (now - last_tick_ >= 1000) {
     last_tick_ = now;
@@ -453,6 +480,7 @@ void Server::tick() {
   deliver_merges();
   for (const auto& client : clients_) {
     if (client == nullptr) continue;
+    if (client->talk != Talk::none && !client->is_draining) continue;  // may be silent for hours
     const int limit = client->is_draining ? kDrainTicks : kQuietTicks;
     if (++client->quiet_ticks > limit) close(*client);
   }

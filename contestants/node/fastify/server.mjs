@@ -1,5 +1,6 @@
 // node/fastify: the contract on Fastify, written as its documentation teaches: schemas in, schemas out.
 import cluster from 'node:cluster';
+import { Readable } from 'node:stream';
 
 import compress from '@fastify/compress';
 import files from '@fastify/static';
@@ -10,7 +11,9 @@ import fastify from 'fastify';
 import { countOf, fortunes, manyWorlds, oneWorld, updatedWorlds } from './database.mjs';
 import { countBytes, folder, pricedItems } from './extras.mjs';
 import { countQueens } from './queens.mjs';
-import { mergeItems } from './upstream.mjs';
+import { addSockets, passMessagesOn } from './sockets.mjs';
+import { tokenEvents } from './tokens.mjs';
+import { mergeItems, slowItem } from './upstream.mjs';
 
 const port = Number(process.env.PORT);
 const cpus = Number(process.env.CPUS);
@@ -28,6 +31,8 @@ const cpuSchema = {
   querystring: { ...object({ n: { type: 'integer', minimum: 1, maximum: 12 } }), required: ['n'] },
   response: { 200: object({ n: integer, solutions: integer }) },
 };
+
+const itemSchema = { response: { 200: object({ id: integer, value: integer }) } };
 
 const upstreamSchema = {
   response: {
@@ -97,6 +102,18 @@ function makeServer() {
     }
   });
 
+  server.get('/slow', { schema: itemSchema }, async (request, reply) => {
+    try {
+      return await slowItem();
+    } catch (error) {
+      reply.code(502);
+      return { error: error.message };
+    }
+  });
+
+  server.get('/tokens', (request, reply) => reply.type('text/event-stream').send(Readable.from(tokenEvents())));
+
+  addSockets(server);
   server.register(view, { engine: { ejs }, root: import.meta.dirname, production: true });
   server.get('/db', { schema: worldSchema }, async () => oneWorld());
   server.get('/queries', { schema: worldsSchema }, async (request) => manyWorlds(countOf(request.query.queries)));
@@ -108,6 +125,7 @@ function makeServer() {
 
 if (cpus > 1 && cluster.isPrimary) {
   for (let i = 0; i < cpus; i += 1) cluster.fork();
+  passMessagesOn();
   cluster.on('exit', (worker, code, signal) => {
     console.error(`worker ${worker.process.pid} ended (${signal ?? code})`);
     process.exit(1);

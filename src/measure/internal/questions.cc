@@ -15,7 +15,8 @@ std::string without_query(const std::string& path) { return path.substr(0, path.
 // becomes "/files/app.js".
 bool asks_for_a_folder(const catalog::Workload& workload) {
   return std::ranges::any_of(workload.requests, [&](const auto& request) {
-    return without_query(request.path) != without_query(workload.requests.front().path);
+    return request.served_as.empty() &&
+           without_query(request.path) != without_query(workload.requests.front().path);
   });
 }
 
@@ -35,10 +36,11 @@ std::vector<catalog::RequestSpec> requests_for(const catalog::Contestant& contes
                                                const catalog::Workload& workload) {
   if (workload.id == "requests") return contestant.own_requests;
   std::vector<catalog::RequestSpec> requests = workload.requests;
-  const auto own = contestant.workload_paths.find(workload.id);
-  if (own != contestant.workload_paths.end()) {
-    const bool is_folder = asks_for_a_folder(workload);
-    for (auto& request : requests)
+  const bool is_folder = asks_for_a_folder(workload);
+  for (auto& request : requests) {
+    const auto own =
+        contestant.workload_paths.find(request.served_as.empty() ? workload.id : request.served_as);
+    if (own != contestant.workload_paths.end())
       request.path = served_under(request.path, own->second, is_folder);
   }
   return requests;
