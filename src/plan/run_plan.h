@@ -75,6 +75,7 @@ TimeEstimate estimate_time(const RunPlan& plan);
 struct InstallEstimate {
   double megabytes = 0;
   double seconds = 0;
+  std::vector<std::string> unstated;  // contestants that install something and do not say how much
 };
 InstallEstimate estimate_installs(const RunPlan& plan);
 

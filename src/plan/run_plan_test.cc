@@ -199,6 +199,29 @@ TEST(EstimateTime, NeverExceedsTheBudget) {
   EXPECT_LE(estimate_time(*plan_of(wishes)).run_seconds, 30);
 }
 
+TEST(EstimateInstalls, CountsWhatIsSharedOnceAndNamesWhoSaysNothing) {
+  RunPlan plan;
+  plan.workloads = {{.id = "json"}};
+  for (const char* id : {"node/a", "node/b"}) {
+    catalog::Contestant contestant;
+    contestant.id = id;
+    contestant.toolchain.kind = catalog::ToolchainKind::npm_node;
+    contestant.toolchain.runtime_folder = "/share/contestants/node/runtime";
+    contestant.install_steps = {{"npm", "ci"}};
+    contestant.install_megabytes = id == std::string("node/a") ? 30 : 0;
+    plan.contestants.push_back(contestant);
+  }
+  const auto both = estimate_installs(plan);
+  EXPECT_EQ(both.unstated, std::vector<std::string>{"node/b"});
+  plan.contestants.pop_back();
+  const auto one = estimate_installs(plan);
+  EXPECT_EQ(one.megabytes, both.megabytes);
+  EXPECT_GT(one.megabytes, 150);
+  EXPECT_TRUE(one.unstated.empty());
+  plan.contestants.front().toolchain.runtime_folder = "/share/contestants/node/../node/runtime";
+  EXPECT_EQ(estimate_installs(plan).megabytes, one.megabytes);
+}
+
 TEST(CloneId, IsRecognisedAndTurnedBack) {
   EXPECT_TRUE(is_clone(clone_id("node/http")));
   EXPECT_FALSE(is_clone("node/http"));
