@@ -35,8 +35,8 @@ void look_from(const CodeBase& code, const JudgeOptions& typed, Viewpoint& viewp
   if (typed.profile.empty() && !code.proposal.profile.empty())
     viewpoint.profile = code.proposal.profile;
   for (const auto& [criterion, weight] : code.proposal.weights) {
-    const bool said = std::ranges::any_of(
-        viewpoint.weights, [&](const catalog::Weight& own) { return own.criterion == criterion; });
+    const bool said = std::ranges::find(viewpoint.weights, criterion,
+                                        &catalog::Weight::criterion) != viewpoint.weights.end();
     if (!said) viewpoint.weights.push_back({criterion, weight, weight, weight, "from the code"});
   }
   viewpoint.found = code.proposal.needs;

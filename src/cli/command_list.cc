@@ -1,4 +1,4 @@
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <functional>
 
@@ -22,21 +22,33 @@ Rows stacks(const catalog::Catalog& catalog) {
   return rows;
 }
 
+const char* kind_of(const catalog::Contestant& contestant) {
+  switch (contestant.classification) {
+    case catalog::Classification::platform:
+      return "platform";
+    case catalog::Classification::micro:
+      return "micro";
+    case catalog::Classification::full:
+      return "full";
+    case catalog::Classification::program:
+      return "program";
+  }
+  return "";
+}
+
+std::string workloads_of(const catalog::Contestant& contestant) {
+  std::vector<std::string> ids;
+  for (const auto& [id, path] : contestant.workload_paths) ids.push_back(id);
+  for (const auto& [id, program] : contestant.programs) ids.push_back(id);
+  return fmt::format("{}", fmt::join(ids, " "));
+}
+
 Rows contestants(const catalog::Catalog& catalog) {
   Rows rows = {{"contestant", "approach", "class", "workloads", "title"}};
   for (const auto& contestant : catalog.contestants) {
-    std::string workloads;
-    for (const auto& [id, path] : contestant.workload_paths)
-      workloads += (workloads.empty() ? "" : " ") + id;
-    for (const auto& [id, program] : contestant.programs)
-      workloads += (workloads.empty() ? "" : " ") + id;
     const bool realistic = contestant.approach == catalog::Approach::realistic;
-    const char* kind = contestant.classification == catalog::Classification::platform ? "platform"
-                       : contestant.classification == catalog::Classification::micro  ? "micro"
-                       : contestant.classification == catalog::Classification::full   ? "full"
-                                                                                      : "program";
-    rows.push_back(
-        {contestant.id, realistic ? "realistic" : "stripped", kind, workloads, contestant.title});
+    rows.push_back({contestant.id, realistic ? "realistic" : "stripped", kind_of(contestant),
+                    workloads_of(contestant), contestant.title});
   }
   return rows;
 }

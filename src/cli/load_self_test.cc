@@ -44,7 +44,7 @@ load::LoadTarget target_at(int port, int connections) {
   return target;
 }
 
-Result<Seen> load_once(const Behaviour& behaviour, int connections, load::SliceOrder order) {
+Result<Seen> load_once(const Behaviour& behaviour, int connections, const load::SliceOrder& order) {
   KnownServer server(behaviour);
   server.start();
   const auto engine = load::make_epoll_engine();

@@ -71,8 +71,8 @@ std::string form_of(const std::string& target) {
 }
 
 bool is_form(const std::string& form) {
-  constexpr std::array<std::string_view, 4> kForms = {"html", "json", "csv", "txt"};
-  return std::ranges::find(kForms, form) != kForms.end();
+  constexpr std::array<std::string_view, 4> forms = {"html", "json", "csv", "txt"};
+  return std::ranges::find(forms, form) != forms.end();
 }
 
 std::string render_as(const estimate::MigrationEstimate& estimate, const std::string& form) {

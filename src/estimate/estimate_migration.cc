@@ -20,9 +20,9 @@ using catalog::Quantity;
 
 // A front end, a tool folder or a library has nothing that a back end's move would carry.
 bool has_something_to_move(const ServiceHoldings& service) {
-  constexpr std::array<Quantity, 4> kWork = {Quantity::endpoints, Quantity::jobs, Quantity::models,
-                                             Quantity::socket_events};
-  return std::ranges::any_of(kWork, [&](Quantity quantity) { return service.count(quantity) > 0; });
+  constexpr std::array<Quantity, 4> work = {Quantity::endpoints, Quantity::jobs, Quantity::models,
+                                            Quantity::socket_events};
+  return std::ranges::any_of(work, [&](Quantity quantity) { return service.count(quantity) > 0; });
 }
 
 std::string why_it_stays(const catalog::MigrationKnowledge& known, const ServiceHoldings& service,
@@ -123,10 +123,11 @@ class Estimator {
 };
 
 std::vector<Driver> widest_drivers(const std::vector<LineItem>& items, double contingency) {
-  constexpr std::size_t kShown = 5;
+  constexpr std::size_t shown = 5;
   double middle = 0;
   for (const LineItem& item : items) middle += item.hours.p50 * (1 + contingency);
   std::vector<Driver> drivers;
+  drivers.reserve(items.size());
   for (const LineItem& item : items) {
     drivers.push_back({item.id, item.title,
                        std::round(middle + (item.hours.p10 - item.hours.p50) * (1 + contingency)),
@@ -134,7 +135,7 @@ std::vector<Driver> widest_drivers(const std::vector<LineItem>& items, double co
   }
   std::ranges::stable_sort(drivers, std::ranges::greater(),
                            [](const Driver& driver) { return driver.high - driver.low; });
-  if (drivers.size() > kShown) drivers.resize(kShown);
+  if (drivers.size() > shown) drivers.resize(shown);
   return drivers;
 }
 

@@ -117,6 +117,7 @@ std::vector<LineItem> line_items(const catalog::MigrationKnowledge& known, const
 
 std::vector<UncertainItem> uncertain(const std::vector<LineItem>& items) {
   std::vector<UncertainItem> made;
+  made.reserve(items.size());
   for (const LineItem& item : items) {
     made.push_back(
         {item.id, item.hours, item.phase == catalog::name_of(catalog::Phase::translation)});

@@ -49,7 +49,7 @@ std::string_view name_of(PortStatus status) {
   return "unknown";
 }
 
-PortMap::PortMap(const catalog::MigrationKnowledge& known, std::string from, std::string to)
+PortMap::PortMap(const catalog::MigrationKnowledge& known, std::string_view from, std::string to)
     : to_(std::move(to)), dashes_are_equal_(from == "python") {
   for (const auto& family : known.families) {
     if (family.from != from) continue;

@@ -14,7 +14,7 @@ namespace bakeoff::estimate {
 class PortMap {
  public:
   // REQUIRES: `known` outlives this.
-  PortMap(const catalog::MigrationKnowledge& known, std::string from, std::string to);
+  PortMap(const catalog::MigrationKnowledge& known, std::string_view from, std::string to);
 
   [[nodiscard]] Port look_up(const UsedLibrary& library) const;
   // nullptr: no library of the map has this package.

@@ -57,8 +57,8 @@ std::string reason_to_fire(const ProfileRule& rule, const Evidence& evidence) {
       libraries.insert(libraries.end(), found->second.begin(), found->second.end());
     }
     if (libraries.empty()) return "";
-    constexpr std::size_t kShown = 4;
-    if (libraries.size() > kShown) libraries.resize(kShown);
+    constexpr std::size_t most_shown = 4;
+    if (libraries.size() > most_shown) libraries.resize(most_shown);
     shown = fmt::format(" ({})", fmt::join(libraries, ", "));
   }
   if (rule.quantity && measure(rule, evidence) < rule.at_least) return "";

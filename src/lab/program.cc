@@ -13,6 +13,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/errno_text.h"
 #include "lab/internal/fd.h"
 #include "lab/internal/process_table.h"
 
@@ -55,7 +56,7 @@ Result<Streams> make_streams() {
     streams.theirs_out.reset(from[1]);
   }
   if (!streams.ours_to.is_open() || !streams.ours_from.is_open())
-    return fail(ErrorCode::io, std::string("cannot make pipes: ") + std::strerror(errno));
+    return fail(ErrorCode::io, "cannot make pipes: " + errno_text(errno));
   return streams;
 }
 
@@ -104,7 +105,7 @@ Result<bool> Program::receive(Seconds limit) {
   const int ready =
       ::poll(&file, 1, static_cast<int>(std::ceil(1e3 * std::max(0.0, limit.count()))));
   if (ready == 0 || (ready < 0 && errno == EINTR)) return false;
-  std::array<char, 65536> buffer;
+  std::array<char, 65536> buffer{};
   const ssize_t got = ::read(answers_, buffer.data(), buffer.size());
   if (got <= 0) return tl::unexpected(ended());
   unread_.append(buffer.data(), static_cast<std::size_t>(got));

@@ -15,9 +15,8 @@
 #include "lab/postgres.h"
 #include "lab/running_contestant.h"
 
+namespace bakeoff {
 namespace {
-
-using namespace bakeoff;
 
 constexpr int kNotHere = 77;
 constexpr int kBadUsage = 2;
@@ -53,6 +52,8 @@ int report(const Error& error) {
   return is_absent ? kNotHere : 1;
 }
 
+// Written by the signal handler.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
 volatile std::sig_atomic_t ended = 0;
 void on_end(int) { ended = 1; }
 
@@ -127,8 +128,9 @@ int carry_out(const Order& order) {
 }
 
 }  // namespace
+}  // namespace bakeoff
 
 int main(int count, char** words) {
-  if (count < 6) return kBadUsage;
-  return carry_out(read_order(count, words));
+  if (count < 6) return bakeoff::kBadUsage;
+  return bakeoff::carry_out(bakeoff::read_order(count, words));
 }

@@ -16,6 +16,7 @@ namespace {
 constexpr std::int32_t kWindow = (1 << 30) - 1;
 
 // A stream's user data is its slot and one, so that null means none.
+// NOLINTNEXTLINE(performance-no-int-to-ptr): nghttp2 keeps it, nobody follows it
 void* tag_of(std::uint32_t slot) { return reinterpret_cast<void*>(std::uintptr_t{slot} + 1); }
 
 std::uint8_t* bytes_of(const std::string& text) {
@@ -26,6 +27,7 @@ std::string_view text_of(const std::uint8_t* bytes, std::size_t size) {
   return {reinterpret_cast<const char*>(bytes), size};
 }
 
+// NOLINTNEXTLINE(readability-function-size): the signature is nghttp2's
 ssize_t read_body(nghttp2_session* /*session*/, std::int32_t /*stream*/, std::uint8_t* buffer,
                   std::size_t size, std::uint32_t* flags, nghttp2_data_source* source,
                   void* /*link*/) {
@@ -51,6 +53,7 @@ struct Http2Link::Hooks {
     return true;
   }
 
+  // NOLINTNEXTLINE(readability-function-size): the signature is nghttp2's
   static int on_header(nghttp2_session* session, const nghttp2_frame* frame,
                        const std::uint8_t* name, std::size_t name_size, const std::uint8_t* value,
                        std::size_t value_size, std::uint8_t /*flags*/, void* link) {
@@ -67,6 +70,7 @@ struct Http2Link::Hooks {
     return 0;
   }
 
+  // NOLINTNEXTLINE(readability-function-size): the signature is nghttp2's
   static int on_body(nghttp2_session* session, std::uint8_t /*flags*/, std::int32_t stream,
                      const std::uint8_t* bytes, std::size_t size, void* link) {
     std::uint32_t slot = 0;

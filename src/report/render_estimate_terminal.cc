@@ -197,7 +197,7 @@ void print_what_follows(TextPage& page, const MigrationEstimate& estimate) {
                      estimate.from.front(), estimate.to, estimate.root)});
   }
   for (const auto& [need, reason] : estimate.profile.needs)
-    page.paragraph({"question", Ink::warn}, kEstimateLabel, {need + ": " + reason});
+    page.paragraph({"question", Ink::warn}, kEstimateLabel, {fmt::format("{}: {}", need, reason)});
   for (const auto& line : estimate.not_counted)
     page.paragraph({"not in it", Ink::warn}, kEstimateLabel, {line});
 }

@@ -39,7 +39,7 @@ class Markdown {
   }
   static std::string escaped(std::string_view text) {
     // Parentheses, plus and minus signs are harmless where no bracket can open a link before them.
-    constexpr std::string_view kMarkup = "\\`*_[]#|~";
+    constexpr std::string_view markup = "\\`*_[]#|~";
     std::string out;
     for (const char c : cleaned(text)) {
       if (c == '<') {
@@ -49,7 +49,7 @@ class Markdown {
       } else if (c == '&') {
         out += "&amp;";
       } else {
-        if (kMarkup.find(c) != std::string_view::npos) out += '\\';
+        if (markup.find(c) != std::string_view::npos) out += '\\';
         out += c;
       }
     }

@@ -25,7 +25,7 @@ void print_header(TextPage& page, const Lookup& lookup) {
         fmt::format("{}, {}", word_of(contestant.approach), word_of(contestant.classification));
     for (const auto& facts : report.outcome->facts) {
       if (facts.contestant != contestant.id) continue;
-      text = version_text(facts, lookup) + ", " + text;
+      text = fmt::format("{}, {}", version_text(facts, lookup), text);
     }
     page.paragraph({contestant.id}, kLabel + 8, {text, Ink::dim});
   }

@@ -13,7 +13,7 @@ struct Location {
   std::string file;  // relative to Inventory::root, '/' between folders
   int line = 0;      // from 1; 0: the file as a whole
 
-  auto operator<=>(const Location&) const = default;
+  auto operator<=>(const Location&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // One manifest (package.json, pyproject.toml, requirements.txt ...) = one service.

@@ -53,6 +53,7 @@ NodeId PythonLowering::expression(TSNode node) {
   return ts_node_is_null(node) ? build_.missing() : build_.or_missing(guarded(node));
 }
 
+// NOLINTNEXTLINE(readability-function-size): one table
 NodeId PythonLowering::lower(TSNode node) {
   static const std::unordered_map<std::string_view, Lower> kRules = {
       {"identifier", &PythonLowering::name},

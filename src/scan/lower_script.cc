@@ -31,6 +31,7 @@ std::vector<NodeId> ScriptLowering::expressions(TSNode node) {
   return made;
 }
 
+// NOLINTNEXTLINE(readability-function-size): one table
 NodeId ScriptLowering::lower(TSNode node) {
   static const std::unordered_map<std::string_view, Lower> kRules = {
       {"identifier", &ScriptLowering::name},

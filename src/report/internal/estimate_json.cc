@@ -11,16 +11,16 @@ namespace bakeoff::report {
 template <>
 struct EnumNames<catalog::Origin> {
   static constexpr std::array kValues{catalog::Origin::given, catalog::Origin::measured,
-                                     catalog::Origin::cited, catalog::Origin::assumption,
-                                     catalog::Origin::user};
+                                      catalog::Origin::cited, catalog::Origin::assumption,
+                                      catalog::Origin::user};
   static std::string_view name(catalog::Origin origin) { return catalog::name_of(origin); }
 };
 
 template <>
 struct EnumNames<estimate::PortStatus> {
   static constexpr std::array kValues{estimate::PortStatus::one_to_one,
-                                     estimate::PortStatus::partial, estimate::PortStatus::none,
-                                     estimate::PortStatus::unknown};
+                                      estimate::PortStatus::partial, estimate::PortStatus::none,
+                                      estimate::PortStatus::unknown};
   static std::string_view name(estimate::PortStatus status) { return estimate::name_of(status); }
 };
 

@@ -37,7 +37,7 @@ Lookup::Lookup(const Report& report) : report_(&report) {
 
 std::string Lookup::stack_title(const std::string& stack) const {
   for (const auto* cards : {&report_->stacks, &report_->alternatives}) {
-    const std::string title = title_in(*cards, stack);
+    std::string title = title_in(*cards, stack);
     if (title != stack) return title;
   }
   return stack;

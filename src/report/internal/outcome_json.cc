@@ -9,16 +9,16 @@ namespace bakeoff::report {
 template <>
 struct EnumNames<measure::Stage> {
   static constexpr std::array kValues{measure::Stage::install, measure::Stage::start,
-                                     measure::Stage::check,   measure::Stage::warm_up,
-                                     measure::Stage::load,    measure::Stage::stop};
+                                      measure::Stage::check,   measure::Stage::warm_up,
+                                      measure::Stage::load,    measure::Stage::stop};
   static std::string_view name(measure::Stage stage) { return measure::name_of(stage); }
 };
 
 template <>
 struct EnumNames<measure::Ending> {
   static constexpr std::array kValues{measure::Ending::settled, measure::Ending::most_epochs,
-                                     measure::Ending::budget, measure::Ending::interrupted,
-                                     measure::Ending::nothing_left};
+                                      measure::Ending::budget, measure::Ending::interrupted,
+                                      measure::Ending::nothing_left};
   static std::string_view name(measure::Ending ending) { return measure::name_of(ending); }
 };
 

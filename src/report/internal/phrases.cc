@@ -46,6 +46,7 @@ bool shares_stack(const std::string& contestant, const Lookup& lookup) {
 
 std::string titles_joined(const std::vector<std::string>& stacks, const Lookup& lookup) {
   std::vector<std::string> titles;
+  titles.reserve(stacks.size());
   for (const auto& stack : stacks) titles.push_back(lookup.stack_title(stack));
   return and_joined(titles);
 }

@@ -8,15 +8,15 @@ namespace bakeoff::report {
 template <>
 struct EnumNames<score::Gap> {
   static constexpr std::array kValues{score::Gap::none, score::Gap::no_evidence,
-                                     score::Gap::not_installable, score::Gap::failed,
-                                     score::Gap::too_little_coverage};
+                                      score::Gap::not_installable, score::Gap::failed,
+                                      score::Gap::too_little_coverage};
   static std::string_view name(score::Gap gap) { return score::name_of(gap); }
 };
 
 template <>
 struct EnumNames<score::OutcomeKind> {
   static constexpr std::array kValues{score::OutcomeKind::winner, score::OutcomeKind::tie,
-                                     score::OutcomeKind::unknown};
+                                      score::OutcomeKind::unknown};
   static std::string_view name(score::OutcomeKind kind) { return score::name_of(kind); }
 };
 

@@ -8,7 +8,7 @@ namespace bakeoff::report {
 template <>
 struct EnumNames<stats::VerdictKind> {
   static constexpr std::array kValues{stats::VerdictKind::tie, stats::VerdictKind::winner,
-                                     stats::VerdictKind::undecided, stats::VerdictKind::void_};
+                                      stats::VerdictKind::undecided, stats::VerdictKind::void_};
   static std::string_view name(stats::VerdictKind kind) { return stats::name_of(kind); }
 };
 

@@ -89,7 +89,7 @@ bool is_on_screen(const std::string& metric) {
 
 // Throughput needs no word beside its workload, nor does a workload's only metric.
 std::string row_label(const std::string& metric, const Lookup& lookup) {
-  const std::string workload = workload_of(metric);
+  std::string workload = workload_of(metric);
   if (metric_of(metric) == "throughput" || lookup.metrics_of(workload).size() == 1) return workload;
   return workload + " " + short_metric_name(metric);
 }

@@ -40,10 +40,10 @@ std::size_t total_of(const std::vector<std::size_t>& widths) {
 // Takes columns away until the table fits: from the first column down to 12, then from whichever is
 // widest.
 void shrink(std::vector<std::size_t>& widths, std::size_t columns) {
-  constexpr std::size_t kReadableName = 12;
+  constexpr std::size_t readable_name = 12;
   while (total_of(widths) > columns) {
     auto victim = widths.begin();
-    if (*victim <= kReadableName) victim = std::max_element(widths.begin(), widths.end());
+    if (*victim <= readable_name) victim = std::max_element(widths.begin(), widths.end());
     if (*victim <= kLeastColumn) return;
     --*victim;
   }

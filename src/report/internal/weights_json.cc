@@ -8,11 +8,11 @@ namespace {
 
 // As in the ranking: an unknown score counts as the middle of the scale.
 double points_in(const decide::RankedStack& ranked, const std::string& criterion) {
-  constexpr double kMiddle = 5.5;
+  constexpr double middle = 5.5;
   for (const auto& part : ranked.parts) {
-    if (part.criterion == criterion) return part.unknown ? kMiddle : part.points;
+    if (part.criterion == criterion) return part.unknown ? middle : part.points;
   }
-  return kMiddle;
+  return middle;
 }
 
 double weight_in(const catalog::Profile& profile, const std::string& criterion) {

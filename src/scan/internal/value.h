@@ -57,7 +57,7 @@ struct Site {
   FileId file = kNoFile;
   NodeId node = kNoNode;
 
-  auto operator<=>(const Site&) const = default;
+  auto operator<=>(const Site&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 using Table = std::vector<std::pair<NameId, Value>>;
