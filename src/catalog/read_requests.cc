@@ -53,6 +53,10 @@ RequestSpec read_request(TableReader& table, Strictness strictness) {
   request.headers = table.text_map("headers", Need::optional, is_free_header_name, is_header_value);
   request.body = table.text_or_none("body");
   request.weight = table.whole_or("weight", 1, kWeight);
+  if (strictness == Strictness::checked_answer) {
+    request.served_as = table.reference_or_none("served_as", kWorkload);
+    request.timed = table.flag_or("timed", true);
+  }
   const auto need = strictness == Strictness::checked_answer ? Need::required : Need::optional;
   table.table("answer", need,
               [&](TableReader& below) { request.answer = read_answer(below, strictness); });

@@ -15,7 +15,9 @@ enum class WorkloadKind {
   cold_start,
   memory,
   program,  // a program of the stack answers tasks, one line for one line
-  jobs      // a queue of background jobs: rate, latency, and what a killed worker loses
+  jobs,     // a queue of background jobs: rate, latency, and what a killed worker loses
+  socket,   // messages over WebSockets
+  paced     // HTTP at one rate for all, or event streams, for seconds on end
 };
 
 // Named workloads are measured only where the user asks for them by name: they install much.
@@ -41,6 +43,9 @@ struct RequestSpec {
   std::map<std::string, std::string> headers;
   std::string body;
   int weight = 1;  // how often it is sent, relative to the others
+  // The workload under whose path a contestant serves it; empty: the one whose request it is.
+  std::string served_as = {};
+  bool timed = true;  // false: sent and checked, but its answers are neither counted nor timed
   AnswerRule answer;
 
   bool operator==(const RequestSpec&) const = default;
@@ -113,6 +118,35 @@ struct ProgramSpec {
   bool operator==(const ProgramSpec&) const = default;
 };
 
+// What stands inside WebSocket messages.
+enum class DialectKind { raw, socket_io, phoenix, action_cable };
+
+enum class SocketUse {
+  echo,       // a message comes back to who sent it; the next one follows at once
+  broadcast,  // a message goes to every connection; the next one follows when all have it
+  idle        // connections that are open and say nothing: what each of them holds
+};
+
+struct SocketSpec {
+  SocketUse use = SocketUse::echo;
+  DialectKind dialect = DialectKind::raw;  // unless the contestant's file names another
+  int payload_bytes = 64;
+  int quick_connections = 0;  // in a design that is short of time; 0: as in any other
+
+  bool operator==(const SocketSpec&) const = default;
+};
+
+// One contestant after the other is loaded for `seconds`: for what slices are too short to show.
+struct PacedSpec {
+  double rate = 0;     // requests a second, at random times; 0: connections ask again at once
+  double seconds = 5;  // that count
+  double settle_seconds = 0.5;  // before them
+  // Answers are event streams with an event every so often; 0: they are no streams.
+  int event_milliseconds = 0;
+
+  bool operator==(const PacedSpec&) const = default;
+};
+
 struct Workload {
   std::string id;
   std::string title;
@@ -128,6 +162,8 @@ struct Workload {
   std::string loaded_by;   // memory: the workload that loads the process before PSS is read
   Tier tier = Tier::core;
   std::optional<ProgramSpec> program;  // kinds program and jobs
+  std::optional<SocketSpec> socket;    // kind socket
+  std::optional<PacedSpec> paced;      // kind paced
 
   bool operator==(const Workload&) const = default;
 };

@@ -82,6 +82,7 @@ Result<void> LoadWorker::add_request(const LoadTarget& target,
   BAKEOFF_TRY(matcher, AnswerMatcher::compile(request.answer));
   WorkerRequest& added = requests_.emplace_back();
   added.is_head = request.method == "HEAD";
+  added.is_timed = request.timed;
   added.matcher = std::move(matcher);
   if (compiled.is_fixed()) {
     compiled.append(filling_, added.bytes);

@@ -33,6 +33,7 @@ struct alignas(kCacheLine) WorkerRequest {
   std::string bytes;  // unless there is something to fill
   std::optional<RequestTemplate> filled = {};
   bool is_head = false;
+  bool is_timed = true;
   AnswerMatcher matcher;
   KnownAnswer known = {};
 };

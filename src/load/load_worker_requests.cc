@@ -79,6 +79,7 @@ void LoadWorker::send_next(Connection& connection, Nanoseconds now) {
 
 void LoadWorker::expect_next(Connection& connection) {
   WorkerRequest& request = request_of(connection);
+  connection.asked.is_timed = request.is_timed;
   connection.reader.expect_answer(request.is_head);
   request.matcher.begin(connection.progress);
   connection.stream = EventStream();

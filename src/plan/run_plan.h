@@ -82,6 +82,10 @@ InstallEstimate estimate_installs(const RunPlan& plan);
 bool is_for_programs(const catalog::Workload& workload);
 // True when the servers of the plan have anything to do.
 bool needs_servers(const RunPlan& plan);
+// Their figures come from slices of load in which the contestants take turns.
+bool is_sliced(const catalog::Workload& workload);
+// One contestant after the other, for longer than a slice.
+bool is_stretch(const catalog::Workload& workload);
 bool implements(const catalog::Contestant& contestant, const catalog::Workload& workload);
 
 std::string clone_id(const std::string& contestant);  // "node/fastify#clone"

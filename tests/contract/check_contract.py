@@ -21,6 +21,7 @@ from collections.abc import Callable
 
 from database_checks import DatabaseChecks
 from http_client import Answer, Connection, WrongAnswer, request_bytes
+from real_time_checks import HasChecks, real_time_checks
 from server_process import ServerProcess, fill_words, free_port, read_contestant
 from upstream_standin import UpstreamStandin
 
@@ -270,7 +271,7 @@ class Checks:
         ]
 
 
-def count_wrong(checks: Checks | DatabaseChecks, server: ServerProcess) -> int:
+def count_wrong(checks: HasChecks, server: ServerProcess) -> int:
     wrong = 0
     for check in checks.all():
         name = check.__name__.replace("_", " ")
@@ -290,6 +291,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--word", action="append", default=[], metavar="NAME=VALUE", help="value of a {word}")
     parser.add_argument("--database", default="", metavar="URL", help="a database as catalog/services/postgres.sql makes it")
     parser.add_argument("--implements", default="db,queries,updates,fortunes", help="workloads that ask the database")
+    parser.add_argument("--real-time", default="", metavar="ID=PATH,...", help="workloads of messages and streams, and their paths")
     parser.add_argument("--cpus", type=int, default=1)
     parser.add_argument("command", nargs="*", help="command of the server, with {port} {cpus} {upstream}")
     arguments = parser.parse_args()
@@ -322,6 +324,8 @@ def main() -> int:
         wrong = count_wrong(Checks(port, upstream), server)
         if arguments.database:
             wrong += count_wrong(DatabaseChecks(port, arguments.database, set(arguments.implements.split(","))), server)
+        for checks in real_time_checks(port, arguments.real_time, upstream):
+            wrong += count_wrong(checks, server)
     finally:
         code = server.stop()
         upstream.close()

@@ -22,11 +22,14 @@ SOURCE = HERE.parent.parent
 NOT_HERE = 77
 CORES = (1, 2)
 DATABASE = {"db", "queries", "updates", "fortunes"}
+REAL_TIME = {"ws-echo", "ws-broadcast", "slow-upstream", "sse-tokens"}
 
 
-def read_workloads(contestant: str) -> set[str]:
+def read_offer(contestant: str) -> tuple[dict[str, str], set[str], set[str]]:
+    """Workloads with their paths, those whose messages a framework wraps in its own way, those that want one worker."""
     with open(SOURCE / "contestants" / contestant.split("@")[0] / "contestant.toml", "rb") as file:
-        return set(tomllib.load(file)["workloads"])
+        contents = tomllib.load(file)
+    return contents["workloads"], set(contents.get("sockets", {})), set(contents.get("one_worker", {}))
 
 
 class Database:
@@ -70,22 +73,37 @@ def main() -> int:
     if done.returncode:
         print(done.stderr)
         return 1
-    asks = DATABASE & read_workloads(arguments.contestant)
+    workloads, wrapped, alone = read_offer(arguments.contestant)
+    asks = DATABASE & set(workloads)
     with Database(tool, places, arguments.contestant) if asks else contextlib.nullcontext() as database:
         if database is not None and not database.url:
             skip(arguments.cache, f"{arguments.contestant}, {', '.join(sorted(asks))}", database.reason)
-        return check(arguments, tool, places, database.url if database else "", asks)
+        options = ["--database", database.url if database else "", "--implements", ",".join(asks)]
+        real_time = {name: path for name, path in workloads.items() if name in REAL_TIME and name not in wrapped}
+        return check(arguments, tool, places, options, real_time, alone)
 
 
-def check(arguments: argparse.Namespace, tool: pathlib.Path, places: list[str], database: str, asks: set[str]) -> int:
+def offer_with(cpus: int, real_time: dict[str, str], alone: set[str]) -> str:
+    return ",".join(f"{name}={path}" for name, path in real_time.items() if cpus == 1 or name not in alone)
+
+
+def check(
+    arguments: argparse.Namespace,
+    tool: pathlib.Path,
+    places: list[str],
+    options: list[str],
+    real_time: dict[str, str],
+    alone: set[str],
+) -> int:
     wrong = 0
     for cpus in CORES:
         print(f"with {cpus} CPU{'s' if cpus > 1 else ''}:", flush=True)
         # The starter is bakeoff in small: it has the caller's PATH, its contestant a clean environment.
         command = ["/usr/bin/env", f"PATH={os.environ['PATH']}", f"HOME={pathlib.Path.home()}", str(tool), "start"]
         command += [*places, arguments.contestant, "{port}", "{cpus}", "{upstream}", "{database}"]
-        options = ["--cpus", str(cpus), "--database", database, "--implements", ",".join(asks)]
-        wrong += subprocess.run([sys.executable, str(HERE / "check_contract.py"), *options, "--", *command]).returncode != 0
+        check = [sys.executable, str(HERE / "check_contract.py"), "--cpus", str(cpus), *options]
+        check += ["--real-time", offer_with(cpus, real_time, alone), "--", *command]
+        wrong += subprocess.run(check).returncode != 0
     return 1 if wrong else 0
 
 

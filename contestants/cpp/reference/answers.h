@@ -23,6 +23,8 @@ class Answers {
   void refresh(std::time_t now);
   void write(std::string& out, const AnswerShape& shape, std::string_view content_type,
              std::string_view body) const;
+  // The answer that makes a connection a WebSocket.
+  void write_upgrade(std::string& out, std::string_view accept) const;
   // The short JSON answer that goes with an error status.
   void write_error(std::string& out, const AnswerShape& shape) const;
 

@@ -73,9 +73,10 @@ sigset_t block_stop_signals() {
 int serve(const Settings& settings, const bakeoff::reference::UpstreamAddress& upstream) {
   const sigset_t signals = block_stop_signals();
   const bakeoff::reference::Fd stop(::eventfd(0, EFD_CLOEXEC));
+  bakeoff::reference::Room room;
   std::vector<std::unique_ptr<bakeoff::reference::Server>> servers;
   for (int i = 0; i < settings.cpus; ++i) {
-    servers.push_back(std::make_unique<bakeoff::reference::Server>(upstream, stop.get()));
+    servers.push_back(std::make_unique<bakeoff::reference::Server>(upstream, stop.get(), room));
     if (!servers.back()->listen(static_cast<std::uint16_t>(settings.port), settings.cpus > 1)) {
       std::fprintf(stderr, "bakeoff-reference: cannot listen on 127.0.0.1:%d: %s\n", settings.port,
                    std::generic_category().message(errno).c_str());

@@ -71,12 +71,24 @@ Order refusal(int status) {
   return order;
 }
 
+// A request that would be a WebSocket, but does not ask for one, is told so.
+Order socket_order(const RequestHead& head) {
+  if (head.method != "GET") return refusal(405);
+  if (!head.asks_websocket || !is_websocket_key(head.websocket_key)) return refusal(426);
+  Order order;
+  order.kind = Order::Kind::socket;
+  order.talk = head.path == "/ws/room" ? Talk::room : Talk::echo;
+  order.accept = websocket_accept(head.websocket_key);
+  return order;
+}
+
 Order route(const RequestHead& head) {
   const bool is_head = head.method == "HEAD";
   Order order = refusal(404);
   if (head.path == "/plaintext") order.kind = Order::Kind::plaintext;
   if (head.path == "/json") order.kind = Order::Kind::json;
   if (head.path == "/upstream") order.kind = Order::Kind::upstream;
+  if (head.path == "/slow") order.kind = Order::Kind::slow;
   if (head.path == "/cpu") order.kind = Order::Kind::cpu;
   if (order.kind != Order::Kind::refusal) {
     order.shape.status = 200;
@@ -86,6 +98,7 @@ Order route(const RequestHead& head) {
     order.n = read_n(head.query);
     if (order.n == 0) order = refusal(400);
   }
+  if (head.path == "/ws/echo" || head.path == "/ws/room") order = socket_order(head);
   order.shape.keep_alive = head.keep_alive;
   order.shape.says_keep_alive = head.is_http_1_0;
   order.shape.without_body = is_head;
@@ -94,8 +107,10 @@ Order route(const RequestHead& head) {
 
 }  // namespace
 
-Server::Server(const UpstreamAddress& upstream, int stop)
-    : upstream_(upstream, epoll_), input_(kReadBytes) {
+Server::Server(const UpstreamAddress& upstream, int stop, Room& room)
+    : room_(room), loop_(room.join()), upstream_(upstream, epoll_), input_(kReadBytes) {
+  inbox_.fd = Fd(::dup(room.wake_up(loop_)));
+  epoll_.add(inbox_, EPOLLIN);
   stop_.fd = Fd(::dup(stop));
   epoll_.add(stop_, EPOLLIN);
   last_tick_ = steady_milliseconds();
@@ -134,6 +149,8 @@ void Server::run() {
           break;
         case SocketKind::listener:
           accept_clients();
+          break;
+        case SocketKind::inbox:  // taken at the end of the batch
           break;
         case SocketKind::stop:
           is_running_ = false;
@@ -212,7 +229,9 @@ void Server::answer_all(Client& client, std::string_view input) {
   bool goes_on = true;
   while (goes_on && !input.empty() && client.merge == nullptr && !client.closes_after_out) {
     if (output_.size() > kMostOutputBytes) break;
-    if (client.is_in_body) {
+    if (client.talk != Talk::none) {
+      goes_on = take_frame(client, input);
+    } else if (client.is_in_body) {
       take_body(client, input);
     } else {
       goes_on = take_request(client, input);
@@ -278,8 +297,11 @@ void Server::carry_out(Client& client) {
       write_cpu(order);
       break;
     case Order::Kind::upstream:
-      client.merge = upstream_.start(client);
+    case Order::Kind::slow:
+      client.merge = upstream_.start(client, order.kind == Order::Kind::slow);
       return;
+    case Order::Kind::socket:
+      return begin_talk(client);
     case Order::Kind::refusal:
       answers_.write_error(output_, order.shape);
       break;
@@ -306,7 +328,22 @@ void Server::write_cpu(const Order& order) {
   answers_.write(output_, order.shape, "application/json", body_);
 }
 
+void Server::write_slow(Client& client, const Merge& merge) {
+  AnswerShape shape = client.order.shape;
+  const Item& item = merge.items.front();
+  body_.clear();
+  JsonWriter(body_).open('{').key("id").number(item.id).key("value").number(item.value).close('}');
+  if (merge.has_failed) {
+    shape.status = 502;
+    answers_.write_error(output_, shape);
+  } else {
+    answers_.write(output_, shape, "application/json", body_);
+  }
+  client.closes_after_out = !shape.keep_alive;
+}
+
 void Server::write_merge(Client& client, const Merge& merge) {
+  if (merge.is_slow) return write_slow(client, merge);
   std::int64_t sum = 0;
   bool has_failed = merge.has_failed;
   body_.clear();
@@ -365,6 +402,7 @@ void Server::drain(Client& client) {
 void Server::close(Client& client) {
   if (client.merge != nullptr) client.merge->client = nullptr;
   client.merge = nullptr;
+  leave_room(client);
   const auto place = static_cast<std::size_t>(client.fd.get());
   client.fd.reset();
   --open_clients_;
@@ -374,6 +412,7 @@ void Server::close(Client& client) {
 void Server::finish_batch() {
   deliver_merges();
   for (Client* client : std::exchange(again_, {})) advance(*client);
+  deliver_said();
   const auto now = steady_milliseconds();
   if (now - last_tick_ >= 1000) {
     last_tick_ = now;
@@ -403,6 +442,7 @@ void Server::tick() {
   deliver_merges();
   for (const auto& client : clients_) {
     if (client == nullptr) continue;
+    if (client->talk != Talk::none && !client->is_draining) continue;  // may be silent for hours
     const int limit = client->is_draining ? kDrainTicks : kQuietTicks;
     if (++client->quiet_ticks > limit) close(*client);
   }

@@ -1,5 +1,6 @@
 // node/fastify: the contract on Fastify, written as its documentation teaches: schemas in, schemas out.
 import cluster from 'node:cluster';
+import { Readable } from 'node:stream';
 
 import view from '@fastify/view';
 import ejs from 'ejs';
@@ -7,7 +8,9 @@ import fastify from 'fastify';
 
 import { countOf, fortunes, manyWorlds, oneWorld, updatedWorlds } from './database.mjs';
 import { countQueens } from './queens.mjs';
-import { mergeItems } from './upstream.mjs';
+import { addSockets, passMessagesOn } from './sockets.mjs';
+import { tokenEvents } from './tokens.mjs';
+import { mergeItems, slowItem } from './upstream.mjs';
 
 const port = Number(process.env.PORT);
 const cpus = Number(process.env.CPUS);
@@ -25,6 +28,8 @@ const cpuSchema = {
   querystring: { ...object({ n: { type: 'integer', minimum: 1, maximum: 12 } }), required: ['n'] },
   response: { 200: object({ n: integer, solutions: integer }) },
 };
+
+const itemSchema = { response: { 200: object({ id: integer, value: integer }) } };
 
 const upstreamSchema = {
   response: {
@@ -61,6 +66,18 @@ function makeServer() {
     }
   });
 
+  server.get('/slow', { schema: itemSchema }, async (request, reply) => {
+    try {
+      return await slowItem();
+    } catch (error) {
+      reply.code(502);
+      return { error: error.message };
+    }
+  });
+
+  server.get('/tokens', (request, reply) => reply.type('text/event-stream').send(Readable.from(tokenEvents())));
+
+  addSockets(server);
   server.register(view, { engine: { ejs }, root: import.meta.dirname, production: true });
   server.get('/db', { schema: worldSchema }, async () => oneWorld());
   server.get('/queries', { schema: worldsSchema }, async (request) => manyWorlds(countOf(request.query.queries)));
@@ -71,6 +88,7 @@ function makeServer() {
 
 if (cpus > 1 && cluster.isPrimary) {
   for (let i = 0; i < cpus; i += 1) cluster.fork();
+  passMessagesOn();
   cluster.on('exit', (worker, code, signal) => {
     console.error(`worker ${worker.process.pid} ended (${signal ?? code})`);
     process.exit(1);

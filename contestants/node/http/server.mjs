@@ -1,9 +1,12 @@
 // node/http: the contract on Node's own modules alone. Settings come from the environment.
 import cluster from 'node:cluster';
 import http from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 import { countQueens } from './queens.mjs';
-import { mergeItems } from './upstream.mjs';
+import { tokenEvents } from './tokens.mjs';
+import { mergeItems, slowItem } from './upstream.mjs';
 
 const port = Number(process.env.PORT);
 const cpus = Number(process.env.CPUS);
@@ -28,9 +31,18 @@ function answerCpu(response, query) {
   sendJson(response, 200, { n: size, solutions: countQueens(size) });
 }
 
-async function answerUpstream(response) {
+async function streamTokens(response) {
+  response.writeHead(200, { 'Server': 'node', 'Content-Type': 'text/event-stream' });
   try {
-    sendJson(response, 200, await mergeItems());
+    await pipeline(Readable.from(tokenEvents()), response);
+  } catch {
+    response.destroy(); // the client has gone
+  }
+}
+
+async function answerUpstream(response, call) {
+  try {
+    sendJson(response, 200, await call());
   } catch (error) {
     sendJson(response, 502, { error: error.message });
   }
@@ -48,7 +60,11 @@ function answer(request, response) {
     case '/cpu':
       return answerCpu(response, mark < 0 ? '' : request.url.slice(mark + 1));
     case '/upstream':
-      return answerUpstream(response);
+      return answerUpstream(response, mergeItems);
+    case '/slow':
+      return answerUpstream(response, slowItem);
+    case '/tokens':
+      return streamTokens(response);
     default:
       return sendJson(response, 404, { error: 'not found' });
   }

@@ -9,9 +9,11 @@ from typing import Any
 import aiohttp
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route, WebSocketRoute
 
+import sockets
+import streams
 from queens import count_queens
 
 UPSTREAM = os.environ.get("UPSTREAM", "")
@@ -43,8 +45,8 @@ async def cpu(request: Request) -> Response:
     return JSONResponse({"n": n, "solutions": count_queens(n)})
 
 
-async def fetch_item(session: aiohttp.ClientSession, item_id: int) -> dict[str, int]:
-    async with session.get(f"{UPSTREAM}/item/{item_id}") as response:
+async def fetch_item(session: aiohttp.ClientSession, item_id: int, query: str = "") -> dict[str, int]:
+    async with session.get(f"{UPSTREAM}/item/{item_id}{query}") as response:
         response.raise_for_status()
         item = await response.json()
     if item["id"] != item_id or type(item["value"]) is not int:
@@ -61,6 +63,17 @@ async def upstream(request: Request) -> Response:
     return JSONResponse({"items": items, "sum": sum(item["value"] for item in items)})
 
 
+async def slow(request: Request) -> Response:
+    try:
+        return JSONResponse(await fetch_item(request.state.session, 1, "?delay=200"))
+    except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError, LookupError, TypeError) as error:
+        return JSONResponse({"error": str(error) or type(error).__name__}, status_code=502)
+
+
+async def tokens(request: Request) -> Response:
+    return StreamingResponse(streams.token_events(), media_type="text/event-stream")
+
+
 app = Starlette(
     lifespan=lifespan,
     routes=[
@@ -68,5 +81,9 @@ app = Starlette(
         Route("/json", json),
         Route("/cpu", cpu),
         Route("/upstream", upstream),
+        Route("/slow", slow),
+        Route("/tokens", tokens),
+        WebSocketRoute("/ws/echo", sockets.echo),
+        WebSocketRoute("/ws/room", sockets.join_room),
     ],
 )

@@ -19,9 +19,11 @@ std::vector<catalog::RequestSpec> requests_for(const catalog::Contestant& contes
                                                const catalog::Workload& workload) {
   if (workload.id == "requests") return contestant.own_requests;
   std::vector<catalog::RequestSpec> requests = workload.requests;
-  const auto own = contestant.workload_paths.find(workload.id);
-  if (own != contestant.workload_paths.end()) {
-    for (auto& request : requests) request.path = served_under(request.path, own->second);
+  for (auto& request : requests) {
+    const auto own =
+        contestant.workload_paths.find(request.served_as.empty() ? workload.id : request.served_as);
+    if (own != contestant.workload_paths.end())
+      request.path = served_under(request.path, own->second);
   }
   return requests;
 }

@@ -1,0 +1,157 @@
+"""The part of the contract that speaks WebSocket: echo and room."""
+
+import time
+from collections.abc import Callable
+
+from http_client import Connection, WrongAnswer
+from websocket_client import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, WebSocket
+
+CROWD = 100
+MEMBERS = 8
+
+
+def require(holds: bool, message: str) -> None:
+    if not holds:
+        raise WrongAnswer(message)
+
+
+class EchoChecks:
+    def __init__(self, port: int, path: str):
+        self.port = port
+        self.path = path
+
+    def open(self) -> WebSocket:
+        return WebSocket(self.port, self.path)
+
+    def echo_sends_text_back(self) -> None:
+        with self.open() as socket:
+            for text in ("a", "x" * 64, "Grüße, 世界 🚀", "y" * 125, "z" * 126, "w" * 70_000):
+                socket.send_frame(text.encode())
+                socket.expect(text.encode())
+
+    def echo_sends_binary_back(self) -> None:
+        with self.open() as socket:
+            socket.send_frame(bytes(range(256)), BINARY)
+            socket.expect(bytes(range(256)), BINARY)
+
+    def echo_joins_fragments(self) -> None:
+        with self.open() as socket:
+            socket.send_frame(b"one ", TEXT, final=False)
+            socket.send_frame(b"two ", CONTINUATION, final=False)
+            socket.send_frame(b"three", CONTINUATION)
+            socket.expect(b"one two three")
+
+    def echo_answers_pings(self) -> None:
+        with self.open() as socket:
+            socket.send_frame(b"are you there", PING)
+            opcode, _, payload = socket.read_frame()
+            require((opcode, payload) == (PONG, b"are you there"), f"a ping was answered with {opcode} {payload!r}")
+
+    def echo_keeps_the_order(self) -> None:
+        with self.open() as socket:
+            for number in range(200):
+                socket.send_frame(f"message {number}".encode())
+            for number in range(200):
+                socket.expect(f"message {number}".encode())
+
+    def echo_takes_bytes_in_pieces(self) -> None:
+        with self.open() as socket:
+            bytes_of = []
+            socket.send, kept = bytes_of.append, socket.send
+            socket.send_frame(b"slowly, byte for byte")
+            socket.send = kept
+            for byte in b"".join(bytes_of):
+                socket.send(bytes([byte]))
+                time.sleep(0.0005)
+            socket.expect(b"slowly, byte for byte")
+
+    def echo_says_good_bye(self) -> None:
+        with self.open() as socket:
+            socket.send_frame(b"\x03\xe8", CLOSE)
+            opcode, _, payload = socket.read_frame()
+            require(opcode == CLOSE, f"good-bye was answered with opcode {opcode} {payload!r}")
+            require(socket.has_ended(), "the connection is still open")
+
+    def echo_refuses_frames_without_a_mask(self) -> None:
+        with self.open() as socket:
+            socket.send_frame(b"no mask", masked=False)
+            try:
+                opcode, _, payload = socket.read_frame()
+            except (WrongAnswer, ConnectionError):
+                return
+            require(opcode == CLOSE, f"a frame without a mask was answered with opcode {opcode} {payload!r}")
+
+    def a_plain_request_is_no_socket(self) -> None:
+        with Connection(self.port) as connection:
+            status = connection.ask(self.path).status
+            require(400 <= status < 500, f"the status of a request without an upgrade is {status}")
+
+    def echo_serves_a_crowd(self) -> None:
+        sockets = [self.open() for _ in range(CROWD)]
+        try:
+            for turn in range(3):
+                for number, socket in enumerate(sockets):
+                    socket.send_frame(f"{turn} of {number}".encode())
+                for number, socket in enumerate(sockets):
+                    socket.expect(f"{turn} of {number}".encode())
+        finally:
+            for socket in sockets:
+                socket.__exit__()
+
+    def all(self) -> list[Callable[[], None]]:
+        return [
+            self.echo_sends_text_back,
+            self.echo_sends_binary_back,
+            self.echo_joins_fragments,
+            self.echo_answers_pings,
+            self.echo_keeps_the_order,
+            self.echo_takes_bytes_in_pieces,
+            self.echo_says_good_bye,
+            self.echo_refuses_frames_without_a_mask,
+            self.a_plain_request_is_no_socket,
+            self.echo_serves_a_crowd,
+        ]
+
+
+class RoomChecks:
+    def __init__(self, port: int, path: str):
+        self.port = port
+        self.path = path
+
+    def enter(self, count: int) -> list[WebSocket]:
+        members = [WebSocket(self.port, self.path) for _ in range(count)]
+        time.sleep(0.3)  # being let in is not announced
+        return members
+
+    def what_one_says_everybody_hears(self) -> None:
+        members = self.enter(MEMBERS)
+        for number, speaker in enumerate(members):
+            speaker.send_frame(f"member {number} says Grüße".encode())
+            for listener in members:
+                listener.expect(f"member {number} says Grüße".encode())
+        for member in members:
+            member.__exit__()
+
+    def a_speaker_is_heard_in_order(self) -> None:
+        members = self.enter(MEMBERS)
+        for number in range(100):
+            members[0].send_frame(f"message {number}".encode())
+        for listener in members:
+            for number in range(100):
+                listener.expect(f"message {number}".encode())
+        for member in members:
+            member.__exit__()
+
+    def who_leaves_disturbs_nobody(self) -> None:
+        members = self.enter(MEMBERS)
+        members.pop().__exit__()  # without a good-bye
+        members.pop().send_frame(b"\x03\xe8", CLOSE)
+        for number in range(20):
+            members[0].send_frame(f"still here {number}".encode())
+            for listener in members:
+                listener.expect(f"still here {number}".encode())
+        for member in members:
+            member.__exit__()
+
+    def all(self) -> list[Callable[[], None]]:
+        return [self.what_one_says_everybody_hears, self.a_speaker_is_heard_in_order, self.who_leaves_disturbs_nobody]
