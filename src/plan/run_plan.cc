@@ -324,6 +324,32 @@ Result<void> set_design(const catalog::Catalog& catalog, const Wishes& wishes, R
   return {};
 }
 
+bool some_of(const std::vector<catalog::Contestant>& contestants, const std::string& stack,
+             const catalog::Workload& workload) {
+  return std::ranges::any_of(contestants, [&](const catalog::Contestant& contestant) {
+    return contestant.stack == stack && implements(contestant, workload);
+  });
+}
+
+// A stack that was asked for by its name takes part in every workload that was: where its default
+// contestant does not offer one (Socket.IO is a library of its own), the first that does joins.
+void add_who_offers(const catalog::Catalog& catalog, const Wishes& wishes,
+                    std::vector<catalog::Contestant>& contestants) {
+  for (const auto& id : wishes.workloads) {
+    const auto* workload = catalog::find_workload(catalog, id);
+    if (workload == nullptr || is_for_programs(*workload)) continue;
+    for (const auto& name : wishes.names) {
+      const bool is_stack = catalog::find_stack(catalog, name) != nullptr;
+      if (!is_stack || some_of(contestants, name, *workload)) continue;
+      const auto found =
+          std::ranges::find_if(catalog.contestants, [&](const catalog::Contestant& other) {
+            return other.stack == name && !other.is_reference && implements(other, *workload);
+          });
+      if (found != catalog.contestants.end()) contestants.push_back(*found);
+    }
+  }
+}
+
 // Whose workers share no memory offers some workloads with one CPU only.
 void withdraw_what_needs_one_worker(catalog::Contestant& contestant, std::size_t cpus) {
   if (cpus <= 1) return;
@@ -390,6 +416,7 @@ Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wis
                               const HostFacts& host, UtcTime now) {
   RunPlan plan;
   BAKEOFF_TRY(contestants, choose_contestants(catalog, wishes.names));
+  add_who_offers(catalog, wishes, contestants);
   BAKEOFF_CHECK(check_own_workloads(catalog, contestants));
   BAKEOFF_CHECK(check_fixed_ports(contestants));
   for (auto& contestant : contestants)

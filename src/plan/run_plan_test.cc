@@ -233,6 +233,27 @@ TEST(MakeRunPlan, OpensFewerConnectionsWhereTimeIsShort) {
   EXPECT_TRUE(is_sliced(sockets("ws-echo", catalog::SocketUse::echo)));
 }
 
+TEST(MakeRunPlan, AsksAnotherContestantOfAStackForWhatItsDefaultDoesNotOffer) {
+  auto catalog = small_catalog();
+  catalog.workloads.push_back(sockets("rooms", catalog::SocketUse::broadcast));
+  catalog.contestants[2].workload_paths["rooms"] = "/rooms";
+  const auto ids_of_plan = [&](std::vector<std::string> names, const std::string& workload) {
+    auto wishes = wish(std::move(names));
+    wishes.workloads = {workload};
+    const auto plan =
+        make_run_plan(catalog, wishes, two_cpus(), *parse_utc("2026-11-23T10:00:00Z"));
+    std::vector<std::string> ids;
+    if (!plan) return ids;
+    for (const auto& contestant : plan->contestants) ids.push_back(contestant.id);
+    return ids;
+  };
+  EXPECT_EQ(ids_of_plan({"node"}, "rooms"),
+            (std::vector<std::string>{"node/fastify", "node/http"}));
+  EXPECT_EQ(ids_of_plan({"node"}, "json"), (std::vector<std::string>{"node/fastify"}));
+  // Who names a contestant means that one.
+  EXPECT_TRUE(ids_of_plan({"node/fastify"}, "rooms").empty());
+}
+
 TEST(MakeRunPlan, WithdrawsWhatNeedsOneWorkerWhereThereAreSeveral) {
   auto catalog = small_catalog();
   catalog.workloads.push_back(sockets("ws-broadcast", catalog::SocketUse::broadcast));

@@ -22,7 +22,7 @@ SOURCE = HERE.parent.parent
 NOT_HERE = 77
 CORES = (1, 2)
 DATABASE = {"db", "queries", "updates", "fortunes"}
-REAL_TIME = {"ws-echo", "ws-broadcast", "slow-upstream", "sse-tokens"}
+REAL_TIME = {"ws-echo", "ws-broadcast", "socketio-broadcast", "slow-upstream", "sse-tokens"}
 
 
 def read_offer(contestant: str) -> tuple[dict[str, str], set[str], set[str]]:

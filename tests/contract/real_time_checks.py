@@ -3,7 +3,7 @@
 import typing
 from collections.abc import Callable
 
-from socket_checks import EchoChecks, RoomChecks
+from socket_checks import EchoChecks, RoomChecks, SocketIoChecks
 from stream_checks import SlowChecks, TokenChecks
 from upstream_standin import UpstreamStandin
 
@@ -18,6 +18,7 @@ def real_time_checks(port: int, offer: str, upstream: UpstreamStandin) -> list[H
     kinds: dict[str, Callable[[str], HasChecks]] = {
         "ws-echo": lambda path: EchoChecks(port, path),
         "ws-broadcast": lambda path: RoomChecks(port, path),
+        "socketio-broadcast": lambda path: SocketIoChecks(port, path),
         "slow-upstream": lambda path: SlowChecks(port, path, upstream),
         "sse-tokens": lambda path: TokenChecks(port, path),
     }

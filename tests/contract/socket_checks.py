@@ -155,3 +155,69 @@ class RoomChecks:
 
     def all(self) -> list[Callable[[], None]]:
         return [self.what_one_says_everybody_hears, self.a_speaker_is_heard_in_order, self.who_leaves_disturbs_nobody]
+
+
+class SocketIoSocket(WebSocket):
+    """Engine.IO 4 and Socket.IO 5 packets over a WebSocket, the default namespace."""
+
+    def __init__(self, port: int, path: str):
+        super().__init__(port, path)
+        opened = self.read_text()
+        require(opened.startswith("0{"), f"Engine.IO opens with {opened[:60]!r}")
+        self.send_frame(b"40")
+        connected = self.read_text()
+        require(connected.startswith('40{"sid":'), f"the namespace is entered with {connected[:60]!r}")
+
+    def read_text(self) -> str:
+        while True:
+            kind, message = self.read_message()
+            require(kind == TEXT, f"a packet of kind {kind}")
+            if message != b"2":
+                return message.decode()
+            self.send_frame(b"3")
+
+    def say(self, text: str) -> None:
+        self.send_frame(f'42["message","{text}"]'.encode())
+
+    def expect_said(self, text: str) -> None:
+        got = self.read_text()
+        require(got == f'42["message","{text}"]', f"the packet is {got[:80]!r}")
+
+
+class SocketIoChecks:
+    def __init__(self, port: int, path: str):
+        self.port = port
+        self.path = path
+
+    def enter(self) -> list[SocketIoSocket]:
+        members = [SocketIoSocket(self.port, self.path) for _ in range(MEMBERS)]
+        time.sleep(0.3)
+        return members
+
+    def what_one_emits_everybody_gets_in_order(self) -> None:
+        members = self.enter()
+        for number in range(50):
+            members[number % MEMBERS].say(f"event {number}")
+            for listener in members:
+                listener.expect_said(f"event {number}")
+        for number in range(50):
+            members[0].say(f"burst {number}")
+        for listener in members:
+            for number in range(50):
+                listener.expect_said(f"burst {number}")
+        for member in members:
+            member.__exit__()
+
+    def who_disconnects_disturbs_nobody(self) -> None:
+        members = self.enter()
+        members.pop().send_frame(b"41")
+        members.pop().__exit__()
+        for number in range(10):
+            members[0].say(f"still here {number}")
+            for listener in members:
+                listener.expect_said(f"still here {number}")
+        for member in members:
+            member.__exit__()
+
+    def all(self) -> list[Callable[[], None]]:
+        return [self.what_one_emits_everybody_gets_in_order, self.who_disconnects_disturbs_nobody]
