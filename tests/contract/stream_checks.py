@@ -10,6 +10,7 @@ from upstream_standin import UpstreamStandin
 
 TOKENS = 50
 INTERVAL = 0.020
+TIMER = 0.002  # timers of a millisecond may round down
 CROWD = 64
 STREAM = "".join(f"data: token {token}\n\n" for token in range(1, TOKENS + 1)) + "data: [DONE]\n\n"
 
@@ -90,14 +91,16 @@ class TokenChecks:
 
     def tokens_come_one_by_one(self) -> None:
         with Connection(self.port) as connection:
+            asked = time.monotonic()
             connection.send(f"GET {self.path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
             times = []
             for token in range(1, TOKENS + 1):
                 connection._read_until(f"data: token {token}\n\n".encode())
                 times.append(time.monotonic())
-        early = [token + 1 for token, at in enumerate(times) if at - times[0] < token * INTERVAL - INTERVAL]
-        require(not early, f"tokens {early} came more than one interval early")
-        require(times[-1] - times[0] >= (TOKENS - 2) * INTERVAL, f"all came within {times[-1] - times[0]:.2f} s")
+        # Late ones are measured, not wrong: a server may hold small pieces back for a while.
+        early = [token + 1 for token, at in enumerate(times) if at - asked < token * INTERVAL - TIMER]
+        require(not early, f"tokens {early} came before their time")
+        require(times[-1] - times[0] >= TOKENS * INTERVAL / 2, f"all came within {times[-1] - times[0]:.2f} s")
 
     def who_hangs_up_disturbs_nobody(self) -> None:
         for _ in range(8):

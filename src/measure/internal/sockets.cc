@@ -14,6 +14,9 @@ using load::SocketCounts;
 
 constexpr Seconds kCheckSeconds{0.2};
 constexpr int kCheckedConnections = 4;
+// A server may let a connection into its room just after it has answered the upgrade, and says
+// nothing when it has.
+constexpr Seconds kToBeLetIn{0.25};
 
 load::DialectSpec dialect_of(const catalog::Contestant& contestant,
                              const catalog::Workload& workload) {
@@ -56,6 +59,15 @@ Result<load::LoadCounts> run_order(LiveArm& live, const load::SocketOrder& order
   return slice;
 }
 
+Result<std::unique_ptr<load::SocketEngine>> open_all(const Scene& scene,
+                                                     const load::SocketTarget& target,
+                                                     const catalog::Workload& workload) {
+  auto engine = std::make_unique<load::SocketEngine>();
+  BAKEOFF_CHECK(engine->open(target));
+  if (workload.socket->use == SocketUse::broadcast) scene.tools.clock.sleep_for(kToBeLetIn);
+  return engine;
+}
+
 }  // namespace
 
 load::SocketTarget socket_target(const Scene& scene, const LiveArm& live,
@@ -72,8 +84,7 @@ load::SocketTarget socket_target(const Scene& scene, const LiveArm& live,
 
 Result<void> open_sockets(Scene& scene, LiveArm& live, const catalog::Workload& workload) {
   if (live.sockets && live.sockets_for == workload.id) return {};
-  auto engine = std::make_unique<load::SocketEngine>();
-  BAKEOFF_CHECK(engine->open(socket_target(scene, live, workload)));
+  BAKEOFF_TRY(engine, open_all(scene, socket_target(scene, live, workload), workload));
   live.sockets = std::move(engine);
   live.sockets_for = workload.id;
   return {};
@@ -110,12 +121,12 @@ std::string wrong_messages(const Scene& scene, const LiveArm& live,
                            const catalog::Workload& workload) {
   auto target = socket_target(scene, live, workload);
   target.connections = std::min(kCheckedConnections, workload.connections);
-  load::SocketEngine engine;
-  if (const auto opened = engine.open(target); !opened) return opened.error().message;
+  const auto engine = open_all(scene, target, workload);
+  if (!engine) return engine.error().message;
   auto order = socket_order(workload, Seconds(0), kCheckSeconds);
   // Who says nothing shows by an echo that it is there.
   if (workload.socket->use == SocketUse::idle) order.mode = load::SocketMode::echo;
-  const auto counts = engine.run(order);
+  const auto counts = (*engine)->run(order);
   if (!counts) return counts.error().message;
   if (const auto wrong = what_went_wrong(*counts); !wrong.empty()) return wrong;
   return counts->received == 0 ? "no message arrived" : "";

@@ -14,6 +14,8 @@ namespace {
 using catalog::Workload;
 
 constexpr double kMostFailedShare = 0.001;
+// Where a thousand wait for a pool of threads, the last of them waits long; that is an answer too.
+constexpr double kAnswerSeconds = 30;
 // After the last connection is open, before memory is read: what it took to open them is let go.
 constexpr Seconds kSettleIdle{1.0};
 // Of answers over all of the connections when it has been read.
@@ -75,8 +77,15 @@ std::vector<Figure> stream_figures(const Workload& workload, const load::LoadCou
 
 std::vector<Figure> paced_figures(const Workload& workload, const load::LoadCounts& counts) {
   if (workload.paced->event_milliseconds > 0) return stream_figures(workload, counts);
-  return {{"paced_p50", Unit::seconds, in_seconds(counts.latency.quantile(0.50))},
-          {"paced_p99", Unit::seconds, in_seconds(counts.latency.quantile(0.99))}};
+  std::vector<Figure> figures{
+      {"paced_p50", Unit::seconds, in_seconds(counts.latency.quantile(0.50))},
+      {"paced_p99", Unit::seconds, in_seconds(counts.latency.quantile(0.99))}};
+  // At a set rate the rate says nothing.
+  if (workload.paced->rate <= 0) {
+    const double rate = static_cast<double>(counts.requests) / counts.seconds;
+    figures.push_back({"paced_rate", Unit::per_second, rate});
+  }
+  return figures;
 }
 
 load::LoadTarget paced_target(const Stretch& stretch, const LiveArm& live) {
@@ -85,6 +94,7 @@ load::LoadTarget paced_target(const Stretch& stretch, const LiveArm& live) {
   target.endpoint.port = live.process.port();
   target.requests = requests_for(live.arm->installed.contestant, workload);
   target.connections = workload.connections;
+  target.timeout_seconds = kAnswerSeconds;
   target.counts_events = workload.paced->event_milliseconds > 0;
   const auto& placement = stretch.scene.plan.placement;
   if (placement.disjoint) target.cpus = placement.generator_cpus;

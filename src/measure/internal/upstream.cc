@@ -7,7 +7,8 @@ namespace {
 
 constexpr Seconds kStubStartLimit{10};
 
-// One stub for the run: a workload that wants to wait longer than the shortest says so in its calls.
+// One stub for the run: a workload that wants to wait longer than the shortest says so in its
+// calls.
 std::optional<catalog::Upstream> upstream_of(const plan::RunPlan& plan) {
   std::optional<catalog::Upstream> shortest;
   for (const auto& workload : plan.workloads) {
