@@ -56,7 +56,7 @@ NLOHMANN_JSON_SERIALIZE_ENUM(WorkloadKind, {{WorkloadKind::http, "http"},
 NLOHMANN_JSON_SERIALIZE_ENUM(DialectKind, {{DialectKind::raw, "raw"},
                                            {DialectKind::socket_io, "socket.io"},
                                            {DialectKind::phoenix, "phoenix"},
-                                           {DialectKind::action_cable, "action_cable"}})
+                                           {DialectKind::action_cable, "actioncable"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(SocketUse, {{SocketUse::echo, "echo"},
                                          {SocketUse::broadcast, "broadcast"},
                                          {SocketUse::idle, "idle"}})

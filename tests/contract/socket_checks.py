@@ -1,13 +1,16 @@
 """The part of the contract that speaks WebSocket: echo and room."""
 
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from http_client import Connection, WrongAnswer
 from websocket_client import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, WebSocket
 
 CROWD = 100
 MEMBERS = 8
+Member = TypeVar("Member", bound=WebSocket)
 
 
 def require(holds: bool, message: str) -> None:
@@ -87,16 +90,13 @@ class EchoChecks:
             require(400 <= status < 500, f"the status of a request without an upgrade is {status}")
 
     def echo_serves_a_crowd(self) -> None:
-        sockets = [self.open() for _ in range(CROWD)]
-        try:
+        with contextlib.ExitStack() as all_of_them:
+            sockets = [all_of_them.enter_context(self.open()) for _ in range(CROWD)]
             for turn in range(3):
                 for number, socket in enumerate(sockets):
                     socket.send_frame(f"{turn} of {number}".encode())
                 for number, socket in enumerate(sockets):
                     socket.expect(f"{turn} of {number}".encode())
-        finally:
-            for socket in sockets:
-                socket.__exit__()
 
     def all(self) -> list[Callable[[], None]]:
         return [
@@ -113,45 +113,42 @@ class EchoChecks:
         ]
 
 
+@contextlib.contextmanager
+def members_of(kind: type[Member], port: int, path: str) -> Iterator[list[Member]]:
+    with contextlib.ExitStack() as all_of_them:
+        members = [all_of_them.enter_context(kind(port, path)) for _ in range(MEMBERS)]
+        time.sleep(0.3)  # being let in is not announced
+        yield members
+
+
 class RoomChecks:
     def __init__(self, port: int, path: str):
         self.port = port
         self.path = path
 
-    def enter(self, count: int) -> list[WebSocket]:
-        members = [WebSocket(self.port, self.path) for _ in range(count)]
-        time.sleep(0.3)  # being let in is not announced
-        return members
-
     def what_one_says_everybody_hears(self) -> None:
-        members = self.enter(MEMBERS)
-        for number, speaker in enumerate(members):
-            speaker.send_frame(f"member {number} says Grüße".encode())
-            for listener in members:
-                listener.expect(f"member {number} says Grüße".encode())
-        for member in members:
-            member.__exit__()
+        with members_of(WebSocket, self.port, self.path) as members:
+            for number, speaker in enumerate(members):
+                speaker.send_frame(f"member {number} says Grüße".encode())
+                for listener in members:
+                    listener.expect(f"member {number} says Grüße".encode())
 
     def a_speaker_is_heard_in_order(self) -> None:
-        members = self.enter(MEMBERS)
-        for number in range(100):
-            members[0].send_frame(f"message {number}".encode())
-        for listener in members:
+        with members_of(WebSocket, self.port, self.path) as members:
             for number in range(100):
-                listener.expect(f"message {number}".encode())
-        for member in members:
-            member.__exit__()
+                members[0].send_frame(f"message {number}".encode())
+            for listener in members:
+                for number in range(100):
+                    listener.expect(f"message {number}".encode())
 
     def who_leaves_disturbs_nobody(self) -> None:
-        members = self.enter(MEMBERS)
-        members.pop().__exit__()  # without a good-bye
-        members.pop().send_frame(b"\x03\xe8", CLOSE)
-        for number in range(20):
-            members[0].send_frame(f"still here {number}".encode())
-            for listener in members:
-                listener.expect(f"still here {number}".encode())
-        for member in members:
-            member.__exit__()
+        with members_of(WebSocket, self.port, self.path) as members:
+            members.pop().__exit__()  # without a good-bye
+            members.pop().send_frame(b"\x03\xe8", CLOSE)
+            for number in range(20):
+                members[0].send_frame(f"still here {number}".encode())
+                for listener in members:
+                    listener.expect(f"still here {number}".encode())
 
     def all(self) -> list[Callable[[], None]]:
         return [self.what_one_says_everybody_hears, self.a_speaker_is_heard_in_order, self.who_leaves_disturbs_nobody]
@@ -189,35 +186,26 @@ class SocketIoChecks:
         self.port = port
         self.path = path
 
-    def enter(self) -> list[SocketIoSocket]:
-        members = [SocketIoSocket(self.port, self.path) for _ in range(MEMBERS)]
-        time.sleep(0.3)
-        return members
-
     def what_one_emits_everybody_gets_in_order(self) -> None:
-        members = self.enter()
-        for number in range(50):
-            members[number % MEMBERS].say(f"event {number}")
-            for listener in members:
-                listener.expect_said(f"event {number}")
-        for number in range(50):
-            members[0].say(f"burst {number}")
-        for listener in members:
+        with members_of(SocketIoSocket, self.port, self.path) as members:
             for number in range(50):
-                listener.expect_said(f"burst {number}")
-        for member in members:
-            member.__exit__()
+                members[number % MEMBERS].say(f"event {number}")
+                for listener in members:
+                    listener.expect_said(f"event {number}")
+            for number in range(50):
+                members[0].say(f"burst {number}")
+            for listener in members:
+                for number in range(50):
+                    listener.expect_said(f"burst {number}")
 
     def who_disconnects_disturbs_nobody(self) -> None:
-        members = self.enter()
-        members.pop().send_frame(b"41")
-        members.pop().__exit__()
-        for number in range(10):
-            members[0].say(f"still here {number}")
-            for listener in members:
-                listener.expect_said(f"still here {number}")
-        for member in members:
-            member.__exit__()
+        with members_of(SocketIoSocket, self.port, self.path) as members:
+            members.pop().send_frame(b"41")
+            members.pop().__exit__()
+            for number in range(10):
+                members[0].say(f"still here {number}")
+                for listener in members:
+                    listener.expect_said(f"still here {number}")
 
     def all(self) -> list[Callable[[], None]]:
         return [self.what_one_emits_everybody_gets_in_order, self.who_disconnects_disturbs_nobody]

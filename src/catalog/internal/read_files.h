@@ -43,7 +43,7 @@ inline constexpr std::array<Choice<DialectKind>, 4> kDialects{
     {{"raw", DialectKind::raw},
      {"socket.io", DialectKind::socket_io},
      {"phoenix", DialectKind::phoenix},
-     {"action_cable", DialectKind::action_cable}}};
+     {"actioncable", DialectKind::action_cable}}};
 
 // Every kind of file below catalog/, in the order in which they are read.
 std::span<const FileKind> file_kinds();
