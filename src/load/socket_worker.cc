@@ -15,6 +15,7 @@
 namespace bakeoff::load {
 namespace {
 
+constexpr Nanoseconds kLookAtBoardEvery = kMillisecond / 4;
 constexpr int kMostPublishers = 65'535;
 constexpr std::string_view kGoodBye = "\x03\xe8";  // 1000
 
@@ -117,6 +118,8 @@ Nanoseconds SocketWorker::turn(Nanoseconds now) {
   bool found = schedule_ && send_due();
   if (publishes) found = publish_where_all_have_it();
   Nanoseconds wake_at = std::min(next_sweep_, due_);
+  // What other threads' connections have received wakes nobody here.
+  if (publishes && place_.of > 1) wake_at = std::min(wake_at, now + kLookAtBoardEvery);
   if (window_.count_until > now) wake_at = std::min(wake_at, window_.count_until);
   const int ready =
       wait_for_events(epoll_, events_, looks_again || wake_at <= now ? 0 : wake_at - now);

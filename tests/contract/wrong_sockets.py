@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A server of messages and streams that is right but for one set mistake: wrong_sockets.py PORT MISTAKE [UPSTREAM]. Standard
-library only. Mistakes that end in "_later" begin after some hundred messages, when no check before the load can find them."""
+library only. Mistakes that end in "_later" begin half a second after the first message, when no check before the load can find
+them."""
 
 import asyncio
 import base64
@@ -8,6 +9,7 @@ import hashlib
 import json
 import struct
 import sys
+import time
 import urllib.error
 import urllib.request
 
@@ -15,17 +17,18 @@ PORT = int(sys.argv[1])
 MISTAKE = sys.argv[2] if len(sys.argv) > 2 else "none"
 UPSTREAM = sys.argv[3] if len(sys.argv) > 3 else ""
 GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-LATER = 600
+LATER = 0.5
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 room: list["Socket"] = []
 messages = 0
+first_message = 0.0
 
 
 def is_now(mistake: str) -> bool:
     """A mistake from the first message on, or one of every so many later."""
     if MISTAKE == mistake:
         return True
-    return MISTAKE == mistake + "_later" and messages > LATER and messages % 50 == 0
+    return MISTAKE == mistake + "_later" and time.monotonic() - first_message > LATER and messages % 7 == 0
 
 
 def frame(payload: bytes, opcode: int = TEXT) -> bytes:
@@ -82,8 +85,9 @@ class Socket:
                 await self.writer.drain()
 
     def take(self, kind: int, message: bytes, in_room: bool) -> None:
-        global messages
+        global messages, first_message
         messages += 1
+        first_message = first_message or time.monotonic()
         if is_now("changes"):
             message = message[:-1] + (b"?" if message[-1:] != b"?" else b"!")
         if in_room:

@@ -116,9 +116,15 @@ bool hangs(const Reading& before, const Reading& after, const load::SliceOrder& 
   return whole >= std::max(timeout, (order.settle + order.counted).count() + timeout / 2);
 }
 
+// Who waits for an answer that has come, but was wrong, waits for ever: then that is the reason.
+std::string why_it_hangs(const load::LoadCounts& counts) {
+  if (counts.errors.wrong() == 0)
+    return fmt::format("it hangs: no answer within {:g} s under load", kAnswerTimeout);
+  return fmt::format("{} wrong answers under load: {}", counts.errors.wrong(), counts.first_wrong);
+}
+
 Result<void> put_down(Scene& scene, LiveArm& live, const catalog::Workload& workload, int epoch,
-                      double timeout) {
-  const auto reason = fmt::format("it hangs: no answer within {:g} s under load", timeout);
+                      const std::string& reason) {
   BAKEOFF_CHECK(record_refusal(scene, live, workload, epoch, {ErrorCode::timeout, reason}));
   live.connections.reset();
   live.sockets.reset();
@@ -170,7 +176,7 @@ Result<std::optional<samples::SliceSample>> take_slice(Scene& scene, LiveArm& li
   BAKEOFF_TRY(gone, record_if_gone(scene, live, workload.id, place.epoch));
   if (gone || scene.interrupted()) return std::optional<samples::SliceSample>();
   if (has_its_service(scene, workload) && hangs(before, after, order, kAnswerTimeout)) {
-    BAKEOFF_CHECK(put_down(scene, live, workload, place.epoch, kAnswerTimeout));
+    BAKEOFF_CHECK(put_down(scene, live, workload, place.epoch, why_it_hangs(*counts)));
     return std::optional<samples::SliceSample>();
   }
   // What it answered while the database was going says nothing about it.
