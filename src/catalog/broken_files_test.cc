@@ -81,10 +81,15 @@ TEST(BrokenFiles, KeysAndTypesAreChecked) {
       {"bad choice", "catalog/workloads/memory.toml", "kind = \"memory\"", "kind = \"memroy\"",
        "catalog/workloads/memory.toml:1:1: missing key 'requests'\n"
        "catalog/workloads/memory.toml:2:8: 'kind' must be one of http, cold_start, memory, "
-       "program, jobs; not "
+       "program, jobs, socket, paced; not "
        "'memroy', did you mean "
        "'memory'?\n"
        "catalog/workloads/memory.toml:4:13: 'loaded_by' is for kind = \"memory\""},
+      {"a socket workload that does not say for what", "catalog/workloads/json.toml",
+       "kind = \"http\"", "kind = \"socket\"",
+       "catalog/workloads/json.toml:1:1: missing key 'socket': what the connections are used for\n"
+       "catalog/workloads/json.toml:5:1: 'requests' means nothing to this kind of workload\n"
+       "catalog/workloads/memory.toml:4:13: 'json' sends no load: its kind is not http"},
       {"bad unit", "catalog/metrics.toml", "unit = \"bytes\"", "unit = \"furlongs\"",
        "catalog/metrics.toml:10:8: 'unit' must be one of none, per_second, seconds, bytes, ratio, "
        "count, points, percent, "

@@ -1,6 +1,6 @@
 // Contestant: one runnable implementation (contestants/<stack>/<name>/contestant.toml, or a user's
 // own folder). Words in argv and env may hold {port} {cpus} {source_dir} {install_dir} {node} {npm}
-// {python} {go} {cargo} {program} {upstream} {database} {tools}; those of programs also {inputs}
+// {python} {go} {cargo} {program} {upstream} {database} {static} {tools}; those of programs also {inputs}
 // {work} and the words of services.
 #pragma once
 
@@ -58,6 +58,15 @@ struct ProgramCommand {
   bool operator==(const ProgramCommand&) const = default;
 };
 
+// What a contestant's framework wraps messages in, where that is not what the workload says.
+struct SocketSpeech {
+  DialectKind dialect = DialectKind::raw;
+  std::string channel;  // as load/dialect.h says
+  std::string event = "message";
+
+  bool operator==(const SocketSpeech&) const = default;
+};
+
 struct Contestant {
   std::string id;          // "node/fastify", its variants "node/fastify@22", "node/fastify@system",
                            // or the folder the user typed
@@ -77,6 +86,9 @@ struct Contestant {
   ReadyCheck ready;
   // Workload id -> path (overrides the workload's); key present = implements it.
   std::map<std::string, std::string> workload_paths;
+  std::map<std::string, SocketSpeech> sockets;     // workload id -> how its messages are wrapped
+  std::map<std::string, std::string> unsupported;  // workload id -> why it is not offered
+  std::map<std::string, std::string> one_worker;   // workload id -> why not with several workers
   std::map<std::string, ProgramCommand> programs;  // workload id -> the program that does it
   double install_megabytes = 0;                    // foresight for the plan; 0: not stated
   double install_seconds = 0;

@@ -26,7 +26,7 @@ TEST(ShippedContestant, IsToldWhatIsWrongWithIt) {
       {"unknown word in env", "PORT = \"{port}\"", "PORT = \"{port}\", HOME = \"{homes}\"",
        "17:33: 'env.HOME': unknown word {homes}; known: port, cpus, source_dir, install_dir, node, "
        "npm, python, go, cargo, program, "
-       "upstream, database, tools, inputs, work, redis, model"},
+       "upstream, database, tools, inputs, work, redis, model, static"},
       {"word of another toolchain", "\"{npm}\"", "\"{python}\"",
        "13:11: 'steps[]': {python} needs toolchain.kind = \"python_venv\""},
       {"input that is not there", "\"package.json\"", "\"pakcage.json\"",

@@ -10,9 +10,10 @@
 namespace bakeoff::catalog {
 namespace {
 
-constexpr std::array<std::string_view, 17> kWords{
-    "port",    "cpus",     "source_dir", "install_dir", "node",   "npm",  "python", "go",   "cargo",
-    "program", "upstream", "database",   "tools",       "inputs", "work", "redis",  "model"};
+constexpr std::array<std::string_view, 18> kWords{
+    "port",   "cpus",   "source_dir", "install_dir", "node",     "npm",
+    "python", "go",     "cargo",      "program",     "upstream", "database",
+    "tools",  "inputs", "work",       "redis",       "model",    "static"};
 
 bool is_word_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 

@@ -159,6 +159,33 @@ ReadyCheck read_ready(TableReader& table) {
   return ready;
 }
 
+std::map<std::string, SocketSpeech> read_sockets(TableReader& table) {
+  std::map<std::string, SocketSpeech> sockets;
+  table.named_tables("sockets", Need::optional, [&](const std::string& name, TableReader& below) {
+    SocketSpeech& speech = sockets[name];
+    speech.dialect = below.choice("dialect", kDialects);
+    speech.channel = below.text_or_none("channel");
+    if (auto event = below.maybe_text("event", no_text_rule)) speech.event = std::move(*event);
+  });
+  return sockets;
+}
+
+// What speaks a dialect must have a path to be reached under, and what is offered is not refused.
+void check_offers(TableReader& table, const Contestant& contestant) {
+  for (const auto& [id, speech] : contestant.sockets) {
+    if (!contestant.workload_paths.contains(id))
+      table.problem("sockets", fmt::format("'{0}': [workloads] gives no path for it", id));
+  }
+  for (const auto& [id, reason] : contestant.one_worker) {
+    if (!contestant.workload_paths.contains(id))
+      table.problem("one_worker", fmt::format("'{0}': [workloads] gives no path for it", id));
+  }
+  for (const auto& [id, reason] : contestant.unsupported) {
+    if (contestant.workload_paths.contains(id) || contestant.programs.contains(id))
+      table.problem("unsupported", fmt::format("'{}' is offered: either the one or the other", id));
+  }
+}
+
 // Keys that only a shipped contestant, or only a user's own service, may have or must have.
 void check_shipped(TableReader& table, const Contestant& contestant) {
   for (const char* key : {"stack", "requests"}) {
@@ -169,6 +196,9 @@ void check_shipped(TableReader& table, const Contestant& contestant) {
   }
   table.keys_are_references("workloads", kWorkload);
   table.keys_are_references("programs", kWorkload);
+  table.keys_are_references("sockets", kWorkload);
+  table.keys_are_references("unsupported", kWorkload);
+  table.keys_are_references("one_worker", kWorkload);
   if (contestant.is_reference && contestant.toolchain.kind != ToolchainKind::bundled) {
     table.problem("reference",
                   "the reference server ships with bakeoff: it needs toolchain.kind = \"bundled\"");
@@ -265,9 +295,13 @@ Contestant read_contestant(TableReader& table, const ContestantFolder& place) {
               [&](TableReader& below) { contestant.ready = read_ready(below); });
   contestant.workload_paths =
       table.text_map("workloads", Need::optional, no_text_rule, is_url_path);
+  contestant.sockets = read_sockets(table);
+  contestant.unsupported = table.text_map("unsupported", Need::optional, no_text_rule);
+  contestant.one_worker = table.text_map("one_worker", Need::optional, no_text_rule);
   contestant.own_requests = read_requests(table, Need::optional, Strictness::any_answer);
   if (table.is_describing()) return contestant;
   check_has_something_to_run(table);
+  check_offers(table, contestant);
   if (place.is_own_service) {
     check_own_service(table, contestant);
   } else {

@@ -86,6 +86,13 @@ void read_figures(TableReader& table, ProgramSpec& spec) {
     check_names_a_task(below, "task", reading.task, spec);
     spec.readings.push_back(std::move(reading));
   });
+  table.tables("statements", Need::optional, [&](TableReader& below) {
+    ProgramStatements statements;
+    statements.metric = below.reference("metric", kMetric);
+    statements.task = below.text("task");
+    check_names_a_task(below, "task", statements.task, spec);
+    spec.statements.push_back(std::move(statements));
+  });
 }
 
 }  // namespace
@@ -98,6 +105,9 @@ ProgramSpec read_program(TableReader& table) {
   table.tables("inputs", Need::optional,
                [&](TableReader& below) { spec.inputs.push_back(read_input(below)); });
   spec.services = table.texts("services", Need::optional, is_program_service);
+  spec.database = table.text_or_none("database", is_id);
+  if (!table.is_describing() && !spec.statements.empty() && spec.database.empty())
+    table.problem("statements", "missing key 'database': whose statements are counted");
   spec.start_metric = table.reference_or_none("start_metric", kMetric);
   spec.starts = table.whole_or("starts", spec.starts, kStarts);
   spec.warm_ups = table.whole_or("warm_ups", spec.warm_ups, kWarmUps);

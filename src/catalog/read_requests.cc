@@ -13,6 +13,8 @@ constexpr std::array<Choice<std::string_view>, 5> kMethods{
 constexpr std::array<std::string_view, 5> kBodyRules{"body", "body_json", "body_sha256",
                                                      "body_matches", "body_fields"};
 
+constexpr Range kBodyTimes{.least = 1, .most = 1'000'000};
+constexpr std::size_t kMostBodyBytes = 32U << 20U;
 constexpr Range kWeight{.least = 1, .most = 1000};
 constexpr Range kStatus{.least = 100, .most = 599};
 
@@ -21,6 +23,10 @@ std::string is_free_header_name(const std::string& name) {
     if (name == ours) return fmt::format("bakeoff writes the header '{}' itself", name);
   }
   return is_header_name(name);
+}
+
+std::string is_encoding(const std::string& text) {
+  return text == "gzip" ? "" : "'" + text + "' is no encoding that is checked; there is: gzip";
 }
 
 AnswerRule read_answer(TableReader& table, Strictness strictness) {
@@ -34,6 +40,12 @@ AnswerRule read_answer(TableReader& table, Strictness strictness) {
   answer.header_starts_with =
       table.text_map("header_starts_with", Need::optional, is_header_name, is_header_value);
   answer.headers_present = table.texts("headers_present", Need::optional, is_header_name);
+  answer.body_encoding = table.text_or_none("body_encoding", is_encoding);
+  if (table.has("body") && table.has("body_encoding")) {
+    table.problem("body",
+                  "the bytes of a packed body differ from server to server: say what it "
+                  "holds by 'body_json' or 'body_sha256'");
+  }
   if (table.has("body") && table.has("body_json")) {
     table.problem("body_json", "give 'body' or 'body_json', not both");
   }
@@ -52,7 +64,14 @@ RequestSpec read_request(TableReader& table, Strictness strictness) {
   request.path = table.text("path", is_url_path);
   request.headers = table.text_map("headers", Need::optional, is_free_header_name, is_header_value);
   request.body = table.text_or_none("body");
+  request.body_times = table.whole_or("body_times", 1, kBodyTimes);
+  if (request.body.size() * static_cast<std::size_t>(request.body_times) > kMostBodyBytes)
+    table.problem("body_times", "the whole body is larger than 32 MiB");
   request.weight = table.whole_or("weight", 1, kWeight);
+  if (strictness == Strictness::checked_answer) {
+    request.served_as = table.reference_or_none("served_as", kWorkload);
+    request.timed = table.flag_or("timed", true);
+  }
   const auto need = strictness == Strictness::checked_answer ? Need::required : Need::optional;
   table.table("answer", need,
               [&](TableReader& below) { request.answer = read_answer(below, strictness); });

@@ -15,7 +15,9 @@ enum class WorkloadKind {
   cold_start,
   memory,
   program,  // a program of the stack answers tasks, one line for one line
-  jobs      // a queue of background jobs: rate, latency, and what a killed worker loses
+  jobs,     // a queue of background jobs: rate, latency, and what a killed worker loses
+  socket,   // messages over WebSockets
+  paced     // HTTP at one rate for all, or event streams, for seconds on end
 };
 
 // Named workloads are measured only where the user asks for them by name: they install much.
@@ -31,6 +33,8 @@ struct AnswerRule {
   // Lower-case name -> required start of its value.
   std::map<std::string, std::string> header_starts_with;
   std::vector<std::string> headers_present;  // lower-case names
+  // "gzip": the body must be so packed, and the rules speak of what it holds; empty: as it comes.
+  std::string body_encoding;
 
   bool operator==(const AnswerRule&) const = default;
 };
@@ -40,7 +44,11 @@ struct RequestSpec {
   std::string path;  // with query
   std::map<std::string, std::string> headers;
   std::string body;
+  int body_times = 1;  // the body is sent so many times over, as one
   int weight = 1;  // how often it is sent, relative to the others
+  // The workload under whose path a contestant serves it; empty: the one whose request it is.
+  std::string served_as = {};
+  bool timed = true;  // false: sent and checked, but its answers are neither counted nor timed
   AnswerRule answer;
 
   bool operator==(const RequestSpec&) const = default;
@@ -87,6 +95,14 @@ struct ProgramReading {
   bool operator==(const ProgramReading&) const = default;
 };
 
+// How many statements a task makes the database execute, as the database itself counts them.
+struct ProgramStatements {
+  std::string metric;
+  std::string task;  // the metric of the task
+
+  bool operator==(const ProgramStatements&) const = default;
+};
+
 // A file that bakeoff writes before the first epoch, the same bytes for every program.
 struct ProgramInput {
   std::string file;
@@ -101,8 +117,12 @@ struct ProgramSpec {
   std::vector<ProgramTask> tasks;
   std::vector<ProgramRatio> ratios;
   std::vector<ProgramReading> readings;
+  std::vector<ProgramStatements> statements;  // needs `database`
   std::vector<ProgramInput> inputs;
   std::vector<std::string> services;  // started beside the programs: "redis", "model"
+  // A file of catalog/services: each program has a PostgreSQL database of its own that is seeded
+  // with it, for {database}. Empty: none.
+  std::string database;
   std::string start_metric;  // spawn to the first right answer of the first task; empty: not timed
   int starts = 1;            // spawns in an epoch, for start_metric
   int warm_ups = 1;          // rounds of all tasks before the first that counts
@@ -111,6 +131,35 @@ struct ProgramSpec {
   double epoch_seconds = 3;    // one program in one epoch, roughly: for the plan's estimate only
 
   bool operator==(const ProgramSpec&) const = default;
+};
+
+// What stands inside WebSocket messages.
+enum class DialectKind { raw, socket_io, phoenix, action_cable };
+
+enum class SocketUse {
+  echo,       // a message comes back to who sent it; the next one follows at once
+  broadcast,  // a message goes to every connection; the next one follows when all have it
+  idle        // connections that are open and say nothing: what each of them holds
+};
+
+struct SocketSpec {
+  SocketUse use = SocketUse::echo;
+  DialectKind dialect = DialectKind::raw;  // unless the contestant's file names another
+  int payload_bytes = 64;
+  int quick_connections = 0;  // in a design that is short of time; 0: as in any other
+
+  bool operator==(const SocketSpec&) const = default;
+};
+
+// One contestant after the other is loaded for `seconds`: for what slices are too short to show.
+struct PacedSpec {
+  double rate = 0;     // requests a second, at random times; 0: connections ask again at once
+  double seconds = 5;  // that count
+  double settle_seconds = 0.5;  // before them
+  // Answers are event streams with an event every so often; 0: they are no streams.
+  int event_milliseconds = 0;
+
+  bool operator==(const PacedSpec&) const = default;
 };
 
 struct Workload {
@@ -122,12 +171,15 @@ struct Workload {
   // Sent in rotation; the first is also the ready and cold-start request.
   std::vector<RequestSpec> requests;
   int connections = 64;
+  int requests_per_connection = 0;  // then it is closed and a new one opened; 0: kept
   std::optional<Upstream> upstream;
   std::string service;     // what the lab starts beside it: "postgres"; empty: nothing
   int least_samples = 10;  // cold_start: spawns at least
   std::string loaded_by;   // memory: the workload that loads the process before PSS is read
   Tier tier = Tier::core;
   std::optional<ProgramSpec> program;  // kinds program and jobs
+  std::optional<SocketSpec> socket;    // kind socket
+  std::optional<PacedSpec> paced;      // kind paced
 
   bool operator==(const Workload&) const = default;
 };

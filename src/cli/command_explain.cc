@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include <array>
+
 #include "cli/commands.h"
 #include "cli/explain_words.h"
 #include "report/warnings.h"
@@ -42,6 +44,25 @@ std::string criterion_text(const catalog::Criterion& criterion) {
   return text;
 }
 
+std::string how_it_is_loaded(const catalog::Workload& workload) {
+  if (workload.kind == catalog::WorkloadKind::http)
+    return fmt::format("  {} keep-alive connections, closed loop\n", workload.connections);
+  if (workload.socket) {
+    constexpr std::array<std::string_view, 3> uses{
+        "each message comes back, and the next follows",
+        "each message goes to all, and the next follows when all have it", "open, and silent"};
+    return fmt::format("  {} WebSockets: {}; messages of {} bytes\n", workload.connections,
+                       uses.at(static_cast<std::size_t>(workload.socket->use)),
+                       workload.socket->payload_bytes);
+  }
+  if (!workload.paced) return "";
+  const auto& paced = *workload.paced;
+  const std::string pace = paced.rate > 0 ? fmt::format("{:g} requests a second", paced.rate)
+                                          : std::string("closed loop");
+  return fmt::format("  {} keep-alive connections, {}, {:g} s for each contestant\n",
+                     workload.connections, pace, paced.seconds);
+}
+
 std::string workload_text(const catalog::Workload& workload) {
   std::string text = fmt::format("{} ({})\n{}\n", workload.title, workload.id, workload.question);
   if (!workload.compatible_with.empty())
@@ -50,9 +71,7 @@ std::string workload_text(const catalog::Workload& workload) {
     text += fmt::format("  {} {}  ->  {} {}\n", request.method, request.path, request.answer.status,
                         request.answer.body.value_or(request.answer.body_json.value_or("")));
   }
-  if (workload.kind == catalog::WorkloadKind::http)
-    text += fmt::format("  {} keep-alive connections, closed loop\n", workload.connections);
-  return text;
+  return text + how_it_is_loaded(workload);
 }
 
 std::string fact_text(const catalog::EvidenceFact& fact) {

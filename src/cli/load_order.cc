@@ -98,7 +98,7 @@ Result<load::LoadTarget> target_of(const LoadOptions& options, const std::string
   target.feeds = std::move(file.feeds);
   target.connections = options.connections;
   target.at_once = options.at_once;
-  target.reconnects = options.reconnects;
+  target.requests_a_connection = options.reconnects ? 1 : 0;
   target.timeout_seconds = timeout;
   target.cpus = generator_cpus(options.threads);
   target.sleeps = options.sleep;

@@ -1,6 +1,6 @@
 #include "cli/show_plan.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -97,6 +97,10 @@ std::string show_plan(const plan::RunPlan& plan, const Places& places) {
     text +=
         fmt::format("disk: about {} of packages, {} to install them where nothing is cached yet\n",
                     megabytes(installs.megabytes), minutes(installs.seconds));
+  }
+  if (!installs.unstated.empty()) {
+    text += fmt::format("      and those of {}, which do not say how much\n",
+                        fmt::join(installs.unstated, ", "));
   }
   return text;
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 
 #include "base/errno_text.h"
 #include "base/file.h"
@@ -25,13 +26,6 @@ constexpr Seconds kStartLimit{20};
 constexpr Seconds kPause{0.05};
 constexpr Seconds kFarewell{2};
 
-struct Site {
-  const DatabaseOrder& order;
-  ProcessHost& host;
-  fs::path programs;
-  fs::path folder;
-};
-
 int version_of(const fs::path& folder) { return std::atoi(folder.filename().c_str()); }
 
 Result<fs::path> find_programs() {
@@ -47,7 +41,8 @@ Result<fs::path> find_programs() {
   return fail(ErrorCode::missing_tool, "PostgreSQL is not installed: apt-get install postgresql");
 }
 
-SpawnOrder spawn_order(const Site& site, std::vector<std::string> argv, const std::string& log) {
+SpawnOrder spawn_order(const DatabaseSite& site, std::vector<std::string> argv,
+                       const std::string& log) {
   SpawnOrder order;
   if (::geteuid() == 0) {  // PostgreSQL refuses to run as root
     order.argv = {"/usr/bin/setpriv", fmt::format("--reuid={}", kNobody),
@@ -61,9 +56,9 @@ SpawnOrder spawn_order(const Site& site, std::vector<std::string> argv, const st
   return order;
 }
 
-Result<void> run(const Site& site, std::vector<std::string> argv, const std::string& what) {
+Result<void> run(const DatabaseSite& site, std::vector<std::string> argv, const std::string& what) {
   const auto order = spawn_order(site, std::move(argv), what);
-  BAKEOFF_TRY(code, site.host.run_to_end(order, kStepLimit));
+  BAKEOFF_TRY(code, site.host->run_to_end(order, kStepLimit));
   if (code == 0) return {};
   return fail(ErrorCode::contestant_failed,
               fmt::format("PostgreSQL: {} failed with exit code {}:\n{}", what, code,
@@ -85,13 +80,13 @@ Result<fs::path> make_own_folder(const fs::path& parent) {
   return fs::path(path);
 }
 
-Result<void> put_file(const Site& site, const char* name, const std::string& text) {
+Result<void> put_file(const DatabaseSite& site, const char* name, const std::string& text) {
   BAKEOFF_CHECK(write_file(site.folder / name, text));
   return give_away(site.folder / name);
 }
 
 // Over TCP one needs the password; the socket stands in a folder that is closed to others.
-Result<void> make_cluster(const Site& site) {
+Result<void> make_cluster(const DatabaseSite& site) {
   BAKEOFF_CHECK(put_file(site, "password", site.order.password + "\n"));
   BAKEOFF_TRY(seed, read_file(site.order.seed_file));
   BAKEOFF_CHECK(put_file(site, "seed.sql", seed));
@@ -103,7 +98,7 @@ Result<void> make_cluster(const Site& site) {
 }
 
 // Nothing has to survive a power cut, and nothing may run at times of its own choice.
-std::vector<std::string> server_command(const Site& site) {
+std::vector<std::string> server_command(const DatabaseSite& site) {
   std::vector<std::string> argv{site.programs / "postgres", "-D", site.folder / "data"};
   for (const auto& setting :
        {std::string("listen_addresses=127.0.0.1"), fmt::format("port={}", site.order.port),
@@ -113,10 +108,14 @@ std::vector<std::string> server_command(const Site& site) {
         std::string("shared_buffers=128MB"), std::string("dynamic_shared_memory_type=mmap")}) {
     argv.insert(argv.end(), {"-c", setting});
   }
+  if (site.order.count_statements) {
+    argv.insert(argv.end(), {"-c", "shared_preload_libraries=pg_stat_statements", "-c",
+                             "pg_stat_statements.max=10000"});
+  }
   return argv;
 }
 
-std::vector<std::string> psql(const Site& site, const std::string& database,
+std::vector<std::string> psql(const DatabaseSite& site, const std::string& database,
                               const std::vector<std::string>& rest) {
   std::vector<std::string> argv{site.programs / "psql",
                                 "-X",
@@ -135,15 +134,15 @@ std::vector<std::string> psql(const Site& site, const std::string& database,
   return argv;
 }
 
-Result<void> await_server(const Site& site, RunningContestant& server, Clock& clock,
+Result<void> await_server(const DatabaseSite& site, RunningContestant& server, Clock& clock,
                           const std::atomic<int>* interrupts) {
   const auto ask = [&]() -> std::string {
     const auto code =
-        site.host.run_to_end(spawn_order(site,
-                                         {site.programs / "pg_isready", "-q", "-h", site.folder,
-                                          "-p", std::to_string(site.order.port)},
-                                         "ready"),
-                             kStepLimit);
+        site.host->run_to_end(spawn_order(site,
+                                          {site.programs / "pg_isready", "-q", "-h", site.folder,
+                                           "-p", std::to_string(site.order.port)},
+                                          "ready"),
+                              kStepLimit);
     if (code && *code == 0) return "";
     clock.sleep_for(kPause);
     return "it does not accept connections";
@@ -151,17 +150,24 @@ Result<void> await_server(const Site& site, RunningContestant& server, Clock& cl
   return wait_until_ready(server, ask, kStartLimit, clock, interrupts);
 }
 
-Result<void> seed(const Site& site) {
+Result<void> seed(const DatabaseSite& site) {
   BAKEOFF_CHECK(run(site,
                     psql(site, "postgres", {"-c", fmt::format("CREATE DATABASE {}", kDatabase)}),
                     "create"));
-  return run(site, psql(site, kDatabase, {"-f", site.folder / "seed.sql"}), "seed");
+  BAKEOFF_CHECK(run(site, psql(site, kDatabase, {"-f", site.folder / "seed.sql"}), "seed"));
+  if (!site.order.count_statements) return {};
+  return run(site, psql(site, "postgres", {"-c", "CREATE EXTENSION pg_stat_statements"}), "count");
+}
+
+std::string url_of(const DatabaseSite& site, const std::string& database) {
+  return fmt::format("postgresql://{}:{}@127.0.0.1:{}/{}", kUser, site.order.password,
+                     site.order.port, database);
 }
 
 }  // namespace
 
-RunningDatabase::RunningDatabase(RunningContestant server, std::string url)
-    : server_(std::move(server)), url_(std::move(url)) {}
+RunningDatabase::RunningDatabase(RunningContestant server, DatabaseSite site)
+    : server_(std::move(server)), site_(std::move(site)), url_(url_of(site_, kDatabase)) {}
 
 // Told to end, it also gives back its System V memory, which outlives a killed process.
 RunningDatabase::~RunningDatabase() {
@@ -172,12 +178,30 @@ RunningDatabase::~RunningDatabase() {
   }
 }
 
+Result<std::string> RunningDatabase::copy(const std::string& name) {
+  const auto sql = fmt::format("CREATE DATABASE \"{}\" TEMPLATE {}", name, kDatabase);
+  BAKEOFF_CHECK(run(site_, psql(site_, "postgres", {"-c", sql}), "copy"));
+  return url_of(site_, name);
+}
+
+Result<double> RunningDatabase::count_statements(const std::string& name) {
+  const auto sql = fmt::format(
+      "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements JOIN pg_database ON oid = dbid "
+      "WHERE datname = '{}'",
+      name);
+  const auto answer = site_.folder / "statements";
+  BAKEOFF_CHECK(
+      run(site_, psql(site_, "postgres", {"-A", "-t", "-o", answer, "-c", sql}), "statements"));
+  BAKEOFF_TRY(text, read_file(answer));
+  return std::strtod(text.c_str(), nullptr);
+}
+
 Result<RunningDatabase> start_postgres(const DatabaseOrder& order, ProcessHost& host, Clock& clock,
                                        const std::atomic<int>* interrupts) {
   BAKEOFF_TRY(programs, find_programs());
   BAKEOFF_CHECK(make_folder(order.log_dir));
   BAKEOFF_TRY(folder, make_own_folder(order.parent));
-  const Site site{order, host, programs, folder};
+  const DatabaseSite site{order, &host, programs, folder};
   const auto begin = [&]() -> Result<RunningDatabase> {
     BAKEOFF_CHECK(make_cluster(site));
     const auto spawn = spawn_order(site, server_command(site), "server");
@@ -186,9 +210,7 @@ Result<RunningDatabase> start_postgres(const DatabaseOrder& order, ProcessHost& 
     server.remove_on_stop(folder);
     BAKEOFF_CHECK(await_server(site, server, clock, interrupts));
     BAKEOFF_CHECK(seed(site));
-    return RunningDatabase(std::move(server),
-                           fmt::format("postgresql://{}:{}@127.0.0.1:{}/{}", kUser, order.password,
-                                       order.port, kDatabase));
+    return RunningDatabase(std::move(server), site);
   };
   auto database = begin();
   std::error_code ignored;

@@ -21,11 +21,20 @@ struct DatabaseOrder {
   std::filesystem::path log_dir;
   std::string password;  // of the one user, for connections over TCP
   std::filesystem::path parent = "/tmp";
+  bool count_statements = false;  // has it count what it executes (pg_stat_statements)
+};
+
+// Where one runs and with what it is asked. Internal to the room.
+struct DatabaseSite {
+  DatabaseOrder order;
+  ProcessHost* host = nullptr;
+  std::filesystem::path programs;  // initdb, postgres, psql
+  std::filesystem::path folder;
 };
 
 class RunningDatabase {
  public:
-  RunningDatabase(RunningContestant server, std::string url);
+  RunningDatabase(RunningContestant server, DatabaseSite site);
   RunningDatabase(RunningDatabase&&) noexcept = default;
   RunningDatabase& operator=(RunningDatabase&&) noexcept = default;
   RunningDatabase(const RunningDatabase&) = delete;
@@ -33,11 +42,18 @@ class RunningDatabase {
   ~RunningDatabase();
 
   [[nodiscard]] const std::string& url() const { return url_; }  // postgresql://user:password@…
+  // A copy of the seeded database under another name; gives its URL. REQUIRES: nobody is connected
+  // to the seeded one. Error: contestant_failed, with what PostgreSQL says.
+  Result<std::string> copy(const std::string& name);
+  // How many statements the database of that name has executed so far, BEGIN and COMMIT included,
+  // as PostgreSQL counts them. REQUIRES: ordered with count_statements.
+  Result<double> count_statements(const std::string& name);
   TreeState state() { return server_.state(); }
   [[nodiscard]] std::string log_tail() const { return server_.log_tail(); }
 
  private:
   RunningContestant server_;
+  DatabaseSite site_;
   std::string url_;
 };
 

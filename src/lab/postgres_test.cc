@@ -61,6 +61,22 @@ TEST_F(Postgres, AnswersWithItsSeedToWhomKnowsThePasswordAndLeavesNothing) {
   EXPECT_TRUE(port_is_free(order_.port));
 }
 
+TEST_F(Postgres, CountsTheStatementsOfEachCopyApart) {
+  order_.count_statements = true;
+  auto database = start_postgres(order_, *host_, clock_);
+  ASSERT_TRUE(database) << database.error().message;
+  const auto first = database->copy("first");
+  const auto second = database->copy("second");
+  ASSERT_TRUE(first && second) << first.error().message;
+  EXPECT_FALSE(database->copy("first"));
+  EXPECT_EQ(database->count_statements("first").value_or(-1), 0);
+  EXPECT_EQ(psql(*first, "INSERT INTO fruit VALUES ('fig')"), 0);
+  EXPECT_EQ(psql(*first, "DELETE FROM fruit"), 0);
+  EXPECT_EQ(psql(*second, "SELECT * FROM fruit"), 0);
+  EXPECT_EQ(database->count_statements("first").value_or(-1), 2);
+  EXPECT_EQ(database->count_statements("second").value_or(-1), 1);
+}
+
 TEST_F(Postgres, IsSeenToHaveEnded) {
   auto database = start_postgres(order_, *host_, clock_);
   ASSERT_TRUE(database) << database.error().message;

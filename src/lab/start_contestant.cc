@@ -32,6 +32,7 @@ WordValues word_values(const Installed& installed, const StartOrder& order) {
   values.emplace("upstream", order.upstream);
   values.emplace("database", order.database);
   values.insert(order.words.begin(), order.words.end());
+  values.emplace("static", "");  // whoever serves no files starts without
   return values;
 }
 
@@ -108,9 +109,11 @@ Result<RunningContestant> start_contestant(const Installed& installed, const Sta
   SpawnOrder spawn;
   spawn.argv = *argv;
   if (!installed.root.folder.empty()) {
+    std::vector<fs::path> read_only{installed.install_dir};
+    const auto files = order.words.find("static");
+    if (files != order.words.end() && !files->second.empty()) read_only.emplace_back(files->second);
     spawn.argv = under_root(
-        installed.root,
-        {.read_only = {installed.install_dir}, .writable = {home, folder}, .cwd = folder}, *argv);
+        installed.root, {.read_only = read_only, .writable = {home, folder}, .cwd = folder}, *argv);
   }
   spawn.env = *env;
   spawn.cwd = folder;

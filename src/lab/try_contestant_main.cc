@@ -1,5 +1,5 @@
-// try_contestant install|start SOURCE_FOLDER CACHE PROGRAMS ID [PORT CPUS UPSTREAM DATABASE]:
-// installs and starts a shipped contestant exactly as a run would; for the contract tests.
+// try_contestant install|start SOURCE_FOLDER CACHE PROGRAMS ID [PORT CPUS UPSTREAM DATABASE
+// STATIC]: installs and starts a shipped contestant exactly as a run would; for the contract tests.
 // `install` prints the seconds and versions. With `database` it starts PostgreSQL on PORT instead
 // and prints its URL. Exit code 77: it cannot be installed on this machine, and why is printed.
 #include <sys/prctl.h>
@@ -31,6 +31,7 @@ struct Order {
   int cpus = 1;
   std::string upstream;
   std::string database;
+  std::string files;
 };
 
 Order read_order(int count, char** words) {
@@ -39,6 +40,7 @@ Order read_order(int count, char** words) {
   if (count > 7) order.cpus = std::atoi(words[7]);
   if (count > 8) order.upstream = words[8];
   if (count > 9) order.database = words[9];
+  if (count > 10) order.files = words[10];
   return order;
 }
 
@@ -64,6 +66,7 @@ int start(const Order& order, const lab::Installed& installed, lab::ProcessHost&
   for (int cpu = 0; cpu < order.cpus; ++cpu) wanted.cpus.push_back(cpu);
   wanted.upstream = order.upstream;
   wanted.database = order.database;
+  wanted.words["static"] = order.files;
   wanted.log_dir = order.cache / "runs" / std::to_string(::getpid());
   wanted.cwd_parent = wanted.log_dir;
   auto running = lab::start_contestant(installed, wanted, host);

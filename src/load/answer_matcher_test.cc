@@ -121,6 +121,26 @@ TEST(CheckAnswer, ComparesTheSumOfABody) {
             R"(body "abd" has another SHA-256 sum than expected)");
 }
 
+// "abc" as gzip -n packs it.
+const std::string kPackedAbc(
+    "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff\x4b\x4c\x4a\x06\x00\xc2\x41\x24\x35\x03\x00\x00\x00",
+    23);
+
+TEST(CheckAnswer, SpeaksOfWhatAPackedBodyHolds) {
+  AnswerRule rule;
+  rule.body_encoding = "gzip";
+  rule.body_matches = "^abc$";
+  EXPECT_EQ(what_is_wrong(answer(200, kPackedAbc), rule), "");
+  EXPECT_NE(what_is_wrong(answer(200, "abc"), rule).find("is no whole gzip stream"),
+            std::string::npos);
+  const auto cut = kPackedAbc.substr(0, kPackedAbc.size() - 1);
+  EXPECT_NE(what_is_wrong(answer(200, cut), rule).find("is no whole gzip stream"),
+            std::string::npos);
+  EXPECT_NE(what_is_wrong(answer(200, kPackedAbc + "x"), rule).find("follow"), std::string::npos);
+  rule.body_matches = "^abd$";
+  EXPECT_NE(what_is_wrong(answer(200, kPackedAbc), rule).find("does not match"), std::string::npos);
+}
+
 // Judges `body`, handed over in pieces of the given size.
 Verdict judge(AnswerMatcher& matcher, AnswerProgress& progress, std::string_view body,
               std::size_t piece) {

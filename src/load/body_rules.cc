@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/sha256.h"
+#include "load/gunzip.h"
 #include "load/json_rules.h"
 
 namespace bakeoff::load {
@@ -59,6 +60,13 @@ std::size_t BodyRules::most_bytes() const {
 }
 
 std::string BodyRules::what_is_wrong(std::string_view body) const {
+  if (compiled_->rule.body_encoding.empty()) return what_is_wrong_with(body);
+  const auto plain = gunzip(body, most_bytes());
+  if (!plain) return fmt::format("body {}: {}", start_of(body), plain.error().message);
+  return what_is_wrong_with(*plain);
+}
+
+std::string BodyRules::what_is_wrong_with(std::string_view body) const {
   const auto& rule = compiled_->rule;
   if (!rule.body_sha256.empty() && hex_of(sha256(body)) != rule.body_sha256) {
     return fmt::format("body {} has another SHA-256 sum than expected", start_of(body));

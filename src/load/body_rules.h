@@ -30,6 +30,8 @@ class BodyRules {
   [[nodiscard]] std::string what_is_wrong(std::string_view body) const;
 
  private:
+  [[nodiscard]] std::string what_is_wrong_with(std::string_view body) const;  // unpacked
+
   struct Compiled;
   std::unique_ptr<const Compiled> compiled_;
 };

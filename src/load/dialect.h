@@ -8,12 +8,13 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "catalog/workload.h"
 #include "load/tcp.h"
 #include "load/ws_upgrade.h"
 
 namespace bakeoff::load {
 
-enum class DialectKind { raw, socket_io, phoenix, action_cable };
+using catalog::DialectKind;
 
 struct DialectSpec {
   DialectKind kind = DialectKind::raw;

@@ -40,11 +40,11 @@ Nanoseconds in_nanoseconds(Seconds span) {
 // Wishes that exclude each other.
 Result<void> check_combination(const LoadTarget& target) {
   const bool is_http_2 = target.endpoint.protocol == Protocol::http_2;
-  if (target.reconnects && target.at_once > 1) {
+  if (target.requests_a_connection > 0 && target.at_once > 1) {
     return fail(ErrorCode::invalid_input,
                 "a connection for every request has no others at once: choose one");
   }
-  if (target.reconnects && is_http_2) {
+  if (target.requests_a_connection > 0 && is_http_2) {
     return fail(ErrorCode::invalid_input,
                 "a connection for every request is for HTTP/1.1; HTTP/2 is made to keep it");
   }

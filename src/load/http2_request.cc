@@ -61,7 +61,7 @@ Result<Http2Request> Http2Request::compile(const Endpoint& endpoint,
     }
     BAKEOFF_CHECK(compiled.add(lower, value, feeds));
   }
-  BAKEOFF_TRY(body, TemplateText::compile(request.body, feeds));
+  BAKEOFF_TRY(body, TemplateText::compile(whole_body(request), feeds));
   compiled.body_ = std::move(body);
   compiled.body_.note_uses(compiled.uses_);
   compiled.has_length_ = needs_length(request);

@@ -59,6 +59,7 @@ Result<void> Http2Worker::add_request(const LoadTarget& target,
   BAKEOFF_TRY(matcher, AnswerMatcher::compile(request.answer));
   Request& added = requests_.emplace_back();
   added.matcher = std::move(matcher);
+  added.is_timed = request.timed;
   if (compiled.is_fixed()) compiled.write(filling_, added.fixed);
   added.compiled = std::move(compiled);
   return {};

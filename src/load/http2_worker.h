@@ -41,6 +41,7 @@ class alignas(kCacheLine) Http2Worker final : public Worker, private Http2Events
     Http2Request compiled;
     Http2Message fixed;  // if there is nothing to fill
     AnswerMatcher matcher;
+    bool is_timed = true;
   };
   struct alignas(kCacheLine) Stream {
     std::int32_t number = 0;  // of the request under way; 0: none

@@ -64,6 +64,7 @@ void Http2Worker::count_answer(Stream& stream) {
   AnswerMatcher& matcher = request_of(stream).matcher;
   ++connection.answers;
   const Verdict verdict = matcher.judge(stream.progress, stream.status);
+  stream.asked.is_timed = request_of(stream).is_timed;
   if (book_.count_answer(stream.asked, verdict, now_)) {
     connection.failures = 0;
   } else if (!book_.has_wrong()) {

@@ -41,8 +41,10 @@ struct LoadTarget {
   // Requests that a connection has under way at once. HTTP/1.1: sent together and answered in order
   // before the next ones go (closed loop only); HTTP/2: streams, each for itself.
   int at_once = 1;
-  bool reconnects = false;  // HTTP/1.1: a new connection for every request; its opening counts
-  std::vector<int> cpus;    // one generator thread per CPU, pinned; empty: one thread, not pinned
+  // HTTP/1.1: after so many requests a connection is closed and a new one opened, whose opening
+  // counts; 0: connections are kept.
+  int requests_a_connection = 0;
+  std::vector<int> cpus;  // one generator thread per CPU, pinned; empty: one thread, not pinned
   double timeout_seconds = 10;
   bool counts_events = false;  // answers are event streams: their events are counted and timed
   // One read in 16 asks the kernel when the bytes arrived (SO_TIMESTAMPNS): what part of a latency

@@ -34,7 +34,7 @@ LoadWorker::LoadWorker(const LoadTarget& target, const SocketAddress& address,
       counts_events_(target.counts_events),
       // The kernel stamps what TCP receives; what TLS makes of it comes later.
       samples_arrivals_(target.samples_arrivals && !target.endpoint.tls && address.is_tcp()),
-      reconnects_(target.reconnects),
+      most_requests_(static_cast<std::uint64_t>(target.requests_a_connection)),
       at_once_(static_cast<std::uint32_t>(target.at_once)),
       timeout_(static_cast<Nanoseconds>(target.timeout_seconds * 1e9)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
@@ -74,20 +74,28 @@ Result<std::unique_ptr<Worker>> LoadWorker::make(const LoadTarget& target, int c
   return worker;
 }
 
+void WorkerRequest::Bytes::put(RequestTemplate compiled, Filling& filling) {
+  if (compiled.is_fixed()) {
+    compiled.append(filling, fixed);
+  } else {
+    filled = std::move(compiled);
+  }
+}
+
 Result<void> LoadWorker::add_request(const LoadTarget& target,
                                      const catalog::RequestSpec& request) {
-  catalog::RequestSpec sent = request;
-  if (reconnects_) sent.headers["Connection"] = "close";
-  BAKEOFF_TRY(compiled, RequestTemplate::compile(target.endpoint, sent, feeds_));
+  BAKEOFF_TRY(compiled, RequestTemplate::compile(target.endpoint, request, feeds_));
   BAKEOFF_TRY(matcher, AnswerMatcher::compile(request.answer));
   WorkerRequest& added = requests_.emplace_back();
   added.is_head = request.method == "HEAD";
+  added.is_timed = request.timed;
   added.matcher = std::move(matcher);
-  if (compiled.is_fixed()) {
-    compiled.append(filling_, added.bytes);
-  } else {
-    added.filled = std::move(compiled);
-  }
+  added.bytes.put(std::move(compiled), filling_);
+  if (most_requests_ == 0) return {};
+  catalog::RequestSpec last = request;
+  last.headers["Connection"] = "close";
+  BAKEOFF_TRY(closing, RequestTemplate::compile(target.endpoint, last, feeds_));
+  added.last.put(std::move(closing), filling_);
   return {};
 }
 

@@ -30,9 +30,16 @@
 namespace bakeoff::load {
 
 struct alignas(kCacheLine) WorkerRequest {
-  std::string bytes;  // unless there is something to fill
-  std::optional<RequestTemplate> filled = {};
+  struct Bytes {
+    std::string fixed;  // unless there is something to fill
+    std::optional<RequestTemplate> filled = {};
+
+    void put(RequestTemplate compiled, Filling& filling);
+  };
+  Bytes bytes;
+  Bytes last;  // the same with "Connection: close", where connections are for some requests alone
   bool is_head = false;
+  bool is_timed = true;
   AnswerMatcher matcher;
   KnownAnswer known = {};
 };
@@ -88,9 +95,15 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
     return requests_[rotation_[connection.turn]];
   }
   [[nodiscard]] const std::string& bytes_of(const Connection& connection) {
-    const WorkerRequest& request = request_of(connection);
-    return request.filled || at_once_ > 1 ? connection.filled : request.bytes;
+    const WorkerRequest::Bytes& bytes = written_form(connection, request_of(connection));
+    return bytes.filled || at_once_ > 1 ? connection.filled : bytes.fixed;
   }
+  [[nodiscard]] const WorkerRequest::Bytes& written_form(const Connection& connection,
+                                                         const WorkerRequest& request) const {
+    return is_short_lived() && connection.answers + 1 >= most_requests_ ? request.last
+                                                                        : request.bytes;
+  }
+  [[nodiscard]] bool is_short_lived() const { return most_requests_ > 0; }
   void take_turn(Connection& connection) {
     connection.turn = (connection.turn + 1) % static_cast<std::uint32_t>(rotation_.size());
   }
@@ -169,7 +182,7 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
   bool sleeps_ = true;
   bool counts_events_ = false;
   bool samples_arrivals_ = false;
-  bool reconnects_ = false;
+  std::uint64_t most_requests_ = 0;  // on one connection; 0: it is kept
   std::uint32_t at_once_ = 1;
   Nanoseconds timeout_ = 0;
   Fd epoll_;

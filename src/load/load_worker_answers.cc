@@ -204,7 +204,8 @@ void LoadWorker::finish_answer(Connection& connection, const Taken& taken, Nanos
   connection.state = Connection::State::idle;
   ++connection.answers;
   connection.is_unproven = false;
-  if (reconnects_ || !taken.keeps_open || !was_sent_whole) {
+  const bool is_used_up = is_short_lived() && connection.answers >= most_requests_;
+  if (is_used_up || !taken.keeps_open || !was_sent_whole) {
     reconnect(connection, now);
   } else if (!is_closing) {
     be_idle(connection, now);

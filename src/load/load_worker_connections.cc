@@ -31,7 +31,7 @@ Result<void> LoadWorker::connect_all(Nanoseconds deadline) {
     }
     const bool is_exhausted = outcome == Wire::Opening::exhausted;
     if (is_exhausted) return tl::unexpected(exhausted_error(wire.reason()));
-    if (reconnects_) {  // the server is there: that is all there is to know
+    if (is_short_lived()) {  // the server is there: that is all there is to know
       drop(connection);
       return {};
     }
@@ -66,7 +66,7 @@ void LoadWorker::reconnect(Connection& connection, Nanoseconds now) {
     connection.state = Connection::State::backing_off;
     connection.asked.since = now + pause;
     if (backing_off_++ == 0) next_sweep_ = std::min(next_sweep_, now + kSweepWhileBackingOff);
-  } else if (reconnects_ && book_.is_open_loop() && !connection.owes) {
+  } else if (is_short_lived() && book_.is_open_loop() && !connection.owes) {
     be_free(connection, now);  // connects when there is something to send
   } else {
     connect(connection, now);

@@ -35,7 +35,7 @@ LoadWorker::Connection* LoadWorker::take_free() {
     Connection& connection = connections_[free_.pop()];
     connection.is_free = false;
     if (connection.state == State::idle) return &connection;
-    if (reconnects_ && connection.state == State::closed) return &connection;
+    if (is_short_lived() && connection.state == State::closed) return &connection;
   }
   return nullptr;
 }
@@ -68,17 +68,20 @@ void LoadWorker::send_arrival(Connection& connection, Nanoseconds intended, Nano
 // that needs a connection of its own was on its way since that was begun.
 void LoadWorker::send_next(Connection& connection, Nanoseconds now) {
   connection.state = Connection::State::waiting;
-  connection.asked.since = reconnects_ && connection.answers == 0 ? connection.connect_from : now;
+  connection.asked.since =
+      is_short_lived() && connection.answers == 0 ? connection.connect_from : now;
   connection.bytes_sent = 0;
   connection.awaited = at_once_;
   for (std::uint32_t i = 0; i < at_once_; ++i) book_.note_sent();
-  if (at_once_ > 1 || request_of(connection).filled) write_requests(connection);
+  if (at_once_ > 1 || written_form(connection, request_of(connection)).filled)
+    write_requests(connection);
   expect_next(connection);
   push_bytes(connection, now);
 }
 
 void LoadWorker::expect_next(Connection& connection) {
   WorkerRequest& request = request_of(connection);
+  connection.asked.is_timed = request.is_timed;
   connection.reader.expect_answer(request.is_head);
   request.matcher.begin(connection.progress);
   connection.stream = EventStream();
@@ -90,11 +93,11 @@ void LoadWorker::write_requests(Connection& connection) {
   connection.filled.clear();
   for (std::uint32_t i = 0; i < at_once_; ++i) {
     const std::size_t turn = (connection.turn + i) % rotation_.size();
-    const WorkerRequest& request = requests_[rotation_[turn]];
-    if (request.filled) {
-      request.filled->append(filling_, connection.filled);
+    const auto& bytes = written_form(connection, requests_[rotation_[turn]]);
+    if (bytes.filled) {
+      bytes.filled->append(filling_, connection.filled);
     } else {
-      connection.filled += request.bytes;
+      connection.filled += bytes.fixed;
     }
   }
 }

@@ -63,6 +63,22 @@ TEST(OpenLoop, SendsWhatItsScheduleSays) {
   expect_nothing_dropped(counts);
 }
 
+TEST(OpenLoop, DoesNotTimeWhatIsOnlyChecked) {
+  KnownServer server(Behaviour{});
+  server.start();
+  LoadTarget load = target(server.port(), 4);
+  load.requests.push_back(load.requests.front());
+  load.requests.front().weight = 3;
+  load.requests.back().timed = false;
+  const auto counts = load_once(load, order(400, 0.5));
+  EXPECT_EQ(counts.answered, counts.sent);
+  EXPECT_NEAR(static_cast<double>(counts.requests), 0.75 * static_cast<double>(counts.sent),
+              0.1 * static_cast<double>(counts.sent));
+  EXPECT_EQ(counts.latency.total(), counts.requests + counts.unsent);
+  load.requests.back().answer.body = "another";  // but it is checked
+  EXPECT_GT(load_once(load, order(400, 0.2)).errors.wrong_body, 0U);
+}
+
 TEST(OpenLoop, ThreadsTogetherKeepTheRate) {
   KnownServer server(Behaviour{});
   server.start();

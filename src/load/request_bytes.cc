@@ -82,6 +82,13 @@ bool needs_length(const catalog::RequestSpec& request) {
   return !request.body.empty() || method == "POST" || method == "PUT" || method == "PATCH";
 }
 
+std::string whole_body(const catalog::RequestSpec& request) {
+  std::string whole;
+  whole.reserve(request.body.size() * static_cast<std::size_t>(request.body_times));
+  for (int i = 0; i < request.body_times; ++i) whole += request.body;
+  return whole;
+}
+
 std::string host_of(const Endpoint& endpoint) {
   return endpoint.socket_file.empty() ? text_of(endpoint) : "localhost";
 }
@@ -89,15 +96,18 @@ std::string host_of(const Endpoint& endpoint) {
 Result<std::string> request_bytes(const Endpoint& endpoint, const catalog::RequestSpec& request) {
   BAKEOFF_CHECK(check_request(request));
   std::string bytes = head_of(endpoint, request);
-  if (needs_length(request)) add_length(bytes, request.body.size());
+  const std::string body = whole_body(request);
+  if (needs_length(request)) add_length(bytes, body.size());
   bytes += "\r\n";
-  bytes += request.body;
+  bytes += body;
   return bytes;
 }
 
 Result<catalog::RequestSpec> first_of(const catalog::RequestSpec& request,
                                       std::span<const catalog::Feed> feeds) {
   catalog::RequestSpec first = request;
+  first.body = whole_body(request);
+  first.body_times = 1;
   Filling filling(feeds, 0, 1);
   std::vector<std::string*> texts = {&first.path, &first.body};
   for (auto& [name, value] : first.headers) texts.push_back(&value);
@@ -114,7 +124,7 @@ Result<RequestTemplate> RequestTemplate::compile(const Endpoint& endpoint,
                                                  std::span<const catalog::Feed> feeds) {
   BAKEOFF_CHECK(check_request(request));
   BAKEOFF_TRY(head, TemplateText::compile(head_of(endpoint, request), feeds));
-  BAKEOFF_TRY(body, TemplateText::compile(request.body, feeds));
+  BAKEOFF_TRY(body, TemplateText::compile(whole_body(request), feeds));
   BAKEOFF_CHECK(head.check_for_head(feeds));
   RequestTemplate compiled;
   compiled.head_ = std::move(head);

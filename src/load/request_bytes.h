@@ -15,6 +15,8 @@ namespace bakeoff::load {
 Result<void> check_request(const catalog::RequestSpec& request);
 // Its length is announced: there is a body, or the method usually has one.
 bool needs_length(const catalog::RequestSpec& request);
+// The body as it is sent: body_times over.
+std::string whole_body(const catalog::RequestSpec& request);
 // What stands for the server where a request does not name it.
 std::string host_of(const Endpoint& endpoint);
 

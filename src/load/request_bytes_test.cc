@@ -30,6 +30,15 @@ TEST(RequestBytes, WritesHeadersAndTheLengthOfTheBody) {
             "PUT / HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nContent-Length: 0\r\n\r\n");
 }
 
+TEST(RequestBytes, SendABodySeveralTimesOver) {
+  auto request = spec("POST", "/", {}, "abc");
+  request.body_times = 3;
+  const auto bytes = request_bytes(kEndpoint, request).value();
+  EXPECT_TRUE(bytes.ends_with("Content-Length: 9\r\n\r\nabcabcabc")) << bytes;
+  EXPECT_EQ(first_of(request, {}).value().body, "abcabcabc");
+  EXPECT_EQ(first_of(request, {}).value().body_times, 1);
+}
+
 TEST(RequestBytes, RefusesWhatWouldNotBeOneRequest) {
   const std::vector<catalog::RequestSpec> wrong = {
       spec("", "/"),

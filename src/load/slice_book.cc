@@ -84,6 +84,7 @@ bool SliceBook::count_answer(const Asked& asked, Verdict verdict, Nanoseconds no
     return false;
   }
   ++tally_.answered;
+  if (!asked.is_timed) return true;
   if (is_open_loop()) {
     if (!is_planned(asked.intended)) return true;
     ++tally_.requests;

@@ -66,6 +66,7 @@ struct WorkerTally {
 struct Asked {
   Nanoseconds since = 0;
   Nanoseconds intended = 0;  // open loop
+  bool is_timed = true;      // false: its answer is checked only
 };
 
 enum class Loss { reset, timeout, malformed };

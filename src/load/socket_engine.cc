@@ -88,10 +88,6 @@ Result<void> SocketEngine::open(const SocketTarget& target) {
 
 Result<SocketCounts> SocketEngine::run(const SocketOrder& order) {
   if (!session_) return fail(ErrorCode::internal, "there is no open socket session");
-  const bool needs_pace =
-      order.mode == SocketMode::broadcast && order.pace.arrivals == Arrivals::closed;
-  if (needs_pace)
-    return fail(ErrorCode::invalid_input, "a broadcast needs a rate: messages a second");
   BAKEOFF_CHECK(check_pace(order.pace));
   const int publishers = order.publishers;
   if (publishers < 1 || publishers > session_->workers.front()->ready_connections()) {
@@ -104,6 +100,13 @@ Result<SocketCounts> SocketEngine::run(const SocketOrder& order) {
     board = std::make_unique<Board>(static_cast<std::size_t>(publishers));
   }
   board->is_closed = false;
+  int ready = 0;
+  for (const auto& worker : session_->workers) ready += worker->ready_connections();
+  board->receivers = static_cast<std::uint64_t>(std::max(0, ready - (order.self ? 0 : 1)));
+  for (auto& delivered : board->delivered) delivered = 0;
+  if (order.mode == SocketMode::broadcast && board->receivers == 0)
+    return fail(ErrorCode::invalid_input,
+                "a broadcast needs somebody to hear it: open more connections");
   SliceWindow window;
   window.begin = now_ns() + kTimeToStartThreads;
   window.count_from = window.begin + in_nanoseconds(order.settle);

@@ -246,12 +246,47 @@ TEST(SocketOpening, SaysWhyItCannotOpen) {
   EXPECT_NE(message(nobody).find("refused"), std::string::npos) << message(nobody);
 }
 
+TEST(SocketBroadcast, WithoutARateGoesOnWhenEverybodyHasTheLast) {
+  SocketServer server(broadcast);
+  for (const int threads : {1, 2}) {
+    auto where = target(server, 12);
+    where.cpus.assign(static_cast<std::size_t>(threads), ::sched_getcpu());
+    where.sleeps =
+        threads == 2;  // on one CPU two threads that look all the time would hinder each other
+    SocketEngine engine;
+    ASSERT_TRUE(engine.open(where));
+    for (int slice = 0; slice < 2; ++slice) {  // the second goes on with the numbers of the first
+      const auto counts = engine.run(order(SocketMode::broadcast, 0.3));
+      ASSERT_TRUE(counts) << counts.error().message;
+      EXPECT_GT(counts->sent, 3U);
+      EXPECT_EQ(counts->expected, counts->sent * 12);
+      expect_clean(*counts);
+    }
+  }
+}
+
+TEST(SocketBroadcast, WithoutARateStandsStillWhereOneGetsNothing) {
+  std::atomic<int> seen{0};
+  SocketServer losing([&](SocketServer& s, const Peer& peer, const std::string& message) {
+    ++seen;
+    s.send(peer, message);  // to the speaker alone
+  });
+  const auto counts = run(target(losing, 4), order(SocketMode::broadcast, 0.2));
+  EXPECT_EQ(seen, 1);
+  EXPECT_EQ(counts.expected, 4U);
+  EXPECT_EQ(counts.lost, 3U);
+}
+
 TEST(SocketOrders, ThatMakeNoSenseAreRefused) {
   SocketServer server(echo);
   SocketEngine engine;
   EXPECT_EQ(engine.run({}).error().code, ErrorCode::internal);
   ASSERT_TRUE(engine.open(target(server, 2)));
-  EXPECT_EQ(engine.run(order(SocketMode::broadcast, 0.1)).error().code, ErrorCode::invalid_input);
+  SocketEngine alone;
+  ASSERT_TRUE(alone.open(target(server, 1)));
+  auto to_nobody = order(SocketMode::broadcast, 0.1);
+  to_nobody.self = false;
+  EXPECT_EQ(alone.run(to_nobody).error().code, ErrorCode::invalid_input);
   auto many = order(SocketMode::broadcast, 0.1, 10);
   many.publishers = 3;
   EXPECT_EQ(engine.run(many).error().code, ErrorCode::invalid_input);

@@ -38,7 +38,9 @@ struct SocketOrder {
   SocketMode mode = SocketMode::echo;
   Seconds settle{0};
   Seconds counted{1};
-  Pace pace = {};      // of messages; a broadcast needs a schedule, an echo may be a closed loop
+  // Of messages. Closed: an echo follows at once on the last; a publisher waits until everybody has
+  // its last message.
+  Pace pace = {};
   int publishers = 1;  // of a broadcast: the first connections, in turn
   bool self = true;    // a publisher gets its own broadcast too
   std::size_t payload_bytes = 32;

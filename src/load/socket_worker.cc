@@ -15,6 +15,7 @@
 namespace bakeoff::load {
 namespace {
 
+constexpr Nanoseconds kLookAtBoardEvery = kMillisecond / 4;
 constexpr int kMostPublishers = 65'535;
 constexpr std::string_view kGoodBye = "\x03\xe8";  // 1000
 
@@ -89,6 +90,7 @@ void SocketWorker::run(const SocketOrder& order, const SliceWindow& window,
 
 void SocketWorker::open_window() {
   progress_.resize(connections_.size() * static_cast<std::size_t>(order_.publishers));
+  sent_by_.assign(static_cast<std::size_t>(order_.publishers), 0);
   idle_.clear();
   in_flight_ = 0;
   looked_in_vain_ = 0;
@@ -118,8 +120,13 @@ int SocketWorker::wait(Nanoseconds now, Nanoseconds wake_at) {
 Nanoseconds SocketWorker::turn(Nanoseconds now) {
   const Nanoseconds began = now;
   const bool looks_again = !sleeps_ && sends(now) && order_.mode != SocketMode::idle;
+  const bool publishes = order_.mode == SocketMode::broadcast && !schedule_ && place_.number == 0 &&
+                         order_.pace.arrivals == Arrivals::closed;
   bool found = schedule_ && send_due();
+  if (publishes) found = publish_where_all_have_it();
   Nanoseconds wake_at = std::min(next_sweep_, due_);
+  // What other threads' connections have received wakes nobody here.
+  if (publishes && place_.of > 1) wake_at = std::min(wake_at, now + kLookAtBoardEvery);
   if (window_.count_until > now) wake_at = std::min(wake_at, window_.count_until);
   const int ready = wait(now, looks_again ? now : wake_at);
   for (int i = 0; i < ready; ++i) {
@@ -128,6 +135,7 @@ Nanoseconds SocketWorker::turn(Nanoseconds now) {
     handle(connections_[event.data.u32], event.events);
     if (schedule_) found = send_due() || found;
   }
+  if (publishes && ready > 0) publish_where_all_have_it();
   now = now_ns();
   const bool did_nothing = ready <= 0 && !found;
   if (did_nothing && began >= window_.count_from && now <= window_.count_until) {
@@ -210,11 +218,31 @@ bool SocketWorker::publish(Nanoseconds intended) {
     Connection& connection = connections_[publisher];
     if (connection.state != Connection::State::ready) continue;
     if (is_counted(intended)) counts_.send_late.record(now_ns() - intended);
-    send_stamp(connection, static_cast<std::uint32_t>(publisher), intended);
-    board_->published[publisher].store(connection.number, std::memory_order_release);
+    send_broadcast(publisher, intended);
     return true;
   }
   return false;
+}
+
+void SocketWorker::send_broadcast(std::size_t publisher, Nanoseconds intended) {
+  Connection& connection = connections_[publisher];
+  ++sent_by_[publisher];
+  send_stamp(connection, static_cast<std::uint32_t>(publisher), intended);
+  board_->published[publisher].store(connection.number, std::memory_order_release);
+}
+
+// Closed loop: each publisher whose last message has reached everybody sends the next.
+bool SocketWorker::publish_where_all_have_it() {
+  bool has_sent = false;
+  for (std::size_t publisher = 0; publisher < sent_by_.size(); ++publisher) {
+    const auto delivered = board_->delivered[publisher].load(std::memory_order_acquire);
+    const bool is_there = connections_[publisher].state == Connection::State::ready;
+    const Nanoseconds now = now_ns();
+    if (!is_there || !sends(now) || delivered < sent_by_[publisher] * board_->receivers) continue;
+    send_broadcast(publisher, now);
+    has_sent = true;
+  }
+  return has_sent;
 }
 
 void SocketWorker::send_stamp(Connection& connection, std::uint32_t publisher,
@@ -290,6 +318,7 @@ void SocketWorker::take_broadcast(Connection& connection, const Stamp& stamp) {
     ++counts_.duplicated;
     return;
   }
+  board_->delivered[stamp.publisher].fetch_add(1, std::memory_order_release);
   if (!is_counted(stamp.sent_at)) return;
   ++counts_.received;
   const Nanoseconds now = now_ns();

@@ -28,8 +28,11 @@ namespace bakeoff::load {
 // What the threads of a broadcast tell each other: how many messages each publisher has sent since
 // its connection was opened, and that no more come in this slice.
 struct Board {
-  explicit Board(std::size_t publishers) : published(publishers) {}
+  explicit Board(std::size_t publishers) : published(publishers), delivered(publishers) {}
   std::vector<std::atomic<std::uint32_t>> published;
+  // In this slice, by all receivers together; each message counts once for each of them.
+  std::vector<std::atomic<std::uint64_t>> delivered;
+  std::uint64_t receivers = 0;
   std::atomic<bool> is_closed{false};
 };
 
@@ -110,6 +113,8 @@ class SocketWorker {
   void be_free(Connection& connection);
   void send_stamp(Connection& connection, std::uint32_t publisher, Nanoseconds intended);
   bool publish(Nanoseconds intended);
+  void send_broadcast(std::size_t publisher, Nanoseconds intended);
+  bool publish_where_all_have_it();
   [[nodiscard]] bool is_done(Nanoseconds now) const;
   [[nodiscard]] bool has_all() const;
   void close_window();
@@ -146,7 +151,8 @@ class SocketWorker {
   SliceWindow window_;
   std::optional<Schedule> schedule_;
   Board* board_ = nullptr;
-  std::vector<Progress> progress_;  // connection x publisher
+  std::vector<Progress> progress_;      // connection x publisher
+  std::vector<std::uint64_t> sent_by_;  // publisher; in this slice
   IdleRing idle_;
   Nanoseconds due_ = Schedule::kNever;
   std::size_t next_publisher_ = 0;

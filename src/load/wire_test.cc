@@ -227,7 +227,7 @@ TEST(Pipelining, HasNoOpenLoop) {
 TEST(ShortLivedConnections, AreOneARequest) {
   const StreamServer server({}, support::say(kAnswer));
   LoadTarget load = target_at({.port = server.port()});
-  load.reconnects = true;
+  load.requests_a_connection = 1;
   const auto counts = load_once(load);
   expect_all_right(counts);
   // Besides: the one that asked once and the one that saw whether the server is there.
@@ -236,10 +236,21 @@ TEST(ShortLivedConnections, AreOneARequest) {
   EXPECT_LE(static_cast<std::uint64_t>(server.connections()), counts->sent + 2 + 4);
 }
 
+TEST(ShortLivedConnections, MayBeOneForSeveralRequests) {
+  const StreamServer server({}, support::say(kAnswer));
+  LoadTarget load = target_at({.port = server.port()});
+  load.requests_a_connection = 5;
+  const auto counts = load_once(load);
+  expect_all_right(counts);
+  const auto connections = static_cast<std::uint64_t>(server.connections());
+  EXPECT_GE(connections, counts->sent / 5);
+  EXPECT_LE(connections, counts->sent / 5 + 2 + 2 * 4);
+}
+
 TEST(ShortLivedConnections, FollowASchedule) {
   const StreamServer server({}, support::say(kAnswer));
   LoadTarget load = target_at({.port = server.port()}, 16);
-  load.reconnects = true;
+  load.requests_a_connection = 1;
   SliceOrder order;
   order.pace.arrivals = Arrivals::even;
   order.pace.stages = {{200, 200, Seconds(0)}};
@@ -255,7 +266,7 @@ TEST(ShortLivedConnections, CountTheOpening) {
   const TlsServer server("DNS:localhost");
   LoadTarget load = target_at(server.endpoint("", false), 1);
   const auto kept = load_once(load);
-  load.reconnects = true;
+  load.requests_a_connection = 1;
   const auto opened = load_once(load);
   expect_all_right(kept);
   expect_all_right(opened);

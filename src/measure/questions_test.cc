@@ -23,6 +23,39 @@ TEST(RequestsFor, KeepTheQueryUnderTheContestantsOwnPath) {
   EXPECT_EQ(requests[1].path, "/api/work?n=8");
 }
 
+TEST(RequestsFor, PutTheNamesOfFilesUnderTheContestantsOwnFolder) {
+  catalog::Workload files;
+  files.id = "static";
+  files.requests.resize(2);
+  files.requests[0].path = "/static/app.js";
+  files.requests[1].path = "/static/page.html?a=/b";
+  catalog::Contestant contestant;
+  for (const char* folder : {"/files", "/files/"}) {
+    contestant.workload_paths = {{"static", folder}};
+    const auto requests = requests_for(contestant, files);
+    EXPECT_EQ(requests[0].path, "/files/app.js");
+    EXPECT_EQ(requests[1].path, "/files/page.html?a=/b");
+  }
+}
+
+TEST(RequestsFor, TakeThePathsOfTheWorkloadsWhoseRequestsTheyAre) {
+  catalog::Workload mixed;
+  mixed.id = "event-loop-block";
+  mixed.kind = catalog::WorkloadKind::paced;
+  mixed.requests.resize(2);
+  mixed.requests[0] = {.path = "/json", .served_as = "json"};
+  mixed.requests[1] = {.path = "/cpu?n=11", .served_as = "cpu"};
+  catalog::Contestant contestant;
+  contestant.workload_paths = {{"json", "/v1/json"}};
+  EXPECT_FALSE(implements(contestant, mixed));
+  contestant.workload_paths["cpu"] = "/v1/work";
+  EXPECT_TRUE(implements(contestant, mixed));
+  EXPECT_EQ(requests_for(contestant, mixed).at(0).path, "/v1/json");
+  EXPECT_EQ(requests_for(contestant, mixed).at(1).path, "/v1/work?n=11");
+  contestant.unsupported["event-loop-block"] = "not here";
+  EXPECT_FALSE(implements(contestant, mixed));
+}
+
 TEST(RequestsFor, TakeTheUsersOwnListForTheirOwnRequests) {
   catalog::Contestant contestant;
   contestant.own_requests.resize(1);

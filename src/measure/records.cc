@@ -98,6 +98,20 @@ void void_failed(const plan::RunPlan& plan, const TrialFailure& failure, stats::
     cast.void_because[contestant][workload.id] = failure.reason;
 }
 
+// A workload that a contestant does not offer is no figure of zero, and none that is missing.
+void void_unsupported(const plan::RunPlan& plan, stats::Cast& cast) {
+  for (const auto& workload : plan.workloads) {
+    if (plan::is_for_programs(workload)) continue;
+    for (const auto& contestant : plan.contestants) {
+      if (plan::implements(contestant, workload)) continue;
+      const auto reason = contestant.unsupported.find(workload.id);
+      cast.void_because[contestant.id][workload.id] =
+          reason == contestant.unsupported.end() ? "unsupported: it does not offer this workload"
+                                                 : "unsupported: " + reason->second;
+    }
+  }
+}
+
 }  // namespace
 
 stats::Cast cast_of(const plan::RunPlan& plan, const RunOutcome& outcome) {
@@ -115,6 +129,7 @@ stats::Cast cast_of(const plan::RunPlan& plan, const RunOutcome& outcome) {
     if (cloned != plan.cloned_programs.end()) roles.cloned = cloned->second;
     cast.roles[workload.id] = std::move(roles);
   }
+  void_unsupported(plan, cast);
   for (const auto& failure : outcome.failures) void_failed(plan, failure, cast);
   for (const auto& warm_up : outcome.warm_ups) {
     if (warm_up.steady) continue;
@@ -145,6 +160,9 @@ samples::SampleSet counting_samples(const RunOutcome& outcome) {
     if (failure.contestant != kDatabaseLabel) continue;
     std::erase_if(samples.slices, [&](const samples::SliceSample& slice) {
       return slice.workload == failure.workload && slice.epoch == failure.epoch;
+    });
+    std::erase_if(samples.points, [&](const samples::PointSample& point) {
+      return point.workload == failure.workload && point.epoch == failure.epoch;
     });
   }
   return samples;

@@ -18,6 +18,8 @@ plan::RunPlan small_plan() {
   plan.contestants[1].stack = "python";
   plan.reference.id = "cpp/reference";
   plan.reference.stack = "cpp";
+  for (auto& contestant : plan.contestants)
+    contestant.workload_paths = {{"json", "/json"}, {"cpu", "/cpu"}};
   plan.cloned = "node/http";
   plan.workloads = {{.id = "json"}, {.id = "cpu"}};
   return plan;
@@ -47,12 +49,15 @@ TEST(CountingSamples, LeaveOutTheBlockDuringWhichTheDatabaseEnded) {
     for (const char* workload : {"db", "json"}) {
       outcome.samples.slices.push_back(
           {.contestant = "node/http", .workload = workload, .epoch = epoch});
+      outcome.samples.points.push_back(
+          {.contestant = "node/orm", .workload = workload, .epoch = epoch});
     }
   }
   EXPECT_EQ(counting_samples(outcome).slices.size(), 6U);
   outcome.failures = {{kDatabaseLabel, "db", 1, Stage::load, "it ended", "", false}};
   const auto counting = counting_samples(outcome);
   EXPECT_EQ(counting.slices.size(), 5U);
+  EXPECT_EQ(counting.points.size(), 5U);
   for (const auto& slice : counting.slices)
     EXPECT_FALSE(slice.workload == "db" && slice.epoch == 1);
   EXPECT_FALSE(cast_of(small_plan(), outcome).void_because.contains("node/http"));
@@ -62,6 +67,23 @@ TEST(CastOf, VoidsEverythingOfWhatCouldNotBeInstalled) {
   RunOutcome outcome;
   outcome.failures = {{"python/fastapi", "", -1, Stage::install, "registry unreachable", "", true}};
   EXPECT_EQ(cast_of(small_plan(), outcome).void_because.at("python/fastapi").size(), 2U);
+}
+
+TEST(CastOf, SaysWhyAContestantDoesNotOfferAWorkload) {
+  auto plan = small_plan();
+  plan.workloads.push_back(
+      {.id = "ws-echo", .kind = catalog::WorkloadKind::socket, .socket = catalog::SocketSpec{}});
+  plan.contestants[0].workload_paths["ws-echo"] = "/ws/echo";
+  plan.contestants[1].unsupported["ws-echo"] = "WSGI has no WebSocket";
+  auto cast = cast_of(plan, {});
+  EXPECT_FALSE(cast.void_because.contains("node/http"));
+  EXPECT_EQ(
+      cast.void_because.at("python/fastapi"),
+      (std::map<std::string, std::string>{{"ws-echo", "unsupported: WSGI has no WebSocket"}}));
+  plan.contestants[1].unsupported.clear();
+  cast = cast_of(plan, {});
+  EXPECT_NE(cast.void_because.at("python/fastapi").at("ws-echo").find("does not offer"),
+            std::string::npos);
 }
 
 TEST(CastOf, KeepsTheOtherEpochsOfAContestantThatMissedOne) {

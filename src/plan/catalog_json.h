@@ -50,15 +50,24 @@ NLOHMANN_JSON_SERIALIZE_ENUM(WorkloadKind, {{WorkloadKind::http, "http"},
                                             {WorkloadKind::cold_start, "cold_start"},
                                             {WorkloadKind::memory, "memory"},
                                             {WorkloadKind::program, "program"},
-                                            {WorkloadKind::jobs, "jobs"}})
+                                            {WorkloadKind::jobs, "jobs"},
+                                            {WorkloadKind::socket, "socket"},
+                                            {WorkloadKind::paced, "paced"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(DialectKind, {{DialectKind::raw, "raw"},
+                                           {DialectKind::socket_io, "socket.io"},
+                                           {DialectKind::phoenix, "phoenix"},
+                                           {DialectKind::action_cable, "actioncable"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(SocketUse, {{SocketUse::echo, "echo"},
+                                         {SocketUse::broadcast, "broadcast"},
+                                         {SocketUse::idle, "idle"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(Tier, {{Tier::core, "core"}, {Tier::named, "named"}})
 
 // With defaults: plans that were saved before a field was added have to load.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AnswerRule, status, body, body_json, body_sha256,
                                                 body_matches, body_fields, header_starts_with,
-                                                headers_present)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RequestSpec, method, path, headers, body, weight,
-                                                answer)
+                                                headers_present, body_encoding)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RequestSpec, method, path, headers, body,
+                                                body_times, weight, served_as, timed, answer)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Upstream, delay_milliseconds, fan_out)
 inline void to_json(nlohmann::json& out, const Metric& metric) {
   out = {{"id", metric.id},
@@ -78,13 +87,22 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramTask, metric, request, answer, toleran
                                    repetitions, timed, quantile)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramRatio, metric, over, under)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramReading, metric, task, pointer)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramStatements, metric, task)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramInput, file, content, size, seed)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramSpec, tasks, ratios, readings, inputs, services,
-                                   start_metric, starts, warm_ups, memory_megabytes, answer_seconds,
-                                   epoch_seconds)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProgramSpec, tasks, ratios, readings, statements,
+                                                inputs, services, database, start_metric, starts,
+                                                warm_ups, memory_megabytes, answer_seconds,
+                                                epoch_seconds)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SocketSpec, use, dialect, payload_bytes,
+                                                quick_connections)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PacedSpec, rate, seconds, settle_seconds,
+                                                event_milliseconds)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SocketSpeech, dialect, channel, event)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Workload, id, title, kind, question,
-                                                compatible_with, requests, connections, upstream,
-                                                service, least_samples, loaded_by, tier, program)
+                                                compatible_with, requests, connections,
+                                                requests_per_connection, upstream, service,
+                                                least_samples, loaded_by, tier, program,
+                                                socket, paced)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Design, id, least_epochs, most_epochs, stop_early, slice_seconds,
                                    settle_seconds, rounds, process_warmup_seconds,
                                    least_warmup_seconds, pilot_seconds, budget_seconds, tie_band,
@@ -94,12 +112,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Toolchain, kind, runtime_folder,
                                                 program, suite, packages, version_command)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReadyCheck, path, timeout_seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProgramCommand, command, worker, env, uses_registries)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Contestant, id, stack, title, version_of,
-                                                source_dir, toolchain, requires_registries,
-                                                install_inputs, install_steps, start, env,
-                                                fixed_port, ready, workload_paths, programs,
-                                                install_megabytes, install_seconds, own_requests,
-                                                approach, classification, is_own_service,
-                                                is_reference)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
+    Contestant, id, stack, title, version_of, source_dir, toolchain, requires_registries,
+    install_inputs, install_steps, start, env, fixed_port, ready, workload_paths, sockets,
+    unsupported, one_worker, programs, install_megabytes, install_seconds, own_requests, approach,
+    classification, is_own_service, is_reference)
 
 }  // namespace bakeoff::catalog

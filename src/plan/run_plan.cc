@@ -130,13 +130,23 @@ catalog::Workload own_requests_workload(const catalog::Contestant& contestant) {
   return workload;
 }
 
+bool is_short_of_time(const Wishes& wishes) {
+  return wishes.design == "quick" || wishes.budget_seconds > 0;
+}
+
+void use_quick_connections(std::vector<catalog::Workload>& workloads) {
+  for (auto& workload : workloads) {
+    const int fewer = workload.socket ? workload.socket->quick_connections : 0;
+    if (fewer > 0) workload.connections = fewer;
+  }
+}
+
 // Without names: all that the design has time for, and nothing that installs much.
 bool is_chosen_unasked(const catalog::Workload& workload, const Wishes& wishes) {
   if (workload.tier == catalog::Tier::named) return false;
   // What needs a database takes longer and more of the machine.
   if (!workload.service.empty()) return false;
-  const bool short_of_time = wishes.design == "quick" || wishes.budget_seconds > 0;
-  return !short_of_time || !is_for_programs(workload);
+  return !is_short_of_time(wishes) || !is_for_programs(workload);
 }
 
 // Every program of the stacks that were asked for, and the programs that were named.
@@ -314,6 +324,50 @@ Result<void> set_design(const catalog::Catalog& catalog, const Wishes& wishes, R
   return {};
 }
 
+bool some_of(const std::vector<catalog::Contestant>& contestants, const std::string& stack,
+             const catalog::Workload& workload) {
+  return std::ranges::any_of(contestants, [&](const catalog::Contestant& contestant) {
+    return contestant.stack == stack && implements(contestant, workload);
+  });
+}
+
+// A stack that was asked for by its name takes part in every workload that was: where its default
+// contestant does not offer one (Socket.IO is a library of its own), the first that does joins.
+void add_who_offers(const catalog::Catalog& catalog, const Wishes& wishes,
+                    std::vector<catalog::Contestant>& contestants) {
+  for (const auto& id : wishes.workloads) {
+    const auto* workload = catalog::find_workload(catalog, id);
+    if (workload == nullptr || is_for_programs(*workload)) continue;
+    for (const auto& name : wishes.names) {
+      const bool is_stack = catalog::find_stack(catalog, name) != nullptr;
+      if (!is_stack || some_of(contestants, name, *workload)) continue;
+      const auto found =
+          std::ranges::find_if(catalog.contestants, [&](const catalog::Contestant& other) {
+            return other.stack == name && !other.is_reference && implements(other, *workload);
+          });
+      if (found != catalog.contestants.end()) contestants.push_back(*found);
+    }
+  }
+}
+
+// Whose workers share no memory offers some workloads with one CPU only.
+void withdraw_what_needs_one_worker(catalog::Contestant& contestant, std::size_t cpus) {
+  if (cpus <= 1) return;
+  for (const auto& [id, reason] : contestant.one_worker) {
+    contestant.workload_paths.erase(id);
+    contestant.unsupported[id] = fmt::format("with {} workers: {}", cpus, reason);
+  }
+}
+
+// A workload whose requests are all those of others is offered by whoever offers these.
+bool serves_all_requests(const catalog::Contestant& contestant, const catalog::Workload& workload) {
+  if (contestant.workload_paths.contains(workload.id)) return true;
+  return !workload.requests.empty() &&
+         std::ranges::all_of(workload.requests, [&](const catalog::RequestSpec& request) {
+           return contestant.workload_paths.contains(request.served_as);
+         });
+}
+
 }  // namespace
 
 std::string clone_id(const std::string& contestant) { return contestant + std::string(kCloneMark); }
@@ -321,6 +375,16 @@ std::string clone_id(const std::string& contestant) { return contestant + std::s
 bool is_for_programs(const catalog::Workload& workload) {
   return workload.kind == catalog::WorkloadKind::program ||
          workload.kind == catalog::WorkloadKind::jobs;
+}
+
+bool is_sliced(const catalog::Workload& workload) {
+  if (workload.kind == catalog::WorkloadKind::http) return true;
+  return workload.kind == catalog::WorkloadKind::socket && workload.socket &&
+         workload.socket->use != catalog::SocketUse::idle;
+}
+
+bool is_stretch(const catalog::Workload& workload) {
+  return workload.paced || (workload.socket && workload.socket->use == catalog::SocketUse::idle);
 }
 
 bool needs_servers(const RunPlan& plan) {
@@ -333,8 +397,11 @@ bool implements(const catalog::Contestant& contestant, const catalog::Workload& 
   const bool is_program_alone = contestant.start.empty() && !contestant.programs.empty();
   if (is_program_alone) return false;
   if (workload.id == "requests") return !contestant.own_requests.empty();
-  if (workload.kind == catalog::WorkloadKind::http)
-    return contestant.workload_paths.contains(workload.id);
+  if (contestant.unsupported.contains(workload.id)) return false;
+  const bool is_asked_by_path = workload.kind == catalog::WorkloadKind::http ||
+                                workload.kind == catalog::WorkloadKind::paced ||
+                                workload.kind == catalog::WorkloadKind::socket;
+  if (is_asked_by_path) return serves_all_requests(contestant, workload);
   return true;  // cold start and memory need only the ready request
 }
 
@@ -349,10 +416,14 @@ Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wis
                               const HostFacts& host, UtcTime now) {
   RunPlan plan;
   BAKEOFF_TRY(contestants, choose_contestants(catalog, wishes.names));
+  add_who_offers(catalog, wishes, contestants);
   BAKEOFF_CHECK(check_own_workloads(catalog, contestants));
   BAKEOFF_CHECK(check_fixed_ports(contestants));
+  for (auto& contestant : contestants)
+    withdraw_what_needs_one_worker(contestant, place(host).server_cpus.size());
   const auto programs = candidates_for_programs(catalog, contestants, wishes);
   BAKEOFF_TRY(workloads, choose_workloads(catalog, contestants, programs, wishes));
+  if (is_short_of_time(wishes)) use_quick_connections(workloads);
   BAKEOFF_TRY(reference, find_reference(catalog));
   if (catalog::find_profile(catalog, wishes.profile) == nullptr) {
     return fail(ErrorCode::not_found,

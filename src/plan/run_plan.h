@@ -75,6 +75,7 @@ TimeEstimate estimate_time(const RunPlan& plan);
 struct InstallEstimate {
   double megabytes = 0;
   double seconds = 0;
+  std::vector<std::string> unstated;  // contestants that install something and do not say how much
 };
 InstallEstimate estimate_installs(const RunPlan& plan);
 
@@ -82,6 +83,10 @@ InstallEstimate estimate_installs(const RunPlan& plan);
 bool is_for_programs(const catalog::Workload& workload);
 // True when the servers of the plan have anything to do.
 bool needs_servers(const RunPlan& plan);
+// Their figures come from slices of load in which the contestants take turns.
+bool is_sliced(const catalog::Workload& workload);
+// One contestant after the other, for longer than a slice.
+bool is_stretch(const catalog::Workload& workload);
 bool implements(const catalog::Contestant& contestant, const catalog::Workload& workload);
 
 std::string clone_id(const std::string& contestant);  // "node/fastify#clone"

@@ -199,11 +199,104 @@ TEST(EstimateTime, NeverExceedsTheBudget) {
   EXPECT_LE(estimate_time(*plan_of(wishes)).run_seconds, 30);
 }
 
+TEST(EstimateInstalls, CountsWhatIsSharedOnceAndNamesWhoSaysNothing) {
+  RunPlan plan;
+  plan.workloads = {{.id = "json"}};
+  for (const char* id : {"node/a", "node/b"}) {
+    catalog::Contestant contestant;
+    contestant.id = id;
+    contestant.toolchain.kind = catalog::ToolchainKind::npm_node;
+    contestant.toolchain.runtime_folder = "/share/contestants/node/runtime";
+    contestant.install_steps = {{"npm", "ci"}};
+    contestant.install_megabytes = id == std::string("node/a") ? 30 : 0;
+    plan.contestants.push_back(contestant);
+  }
+  const auto both = estimate_installs(plan);
+  EXPECT_EQ(both.unstated, std::vector<std::string>{"node/b"});
+  plan.contestants.pop_back();
+  const auto one = estimate_installs(plan);
+  EXPECT_EQ(one.megabytes, both.megabytes);
+  EXPECT_GT(one.megabytes, 150);
+  EXPECT_TRUE(one.unstated.empty());
+  plan.contestants.front().toolchain.runtime_folder = "/share/contestants/node/../node/runtime";
+  EXPECT_EQ(estimate_installs(plan).megabytes, one.megabytes);
+}
+
 TEST(CloneId, IsRecognisedAndTurnedBack) {
   EXPECT_TRUE(is_clone(clone_id("node/http")));
   EXPECT_FALSE(is_clone("node/http"));
   EXPECT_EQ(original_of(clone_id("node/http")), "node/http");
   EXPECT_EQ(original_of("node/http"), "node/http");
+}
+
+catalog::Workload sockets(const std::string& id, catalog::SocketUse use) {
+  catalog::Workload workload;
+  workload.id = id;
+  workload.kind = catalog::WorkloadKind::socket;
+  workload.connections = 10'000;
+  workload.socket = catalog::SocketSpec{.use = use, .quick_connections = 500};
+  return workload;
+}
+
+TEST(MakeRunPlan, OpensFewerConnectionsWhereTimeIsShort) {
+  auto catalog = small_catalog();
+  catalog.workloads.push_back(sockets("idle-connections", catalog::SocketUse::idle));
+  catalog.contestants[1].workload_paths["idle-connections"] = "/ws";
+  for (const char* design : {"default", "quick"}) {
+    auto wishes = wish({"node"});
+    wishes.design = design;
+    wishes.workloads = {"idle-connections"};
+    const auto plan =
+        make_run_plan(catalog, wishes, two_cpus(), *parse_utc("2026-11-23T10:00:00Z"));
+    ASSERT_TRUE(plan) << plan.error().message;
+    EXPECT_EQ(plan->workloads[0].connections, wishes.design == "quick" ? 500 : 10'000);
+    EXPECT_TRUE(is_stretch(plan->workloads[0]));
+    EXPECT_FALSE(is_sliced(plan->workloads[0]));
+  }
+  EXPECT_TRUE(is_sliced(sockets("ws-echo", catalog::SocketUse::echo)));
+}
+
+TEST(MakeRunPlan, AsksAnotherContestantOfAStackForWhatItsDefaultDoesNotOffer) {
+  auto catalog = small_catalog();
+  catalog.workloads.push_back(sockets("rooms", catalog::SocketUse::broadcast));
+  catalog.contestants[2].workload_paths["rooms"] = "/rooms";
+  const auto ids_of_plan = [&](std::vector<std::string> names, const std::string& workload) {
+    auto wishes = wish(std::move(names));
+    wishes.workloads = {workload};
+    const auto plan =
+        make_run_plan(catalog, wishes, two_cpus(), *parse_utc("2026-11-23T10:00:00Z"));
+    std::vector<std::string> ids;
+    if (!plan) return ids;
+    for (const auto& contestant : plan->contestants) ids.push_back(contestant.id);
+    return ids;
+  };
+  EXPECT_EQ(ids_of_plan({"node"}, "rooms"),
+            (std::vector<std::string>{"node/fastify", "node/http"}));
+  EXPECT_EQ(ids_of_plan({"node"}, "json"), (std::vector<std::string>{"node/fastify"}));
+  // Who names a contestant means that one.
+  EXPECT_TRUE(ids_of_plan({"node/fastify"}, "rooms").empty());
+}
+
+TEST(MakeRunPlan, WithdrawsWhatNeedsOneWorkerWhereThereAreSeveral) {
+  auto catalog = small_catalog();
+  catalog.workloads.push_back(sockets("ws-broadcast", catalog::SocketUse::broadcast));
+  for (auto& contestant : catalog.contestants)
+    contestant.workload_paths["ws-broadcast"] = "/ws/room";
+  catalog.contestants[1].one_worker["ws-broadcast"] = "no common memory";
+  auto wishes = wish({"node/fastify", "node/http"});
+  wishes.workloads = {"ws-broadcast"};
+  auto many = two_cpus();
+  many.cpus = {0, 1, 2, 3, 4, 5, 6, 7};
+  for (const auto& host : {two_cpus(), many}) {
+    const auto plan = make_run_plan(catalog, wishes, host, *parse_utc("2026-11-23T10:00:00Z"));
+    ASSERT_TRUE(plan) << plan.error().message;
+    const auto cpus = plan->placement.server_cpus.size();
+    EXPECT_EQ(implements(plan->contestants[0], plan->workloads[0]), cpus == 1);
+    EXPECT_TRUE(implements(plan->contestants[1], plan->workloads[0]));
+    if (cpus == 1) continue;
+    EXPECT_NE(plan->contestants[0].unsupported.at("ws-broadcast").find("no common memory"),
+              std::string::npos);
+  }
 }
 
 }  // namespace

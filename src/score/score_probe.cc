@@ -59,12 +59,16 @@ const Record* newest_record(const Probe& probe, const std::string& subject,
   return newest;
 }
 
-// The figures of programs stand for their stack, whichever contestant of it was asked for.
+// The figures of programs stand for their stack, whichever contestant of it was asked for; so do
+// those of a library's own protocol, which a stack's default contestant need not speak.
 bool is_of_programs(const catalog::Catalog& catalog, const Probe& probe) {
   const auto* workload =
       catalog::find_workload(catalog, probe.metric.substr(0, probe.metric.rfind('.')));
-  return workload != nullptr && (workload->kind == catalog::WorkloadKind::program ||
-                                 workload->kind == catalog::WorkloadKind::jobs);
+  if (workload == nullptr) return false;
+  const bool has_own_protocol =
+      workload->socket && workload->socket->dialect != catalog::DialectKind::raw;
+  return has_own_protocol || workload->kind == catalog::WorkloadKind::program ||
+         workload->kind == catalog::WorkloadKind::jobs;
 }
 
 // A team that has measured takes the best program of its stack.

@@ -14,19 +14,24 @@ import email.utils
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 
 from database_checks import DatabaseChecks
+from extras_checks import ExtrasChecks
 from http_client import Answer, Connection, WrongAnswer, request_bytes
-from server_process import ServerProcess, fill_words, free_port, read_contestant
+from real_time_checks import HasChecks, real_time_checks
+from server_process import ServerProcess, fill_words, free_port, read_contestant, read_workloads
 from upstream_standin import UpstreamStandin
 
 MERGED = {"items": [{"id": n, "value": n * n} for n in range(1, 6)], "sum": 55}
 SOLUTIONS = {1: 1, 2: 0, 3: 0, 4: 2, 5: 10, 6: 4, 7: 40, 8: 92, 9: 352, 10: 724, 11: 2680, 12: 14200}
 CROWD = 256
+FILES = pathlib.Path(__file__).resolve().parents[2] / "catalog/services/static"
 
 
 def require(holds: bool, message: str) -> None:
@@ -270,7 +275,7 @@ class Checks:
         ]
 
 
-def count_wrong(checks: Checks | DatabaseChecks, server: ServerProcess) -> int:
+def count_wrong(checks: HasChecks, server: ServerProcess) -> int:
     wrong = 0
     for check in checks.all():
         name = check.__name__.replace("_", " ")
@@ -289,20 +294,32 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--contestant", type=pathlib.Path, help="folder with a contestant.toml")
     parser.add_argument("--word", action="append", default=[], metavar="NAME=VALUE", help="value of a {word}")
     parser.add_argument("--database", default="", metavar="URL", help="a database as catalog/services/postgres.sql makes it")
-    parser.add_argument("--implements", default="db,queries,updates,fortunes", help="workloads that ask the database")
+    parser.add_argument("--implements", default="", help="workloads beside the first four; those of the contestant's file when absent")
+    parser.add_argument("--real-time", default="", metavar="ID=PATH,...", help="workloads of messages and streams, and their paths")
     parser.add_argument("--cpus", type=int, default=1)
-    parser.add_argument("command", nargs="*", help="command of the server, with {port} {cpus} {upstream}")
+    parser.add_argument("command", nargs="*", help="command of the server, with {port} {cpus} {upstream} {static}")
     arguments = parser.parse_args()
     if (arguments.contestant is None) == (not arguments.command):
         parser.error("give either --contestant FOLDER or -- COMMAND")
+    if arguments.contestant is not None and not arguments.implements:
+        arguments.implements = ",".join(read_workloads(arguments.contestant))
     return arguments
 
 
 def main() -> int:
     arguments = parse_arguments()
+    with tempfile.TemporaryDirectory(prefix="bakeoff-contract-") as folder:
+        pathlib.Path(folder).chmod(0o755)
+        files = pathlib.Path(folder, "static")
+        shutil.copytree(FILES, files)
+        return check(arguments, files)
+
+
+def check(arguments: argparse.Namespace, files: pathlib.Path) -> int:
     upstream = UpstreamStandin()
     port = free_port()
-    words = {"port": str(port), "cpus": str(arguments.cpus), "upstream": upstream.url, "database": arguments.database}
+    words = {"port": str(port), "cpus": str(arguments.cpus), "upstream": upstream.url, "database": arguments.database,
+             "static": str(files)}
     command, env = arguments.command, {}
     if arguments.contestant is not None:
         words["source_dir"] = str(arguments.contestant.resolve())
@@ -320,8 +337,12 @@ def main() -> int:
     print(f"       answered {server.start_seconds * 1000:.0f} ms after its start")
     try:
         wrong = count_wrong(Checks(port, upstream), server)
+        implements = set(arguments.implements.split(","))
         if arguments.database:
-            wrong += count_wrong(DatabaseChecks(port, arguments.database, set(arguments.implements.split(","))), server)
+            wrong += count_wrong(DatabaseChecks(port, arguments.database, implements), server)
+        wrong += count_wrong(ExtrasChecks(port, files, implements), server)
+        for checks in real_time_checks(port, arguments.real_time, upstream):
+            wrong += count_wrong(checks, server)
     finally:
         code = server.stop()
         upstream.close()

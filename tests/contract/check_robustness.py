@@ -195,7 +195,7 @@ def main() -> int:
     parser.add_argument("command", nargs="+")
     arguments = parser.parse_args()
     upstream = HostileUpstream(arguments.seed)
-    words = {"port": str(free_port()), "cpus": "1", "upstream": f"http://127.0.0.1:{upstream.port}/"}
+    words = {"port": str(free_port()), "cpus": "1", "upstream": f"http://127.0.0.1:{upstream.port}/", "static": ""}
     server = ServerProcess([fill_words(word, words) for word in arguments.command], {}, int(words["port"]))
     until = time.monotonic() + arguments.seconds
     annoyers = [

@@ -32,6 +32,16 @@ def read_contestant(folder: pathlib.Path) -> tuple[list[str], dict[str, str]]:
     return start["command"], start.get("env", {})
 
 
+def read_workloads(folder: pathlib.Path) -> list[str]:
+    with open(folder / "contestant.toml", "rb") as file:
+        return list(tomllib.load(file).get("workloads", []))
+
+
+def read_programs(folder: pathlib.Path) -> list[str]:
+    with open(folder / "contestant.toml", "rb") as file:
+        return list(tomllib.load(file).get("programs", []))
+
+
 class ServerProcess:
     def __init__(self, command: list[str], env: dict[str, str], port: int):
         self.port = port

@@ -16,6 +16,7 @@ class UpstreamStandin:
         self.delay_seconds = delay_seconds
         self.mode = "right"
         self.asked: list[int] = []
+        self.targets: list[str] = []
         self.connections = 0
         self.most_at_once = 0
         self._at_once = 0
@@ -34,6 +35,7 @@ class UpstreamStandin:
 
     def forget(self) -> None:
         self.asked = []
+        self.targets = []
         self.connections = 0
         self.most_at_once = 0
 
@@ -78,7 +80,9 @@ class UpstreamStandin:
         try:
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
-                item = int(head.split(b" ", 2)[1].rsplit(b"/", 1)[1])
+                target = head.split(b" ", 2)[1].decode()
+                self.targets.append(target)
+                item = int(target.split("?")[0].rsplit("/", 1)[1])
                 if not await self._answer(writer, item):
                     break
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):

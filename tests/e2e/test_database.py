@@ -54,6 +54,36 @@ db = "/db"
 """
 
 
+# A workload for programs with a database of their own, and a program that asks it by two statements.
+ASKS = """title = "Asks"
+kind = "program"
+tier = "named"
+question = "How many customers?"
+[program]
+database = "orm.sql"
+[[program.tasks]]
+metric = "reads_rate"
+request = '{"task":"count"}'
+answer = { "/customers" = "1000" }
+repetitions = 20
+[[program.statements]]
+metric = "statements_reads"
+task = "reads_rate"
+"""
+PROGRAM = """
+import json, subprocess, sys
+for line in sys.stdin:
+    ask = ["psql", "-X", "-t", "-A", "-d", sys.argv[1], "-c", "SELECT count(*) FROM customer", "-c", "DELETE FROM line WHERE id = 1"]
+    done = subprocess.run(ask, capture_output=True, text=True)
+    lines = done.stdout.splitlines()
+    print(json.dumps({"customers": int(lines[0])} if done.returncode == 0 else {"error": done.stderr}), flush=True)
+"""
+PROGRAM_MANIFEST = """title = "{name}"
+[programs.asks]
+command = ["/usr/bin/python3", "{{source_dir}}/program.py", "{{database}}"]
+"""
+
+
 class Database(BakeoffTest):
     def asking(self, name):
         folder = self.folder / "services" / name
@@ -92,6 +122,40 @@ class Database(BakeoffTest):
 
     def failures(self):
         return [line for line in self.lines_of("outcome.jsonl") if "postgresql" in str(line)]
+
+    def program(self, name):
+        (self.folder / "share/catalog/workloads/asks.toml").write_text(ASKS)
+        folder = self.folder / "services" / name
+        folder.mkdir(parents=True)
+        (folder / "program.py").write_text(PROGRAM)
+        (folder / "contestant.toml").write_text(PROGRAM_MANIFEST.format(name=name))
+        return str(folder)
+
+    def test_programs_have_a_database_of_their_own_that_counts_their_statements(self):
+        one, other = self.program("one"), self.program("other")
+        done = self.bakeoff("run", one, other, "--design", "tiny", "--workload", "asks", "--json", "--progress", "none")
+        result = self.result(done)
+        self.assertEqual(result["outcome"]["failures"], [])
+        for program in (one, other):
+            self.assertEqual(self.summary(result, program, "asks.statements_reads")["absolute"]["value"], 2)
+        self.assertEqual(self.postmasters(), [])
+
+    def test_a_killed_database_of_programs_blames_none_of_them(self):
+        names = [self.program("one"), self.program("other")]
+        process = self.start("run", *names, "--design", "long", "--workload", "asks", "--json", "--progress", "none")
+        self.wait_for_samples(60)
+        first = self.postmasters()
+        os.kill(first[0], signal.SIGKILL)
+        self.wait_for(self.failures, 60, "a block is void")
+        before = len(self.lines_of("samples.jsonl"))
+        self.wait_for(lambda: len(self.lines_of("samples.jsonl")) > before + 60, 60, "the run goes on with another")
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        result = self.result(self.bakeoff("run", "--resume", self.shorten(), "--json"))
+        failures = result["outcome"]["failures"]
+        self.assertEqual({failure["contestant"] for failure in failures}, {"postgresql"}, failures)
+        summary = self.summary(result, names[0], "asks.reads_rate")
+        self.assertFalse(summary["void_because"], summary)
 
     def test_a_quiet_database_voids_nothing(self):
         done = self.bakeoff("run", self.asking("a"), self.asking("b"), "--design", "tiny", "--workload", "db", "--json", "--progress", "none")

@@ -174,6 +174,157 @@ def train() -> dict:
     return {"time_train": {"/positives": sum(y), "/objective": round(objective, 4), "/norm": round(math.sqrt(square), 5)}}
 
 
+def orm() -> dict:
+    """The shop of catalog/services/orm.sql."""
+    cities = ["Berlin", "Lagos", "Lima", "Osaka", "Turku"]
+    customers = {row: (f"Customer {row}", cities[row % 5]) for row in range(1, 1001)}
+    prices = {row: 100 + row * 37 % 900 for row in range(1, 501)}
+    purchases = {row: (1 + row * 7 % 1000, ["open", "paid", "sent"][row % 3]) for row in range(1, 2001)}
+    lines = [(1 + (row - 1) // 3, 1 + row * 13 % 500, 1 + row * (row % 11) % 9) for row in range(1, 6001)]
+    asked = [1 + k * 7 % 1000 for k in range(100)]
+    last = asked[-1]
+    chosen = [row for row, (_, status) in purchases.items() if status == "open"][:50]
+    some = [line for line in lines if line[0] in set(chosen)]
+    relations = {
+        "/purchases": len(chosen),
+        "/lines": len(some),
+        "/total": sum(quantity * prices[product] for _, product, quantity in some),
+        "/cities": {city: sum(customers[purchases[row][0]][1] == city for row in chosen) for city in cities},
+        "/last": {"id": chosen[-1], "customer": customers[purchases[chosen[-1]][0]][0],
+                  "titles": [f"Product {product}" for row, product, _ in lines if row == chosen[-1]]},
+    }
+    sums: dict[int, int] = {}
+    for _, product, quantity in lines:
+        sums[product] = sums.get(product, 0) + quantity
+    best = sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:10]
+    return {
+        "reads_rate": {"/rows": len(asked), "/letters": sum(len(customers[row][0]) for row in asked),
+                       "/last": {"id": last, "name": customers[last][0], "city": customers[last][1]}},
+        "lazy_rate": relations,
+        "eager_rate": relations,
+        "crud_rate": {"/total": sum(6 * prices[1 + number] for number in range(10)), "/sent": 10, "/left": len(purchases)},
+        "bulk_rate": {"/sum": sum(price + 1 for price in range(500)), "/deleted": 500},
+        "groups_rate": {"/best": [list(item) for item in best]},
+    }
+
+
+def word_pieces() -> tuple[list[str], list[str]]:
+    """The vocabulary in the order of its numbers, and the words in it."""
+    consonants, vowels = "bdfgklmnprstvz", "aeiou"
+    random = Random(5)
+    words: list[str] = []
+
+    def syllable() -> str:
+        return consonants[random.below(14)] + vowels[random.below(5)]
+
+    while len(words) < 1000:
+        word = syllable() + syllable()
+        if random.below(2) == 1:
+            word += syllable()
+        if word not in words:
+            words.append(word)
+    letters = [piece for letter in "abcdefghijklmnopqrstuvwxyz" for piece in (letter, "##" + letter)]
+    syllables = [f"##{consonant}{vowel}" for consonant in consonants for vowel in vowels]
+    return ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ".", *letters, *syllables, *words], words
+
+
+def written_texts(words: list[str], count: int, seed: int) -> list[str]:
+    consonants, vowels, random = "bdfgklmnprstvz", "aeiou", Random(seed)
+    texts = []
+    for _ in range(count):
+        line = []
+        for _ in range(6 + random.below(12)):
+            word = words[random.below(1000)]
+            for _ in range(random.below(3)):
+                word += consonants[random.below(14)] + vowels[random.below(5)]
+            line.append(word)
+        texts.append(" ".join(line).capitalize() + ".")
+    return texts
+
+
+def token_ids(text: str, ids: dict[str, int]) -> list[int]:
+    """WordPiece: of each word the longest piece that is known, again and again; [CLS] before, [SEP] behind."""
+    found = [ids["[CLS]"]]
+    for word in text.lower().replace(".", " .").split():
+        at = 0
+        while at < len(word):
+            mark = "##" if at else ""
+            end = next(end for end in range(len(word), at, -1) if mark + word[at:end] in ids)
+            found.append(ids[mark + word[at:end]])
+            at = end
+    return [*found, ids["[SEP]"]]
+
+
+class Encoder:
+    """BERT as the paper has it, in plain Python, for one text at a time."""
+
+    def __init__(self, vocabulary: int, hidden: int, seed: int):
+        self.hidden = hidden
+        random = Random(seed)
+
+        def table(rows: int, columns: int) -> list[list[float]]:
+            return [[(random.below(256) - 128) / 1024 for _ in range(columns)] for _ in range(rows)]
+
+        def dense(to: int, back: int) -> tuple[list[list[float]], list[float]]:
+            return table(to, back), table(1, to)[0]
+
+        self.words, self.places, self.kinds = table(vocabulary, hidden), table(128, hidden), table(2, hidden)
+        sizes = [(hidden, hidden)] * 4 + [(4 * hidden, hidden), (hidden, 4 * hidden)]
+        self.layers = [[dense(*size) for size in sizes] for _ in range(2)]
+
+    @staticmethod
+    def apply(part: tuple[list[list[float]], list[float]], row: list[float]) -> list[float]:
+        return [bias + sum(map(float.__mul__, weights, row)) for weights, bias in zip(*part)]
+
+    @staticmethod
+    def norm(row: list[float]) -> list[float]:
+        mean = sum(row) / len(row)
+        deviation = math.sqrt(sum((value - mean) ** 2 for value in row) / len(row) + 1e-12)
+        return [(value - mean) / deviation for value in row]
+
+    def attend(self, queries: list, keys: list, contents: list) -> list[list[float]]:
+        width, out = self.hidden // 4, []
+        for query in queries:
+            row: list[float] = []
+            for begin in range(0, self.hidden, width):
+                part = slice(begin, begin + width)
+                scores = [sum(map(float.__mul__, query[part], key[part])) / math.sqrt(width) for key in keys]
+                shares = [math.exp(score - max(scores)) for score in scores]
+                for column in range(begin, begin + width):
+                    row.append(sum(share * content[column] for share, content in zip(shares, contents)) / sum(shares))
+            out.append(row)
+        return out
+
+    def vector(self, ids: list[int]) -> list[float]:
+        """The mean over all tokens, of length 1."""
+        rows = [self.norm([a + b + c for a, b, c in zip(self.words[token], self.kinds[0], self.places[place])]) for place, token in enumerate(ids)]
+        for query, key, content, joined, wide, narrow in self.layers:
+            mixed = self.attend(*([self.apply(part, row) for row in rows] for part in (query, key, content)))
+            rows = [self.norm([a + b for a, b in zip(self.apply(joined, new), row)]) for new, row in zip(mixed, rows)]
+            bent = [[x / 2 * (1 + math.erf(x / math.sqrt(2))) for x in self.apply(wide, row)] for row in rows]
+            rows = [self.norm([a + b for a, b in zip(self.apply(narrow, new), row)]) for new, row in zip(bent, rows)]
+        means = [sum(column) / len(rows) for column in zip(*rows)]
+        length = math.sqrt(sum(value * value for value in means))
+        return [value / length for value in means]
+
+
+def tokens() -> dict:
+    pieces, words = word_pieces()
+    ids = {piece: number for number, piece in enumerate(pieces)}
+    all_ids = [token_ids(text, ids) for text in written_texts(words, 256, 6)]
+    encoder = Encoder(len(pieces), 64, 7)
+
+    def vector(i: int) -> list[float]:
+        return [round(value, 6) for value in encoder.vector(all_ids[i])[:8]]
+
+    return {
+        "pieces_rate": {"/tokens": sum(map(len, all_ids)), "/first": all_ids[0],
+                        "/weighted": sum(token * place for some in all_ids for place, token in enumerate(some, 1))},
+        "time_embed_one": {"/rows": 1, "/width": 64, "/first": vector(0), "/last": vector(0)},
+        "embedded_rate": {"/rows": 64, "/width": 64, "/first": vector(0), "/last": vector(63)},
+    }
+
+
 WORKLOADS = {
     "thread-scaling": thread_scaling,
     "matmul": matmul,
@@ -181,6 +332,8 @@ WORKLOADS = {
     "image": image,
     "inference": inference,
     "train": train,
+    "orm": orm,
+    "tokens": tokens,
 }
 
 

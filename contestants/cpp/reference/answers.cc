@@ -24,6 +24,8 @@ std::string_view status_line(int status) {
       return "HTTP/1.1 414 URI Too Long";
     case 417:
       return "HTTP/1.1 417 Expectation Failed";
+    case 426:
+      return "HTTP/1.1 426 Upgrade Required";
     case 431:
       return "HTTP/1.1 431 Request Header Fields Too Large";
     case 501:
@@ -86,10 +88,21 @@ void Answers::write(std::string& out, const AnswerShape& shape, std::string_view
   out.append(content_type).append("\r\nContent-Length: ");
   append_number(out, body.size());
   if (shape.status == 405) out.append("\r\nAllow: GET, HEAD");
+  if (shape.varies) out.append("\r\nVary: Accept-Encoding");
+  if (shape.is_packed) out.append("\r\nContent-Encoding: gzip");
+  if (shape.status == 426) out.append("\r\nUpgrade: websocket");
   if (!shape.keep_alive) out.append("\r\nConnection: close");
   if (shape.keep_alive && shape.says_keep_alive) out.append("\r\nConnection: keep-alive");
   out.append("\r\n\r\n");
   if (!shape.without_body) out.append(body);
+}
+
+void Answers::write_upgrade(std::string& out, std::string_view accept) const {
+  const std::string_view with_type = common_;
+  out.append("HTTP/1.1 101 Switching Protocols");
+  out.append(with_type.substr(0, with_type.rfind("\r\n")));  // up to the type: there is no body
+  out.append("\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ");
+  out.append(accept).append("\r\n\r\n");
 }
 
 void Answers::write_error(std::string& out, const AnswerShape& shape) const {

@@ -13,6 +13,8 @@ struct AnswerShape {
   bool keep_alive = true;
   bool says_keep_alive = false;  // HTTP/1.0 clients must be told
   bool without_body = false;     // the answer to HEAD
+  bool varies = false;           // by Accept-Encoding
+  bool is_packed = false;        // with gzip
 };
 
 class Answers {
@@ -23,6 +25,8 @@ class Answers {
   void refresh(std::time_t now);
   void write(std::string& out, const AnswerShape& shape, std::string_view content_type,
              std::string_view body) const;
+  // The answer that makes a connection a WebSocket.
+  void write_upgrade(std::string& out, std::string_view accept) const;
   // The short JSON answer that goes with an error status.
   void write_error(std::string& out, const AnswerShape& shape) const;
 

@@ -16,7 +16,8 @@ bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '
 
 }  // namespace
 
-BodyReader::BodyReader(BodyFraming framing) : framing_(framing), left_(framing.length) {}
+BodyReader::BodyReader(BodyFraming framing, std::uint64_t most_bytes)
+    : framing_(framing), most_bytes_(most_bytes), left_(framing.length) {}
 
 BodyState BodyReader::read(std::string_view& input, std::string* content) {
   switch (framing_.kind) {
@@ -27,7 +28,7 @@ BodyState BodyReader::read(std::string_view& input, std::string* content) {
     case BodyKind::until_close:
       left_ = input.size();
       take_data(input, content);
-      return total_ > kMostBodyBytes ? BodyState::too_large : BodyState::more;
+      return total_ > most_bytes_ ? BodyState::too_large : BodyState::more;
     case BodyKind::chunked:
       break;
   }
@@ -43,7 +44,7 @@ void BodyReader::take_data(std::string_view& input, std::string* content) {
 }
 
 BodyState BodyReader::read_counted(std::string_view& input, std::string* content) {
-  if (framing_.length > kMostBodyBytes) return BodyState::too_large;
+  if (framing_.length > most_bytes_) return BodyState::too_large;
   take_data(input, content);
   return left_ == 0 ? BodyState::done : BodyState::more;
 }
@@ -57,7 +58,7 @@ BodyState BodyReader::read_chunked(std::string_view& input, std::string* content
     }
     const char c = input.front();
     input.remove_prefix(1);
-    if (++overhead_ > kMostBodyBytes) return BodyState::too_large;
+    if (++overhead_ > most_bytes_) return BodyState::too_large;
     const auto state = step(c);
     if (state != BodyState::more) return state;
   }
@@ -69,7 +70,7 @@ BodyState BodyReader::take_size_digit(char c) {
   if (digit >= 0) {
     has_digit_ = true;
     left_ = left_ * 16 + static_cast<std::uint64_t>(digit);
-    return total_ + left_ > kMostBodyBytes ? BodyState::too_large : BodyState::more;
+    return total_ + left_ > most_bytes_ ? BodyState::too_large : BodyState::more;
   }
   if (!has_digit_) return BodyState::bad;
   if (c == '\r') {

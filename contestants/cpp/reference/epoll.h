@@ -11,7 +11,7 @@
 
 namespace bakeoff::reference {
 
-enum class SocketKind { listener, stop, client, upstream };
+enum class SocketKind { listener, stop, inbox, client, upstream };
 
 // What an event points at. The address must hold until the end of the batch in which it is closed.
 struct Socket {

@@ -82,6 +82,11 @@ struct Fields {
   bool says_close = false;
   bool says_keep_alive = false;
   bool expects_continue = false;
+  bool accepts_gzip = false;
+  bool says_upgrade = false;
+  bool names_websocket = false;
+  bool is_websocket_13 = false;
+  std::string_view websocket_key;
   std::uint64_t length = 0;
 };
 
@@ -102,8 +107,23 @@ void read_connection(std::string_view value, Fields& fields) {
     const auto option = trim(value.substr(0, comma));
     if (same_word(option, "close")) fields.says_close = true;
     if (same_word(option, "keep-alive")) fields.says_keep_alive = true;
+    if (same_word(option, "upgrade")) fields.says_upgrade = true;
     value.remove_prefix(std::min(comma + 1, value.size()));
   }
+}
+
+// "deflate, gzip;q=0.8"; with q=0 it is refused.
+bool names_gzip(std::string_view value) {
+  while (!value.empty()) {
+    const auto comma = std::min(value.find(','), value.size());
+    const auto coding = value.substr(0, comma);
+    const auto semicolon = std::min(coding.find(';'), coding.size());
+    const auto weight = trim(coding.substr(std::min(semicolon + 1, coding.size())));
+    const bool is_refused = weight == "q=0" || weight == "q=0.0";
+    if (same_word(trim(coding.substr(0, semicolon)), "gzip")) return !is_refused;
+    value.remove_prefix(std::min(comma + 1, value.size()));
+  }
+  return false;
 }
 
 // Only the fields that change how the message is read; told apart by length first.
@@ -116,18 +136,29 @@ bool read_field(std::string_view name, std::string_view value, Fields& fields) {
       if (same_word(name, "expect") && same_word(value, "100-continue"))
         fields.expects_continue = true;
       return true;
+    case 7:
+      if (same_word(name, "upgrade") && same_word(value, "websocket"))
+        fields.names_websocket = true;
+      return true;
     case 10:
       if (same_word(name, "connection")) read_connection(value, fields);
       return true;
     case 14:
       return !same_word(name, "content-length") || read_length(value, fields);
+    case 15:
+      if (same_word(name, "accept-encoding")) fields.accepts_gzip = names_gzip(value);
+      return true;
     case 17:
+      if (same_word(name, "sec-websocket-key")) fields.websocket_key = value;
       if (!same_word(name, "transfer-encoding")) return true;
       if (same_word(value, "chunked") && !fields.is_chunked) {
         fields.is_chunked = true;
       } else {
         fields.has_other_coding = true;
       }
+      return true;
+    case 21:
+      if (same_word(name, "sec-websocket-version")) fields.is_websocket_13 = value == "13";
       return true;
     default:
       return true;
@@ -207,6 +238,10 @@ int apply_fields(const Fields& fields, RequestHead& head) {
   if (fields.is_chunked) head.body = {BodyKind::chunked, 0};
   if (fields.length > 0) head.body = {BodyKind::length, fields.length};
   head.keep_alive = !fields.says_close && (!head.is_http_1_0 || fields.says_keep_alive);
+  head.accepts_gzip = fields.accepts_gzip;
+  head.asks_websocket =
+      fields.says_upgrade && fields.names_websocket && fields.is_websocket_13 && !head.is_http_1_0;
+  head.websocket_key = fields.websocket_key;
   head.expects_continue = fields.expects_continue && !head.is_http_1_0;
   return 0;
 }

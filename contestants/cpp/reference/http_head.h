@@ -33,6 +33,9 @@ struct RequestHead {
   bool is_http_1_0 = false;
   bool keep_alive = true;
   bool expects_continue = false;
+  bool accepts_gzip = false;
+  bool asks_websocket = false;     // Upgrade, Connection and version say so
+  std::string_view websocket_key;  // Sec-WebSocket-Key; empty: there is none
   BodyFraming body;
 };
 RequestHead read_request_head(std::string_view text);

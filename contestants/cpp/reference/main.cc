@@ -28,6 +28,7 @@ struct Settings {
   int port = 0;
   int cpus = 1;
   std::string upstream;
+  std::string folder;
 };
 
 bool read_number(std::string_view text, int most, int& number) {
@@ -41,6 +42,8 @@ std::optional<Settings> read_settings(const std::vector<std::string>& words) {
     const auto& value = words[i + 1];
     if (words[i] == "--upstream") {
       settings.upstream = value;
+    } else if (words[i] == "--static") {
+      settings.folder = value;
     } else if (words[i] == "--port") {
       if (!read_number(value, 65535, settings.port)) return std::nullopt;
     } else if (words[i] == "--cpus") {
@@ -73,9 +76,11 @@ sigset_t block_stop_signals() {
 int serve(const Settings& settings, const bakeoff::reference::UpstreamAddress& upstream) {
   const sigset_t signals = block_stop_signals();
   const bakeoff::reference::Fd stop(::eventfd(0, EFD_CLOEXEC));
+  bakeoff::reference::Room room;
   std::vector<std::unique_ptr<bakeoff::reference::Server>> servers;
   for (int i = 0; i < settings.cpus; ++i) {
-    servers.push_back(std::make_unique<bakeoff::reference::Server>(upstream, stop.get()));
+    servers.push_back(
+        std::make_unique<bakeoff::reference::Server>(upstream, settings.folder, stop.get(), room));
     if (!servers.back()->listen(static_cast<std::uint16_t>(settings.port), settings.cpus > 1)) {
       std::fprintf(stderr, "bakeoff-reference: cannot listen on 127.0.0.1:%d: %s\n", settings.port,
                    std::generic_category().message(errno).c_str());
@@ -99,8 +104,10 @@ int serve(const Settings& settings, const bakeoff::reference::UpstreamAddress& u
 int main(int argc, char** argv) {
   const auto settings = read_settings({argv + 1, argv + argc});
   if (!settings) {
-    std::fputs("usage: bakeoff-reference --port PORT [--cpus N] [--upstream http://HOST:PORT]\n",
-               stderr);
+    std::fputs(
+        "usage: bakeoff-reference --port PORT [--cpus N] [--upstream http://HOST:PORT] "
+        "[--static FOLDER]\n",
+        stderr);
     return kBadUsage;
   }
   const auto upstream = bakeoff::reference::find_upstream(settings->upstream);

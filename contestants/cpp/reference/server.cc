@@ -18,10 +18,15 @@ namespace {
 
 constexpr std::size_t kReadBytes = 65536;
 constexpr std::size_t kMostOutputBytes = 65536;  // more waits until the peer has taken this much
-constexpr int kMostReadsPerTurn = 8;             // then others come first
-constexpr int kQuietTicks = 120;  // seconds, not counting those in which the process was frozen
+constexpr std::uint64_t kMostUploadBytes = 64U << 20U;
+constexpr int kMostReadsPerTurn = 8;  // then others come first
+constexpr int kQuietTicks = 120;      // seconds, not counting those in which the process was frozen
 constexpr int kDrainTicks = 2;
 constexpr std::uint32_t kClientEvents = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+
+constexpr std::string_view kFilesBelow = "/static/";
+constexpr int kLargestBoard = 12;
+constexpr int kMostTimes = 999;
 
 constexpr std::size_t kSendFailed = std::string::npos;
 
@@ -50,17 +55,18 @@ std::int64_t steady_milliseconds() {
   return static_cast<std::int64_t>(now.tv_sec) * 1000 + now.tv_nsec / 1000000;
 }
 
-// The value of n in "a=b&n=8", 0 when it is missing or not a whole number from 1 to 12.
-int read_n(std::string_view query) {
+// The value of a name like "n=" in "a=b&n=8", 0 when it is missing or no whole number from 1 to
+// most.
+int read_number(std::string_view query, std::string_view name, int most) {
   while (!query.empty()) {
     const auto end = std::min(query.find('&'), query.size());
     const auto pair = query.substr(0, end);
     query.remove_prefix(std::min(end + 1, query.size()));
-    if (pair.substr(0, 2) != "n=") continue;
+    if (!pair.starts_with(name)) continue;
     int n = 0;
     const auto* last = pair.data() + pair.size();
-    const auto [stop, error] = std::from_chars(pair.data() + 2, last, n);
-    return error == std::errc{} && stop == last && n >= 1 && n <= 12 ? n : 0;
+    const auto [stop, error] = std::from_chars(pair.data() + name.size(), last, n);
+    return error == std::errc{} && stop == last && n >= 1 && n <= most ? n : 0;
   }
   return 0;
 }
@@ -71,21 +77,49 @@ Order refusal(int status) {
   return order;
 }
 
-Order route(const RequestHead& head) {
+// A request that would be a WebSocket, but does not ask for one, is told so.
+Order socket_order(const RequestHead& head) {
+  if (head.method != "GET") return refusal(405);
+  if (!head.asks_websocket || !is_websocket_key(head.websocket_key)) return refusal(426);
+  Order order;
+  order.kind = Order::Kind::socket;
+  order.talk = head.path == "/ws/room" ? Talk::room : Talk::echo;
+  order.accept = websocket_accept(head.websocket_key);
+  return order;
+}
+
+Order route(const RequestHead& head, int product_count) {
   const bool is_head = head.method == "HEAD";
   Order order = refusal(404);
   if (head.path == "/plaintext") order.kind = Order::Kind::plaintext;
   if (head.path == "/json") order.kind = Order::Kind::json;
   if (head.path == "/upstream") order.kind = Order::Kind::upstream;
+  if (head.path == "/slow") order.kind = Order::Kind::slow;
   if (head.path == "/cpu") order.kind = Order::Kind::cpu;
+  if (head.path == "/upload") order.kind = Order::Kind::upload;
+  if (head.path == "/compression/items") order.kind = Order::Kind::products;
+  if (head.path.starts_with(kFilesBelow)) {
+    order.kind = Order::Kind::file;
+    order.name = head.path.substr(kFilesBelow.size());
+  }
   if (order.kind != Order::Kind::refusal) {
     order.shape.status = 200;
-    if (head.method != "GET" && !is_head) order = refusal(405);
+    const bool is_right =
+        order.kind == Order::Kind::upload ? head.method == "POST" : head.method == "GET" || is_head;
+    if (!is_right) order = refusal(405);
   }
   if (order.kind == Order::Kind::cpu) {
-    order.n = read_n(head.query);
+    order.n = read_number(head.query, "n=", kLargestBoard);
     if (order.n == 0) order = refusal(400);
   }
+  if (order.kind == Order::Kind::products) {
+    order.n = read_number(head.query, "count=", product_count);
+    order.times = read_number(head.query, "m=", kMostTimes);
+    if (order.n == 0 || order.times == 0) order = refusal(400);
+    order.shape.varies = true;
+    order.shape.is_packed = head.accepts_gzip && order.kind == Order::Kind::products;
+  }
+  if (head.path == "/ws/echo" || head.path == "/ws/room") order = socket_order(head);
   order.shape.keep_alive = head.keep_alive;
   order.shape.says_keep_alive = head.is_http_1_0;
   order.shape.without_body = is_head;
@@ -94,8 +128,15 @@ Order route(const RequestHead& head) {
 
 }  // namespace
 
-Server::Server(const UpstreamAddress& upstream, int stop)
-    : upstream_(upstream, epoll_), input_(kReadBytes) {
+Server::Server(const UpstreamAddress& upstream, const std::string& folder, int stop, Room& room)
+    : room_(room),
+      loop_(room.join()),
+      upstream_(upstream, epoll_),
+      input_(kReadBytes),
+      folder_(folder) {
+  if (!folder_.empty()) products_ = read_products(folder_);
+  inbox_.fd = Fd(::dup(room.wake_up(loop_)));
+  epoll_.add(inbox_, EPOLLIN);
   stop_.fd = Fd(::dup(stop));
   epoll_.add(stop_, EPOLLIN);
   last_tick_ = steady_milliseconds();
@@ -134,6 +175,8 @@ void Server::run() {
           break;
         case SocketKind::listener:
           accept_clients();
+          break;
+        case SocketKind::inbox:  // taken at the end of the batch
           break;
         case SocketKind::stop:
           is_running_ = false;
@@ -212,7 +255,9 @@ void Server::answer_all(Client& client, std::string_view input) {
   bool goes_on = true;
   while (goes_on && !input.empty() && client.merge == nullptr && !client.closes_after_out) {
     if (output_.size() > kMostOutputBytes) break;
-    if (client.is_in_body) {
+    if (client.talk != Talk::none) {
+      goes_on = take_frame(client, input);
+    } else if (client.is_in_body) {
       take_body(client, input);
     } else {
       goes_on = take_request(client, input);
@@ -233,15 +278,18 @@ bool Server::take_request(Client& client, std::string_view& input) {
     refuse(client, head.refusal);
     return true;
   }
-  client.order = route(head);
+  client.order = route(head, static_cast<int>(products_.size()));
   const bool has_body = head.body.kind != BodyKind::none;
+  const bool is_upload = client.order.kind == Order::Kind::upload;
+  const std::uint64_t most = is_upload ? kMostUploadBytes : kMostBodyBytes;
+  client.body = BodyReader();  // the last request's is gone
   input.remove_prefix(head.bytes);
   if (has_body && head.expects_continue) {
     refuse(client, 417);
-  } else if (head.body.length > kMostBodyBytes) {
+  } else if (head.body.length > most) {
     refuse(client, 413);
   } else if (has_body) {
-    client.body = BodyReader(head.body);
+    client.body = BodyReader(head.body, most);
     client.is_in_body = true;
   } else {
     carry_out(client);
@@ -278,8 +326,20 @@ void Server::carry_out(Client& client) {
       write_cpu(order);
       break;
     case Order::Kind::upstream:
-      client.merge = upstream_.start(client);
+    case Order::Kind::slow:
+      client.merge = upstream_.start(client, order.kind == Order::Kind::slow);
       return;
+    case Order::Kind::upload:
+      answers_.write(output_, order.shape, "text/plain", std::to_string(client.body.bytes()));
+      break;
+    case Order::Kind::products:
+      write_products_to(order);
+      break;
+    case Order::Kind::file:
+      write_file(order);
+      break;
+    case Order::Kind::socket:
+      return begin_talk(client);
     case Order::Kind::refusal:
       answers_.write_error(output_, order.shape);
       break;
@@ -306,7 +366,22 @@ void Server::write_cpu(const Order& order) {
   answers_.write(output_, order.shape, "application/json", body_);
 }
 
+void Server::write_slow(Client& client, const Merge& merge) {
+  AnswerShape shape = client.order.shape;
+  const Item& item = merge.items.front();
+  body_.clear();
+  JsonWriter(body_).open('{').key("id").number(item.id).key("value").number(item.value).close('}');
+  if (merge.has_failed) {
+    shape.status = 502;
+    answers_.write_error(output_, shape);
+  } else {
+    answers_.write(output_, shape, "application/json", body_);
+  }
+  client.closes_after_out = !shape.keep_alive;
+}
+
 void Server::write_merge(Client& client, const Merge& merge) {
+  if (merge.is_slow) return write_slow(client, merge);
   std::int64_t sum = 0;
   bool has_failed = merge.has_failed;
   body_.clear();
@@ -365,6 +440,7 @@ void Server::drain(Client& client) {
 void Server::close(Client& client) {
   if (client.merge != nullptr) client.merge->client = nullptr;
   client.merge = nullptr;
+  leave_room(client);
   const auto place = static_cast<std::size_t>(client.fd.get());
   client.fd.reset();
   --open_clients_;
@@ -374,6 +450,7 @@ void Server::close(Client& client) {
 void Server::finish_batch() {
   deliver_merges();
   for (Client* client : std::exchange(again_, {})) advance(*client);
+  deliver_said();
   const auto now = steady_milliseconds();
   if (now - last_tick_ >= 1000) {
     last_tick_ = now;
@@ -403,6 +480,7 @@ void Server::tick() {
   deliver_merges();
   for (const auto& client : clients_) {
     if (client == nullptr) continue;
+    if (client->talk != Talk::none && !client->is_draining) continue;  // may be silent for hours
     const int limit = client->is_draining ? kDrainTicks : kQuietTicks;
     if (++client->quiet_ticks > limit) close(*client);
   }

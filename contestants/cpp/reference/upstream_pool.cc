@@ -16,13 +16,15 @@ constexpr std::uint32_t kEvents = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 
 }  // namespace
 
-Merge* UpstreamPool::start(Client& client) {
+Merge* UpstreamPool::start(Client& client, bool is_slow) {
+  const std::size_t calls = is_slow ? 1 : kFanOut;
   merges_.push_back(std::make_unique<Merge>());
   Merge* merge = merges_.back().get();
   merge->client = &client;
-  merge->open_calls = kFanOut;
+  merge->is_slow = is_slow;
+  merge->open_calls = calls;
   merge->place = merges_.size() - 1;
-  for (std::size_t i = 0; i < kFanOut; ++i) begin({merge, i, false});
+  for (std::size_t i = 0; i < calls; ++i) begin({merge, i, false});
   return merge;
 }
 
@@ -93,7 +95,8 @@ void UpstreamPool::on_event(Socket& socket, std::uint32_t events) {
 }
 
 void UpstreamPool::send_call(Connection& connection) {
-  const auto& request = address_.requests[connection.call.index];
+  const Call& call = connection.call;
+  const auto& request = call.merge->is_slow ? address_.slow_request : address_.requests[call.index];
   while (connection.sent < request.size()) {
     const auto left = request.size() - connection.sent;
     const auto sent =

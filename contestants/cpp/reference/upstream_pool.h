@@ -17,12 +17,13 @@ namespace bakeoff::reference {
 
 struct Client;
 
-// One /upstream request on its way. The client is null once it has gone away.
+// One /upstream or /slow request on its way. The client is null once it has gone away.
 struct Merge {
   Client* client = nullptr;
   std::array<Item, kFanOut> items{};  // in the order of their ids, whenever they arrived
   std::size_t open_calls = 0;
   bool has_failed = false;
+  bool is_slow = false;   // one call, for item 1, of an upstream that takes its time
   std::size_t place = 0;  // in the pool's list
 };
 
@@ -32,7 +33,7 @@ class UpstreamPool {
 
   // The merge is the pool's until it comes back from take_finished(); set `client` to null to give
   // it up.
-  Merge* start(Client& client);
+  Merge* start(Client& client, bool is_slow);
   std::vector<std::unique_ptr<Merge>> take_finished();
   void on_event(Socket& socket, std::uint32_t events);
   // Once a second: ends calls that take too long.

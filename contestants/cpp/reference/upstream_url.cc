@@ -34,10 +34,12 @@ std::optional<UpstreamAddress> find_upstream(const std::string& url) {
   std::memcpy(&upstream.address, found->ai_addr, found->ai_addrlen);
   upstream.address_bytes = found->ai_addrlen;
   ::freeaddrinfo(found);
-  for (std::size_t i = 0; i < kFanOut; ++i) {
-    upstream.requests[i] = "GET " + prefix + "/item/" + std::to_string(i + 1) +
-                           " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n";
-  }
+  const auto request_for = [&](const std::string& item) {
+    return "GET " + prefix + "/item/" + item + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n";
+  };
+  for (std::size_t i = 0; i < kFanOut; ++i)
+    upstream.requests[i] = request_for(std::to_string(i + 1));
+  upstream.slow_request = request_for("1?delay=200");
   return upstream;
 }
 

@@ -34,6 +34,8 @@ defmodule Contestant.Upstream do
       )
   end
 
+  def slow, do: fetch(System.get_env("UPSTREAM", ""), 1, "?delay=200")
+
   def merge do
     url = System.get_env("UPSTREAM", "")
 
@@ -52,8 +54,8 @@ defmodule Contestant.Upstream do
     end
   end
 
-  defp fetch(url, id) do
-    request = {~c"#{url}/item/#{id}", []}
+  defp fetch(url, id, query \\ "") do
+    request = {~c"#{url}/item/#{id}#{query}", []}
     # Without `ssl` it looks for the machine's certificates, although this is no https.
     options = [timeout: 5_000, ssl: []]
 
@@ -94,6 +96,28 @@ defmodule Contestant.Handler do
     end
   end
 
+  defp reply(:slow, request) do
+    case Contestant.Upstream.slow() do
+      {:ok, item} -> send_json(request, 200, item)
+      {:error, reason} -> send_json(request, 502, %{error: reason})
+    end
+  end
+
+  # What a language model's answer looks like to a browser: an event stream, a token every 20 ms. A token that is due is
+  # sent at once, so that one that was late does not put off the next.
+  defp reply(:tokens, request) do
+    request = :cowboy_req.stream_reply(200, %{"content-type" => "text/event-stream"}, request)
+    began = System.monotonic_time(:millisecond)
+
+    for token <- 1..50 do
+      Process.sleep(max(0, began + (token - 1) * 20 - System.monotonic_time(:millisecond)))
+      :cowboy_req.stream_body("data: token #{token}\n\n", :nofin, request)
+    end
+
+    :cowboy_req.stream_body("data: [DONE]\n\n", :fin, request)
+    request
+  end
+
   defp reply(:not_found, request), do: send_json(request, 404, %{error: "not found"})
 
   defp send_json(request, status, value) do
@@ -101,13 +125,56 @@ defmodule Contestant.Handler do
   end
 end
 
+defmodule Contestant.Echo do
+  @behaviour :cowboy_websocket
+
+  @impl true
+  def init(request, state), do: {:cowboy_websocket, request, state, %{idle_timeout: :infinity}}
+
+  @impl true
+  def websocket_handle({kind, message}, state) when kind in [:text, :binary], do: {[{kind, message}], state}
+  def websocket_handle(_, state), do: {[], state}
+
+  @impl true
+  def websocket_info(_, state), do: {[], state}
+end
+
+defmodule Contestant.Room do
+  # Erlang's own process groups hold the members; each is a process that is told what was said.
+  @behaviour :cowboy_websocket
+  @group :room
+
+  @impl true
+  def init(request, state), do: {:cowboy_websocket, request, state, %{idle_timeout: :infinity}}
+
+  @impl true
+  def websocket_init(state) do
+    :ok = :pg.join(@group, self())
+    {[], state}
+  end
+
+  @impl true
+  def websocket_handle({:text, text}, state) do
+    for member <- :pg.get_local_members(@group), do: send(member, {:said, text})
+    {[], state}
+  end
+
+  def websocket_handle(_, state), do: {[], state}
+
+  @impl true
+  def websocket_info({:said, text}, state), do: {[{:text, text}], state}
+  def websocket_info(_, state), do: {[], state}
+end
+
 defmodule Contestant do
-  @routes [{~c"/plaintext", :plaintext}, {~c"/json", :json}, {~c"/cpu", :cpu}, {~c"/upstream", :upstream}, {:_, :not_found}]
+  @routes [{~c"/plaintext", :plaintext}, {~c"/json", :json}, {~c"/cpu", :cpu}, {~c"/upstream", :upstream}, {~c"/slow", :slow}, {~c"/tokens", :tokens}, {:_, :not_found}]
+  @sockets [{~c"/ws/echo", Contestant.Echo, []}, {~c"/ws/room", Contestant.Room, []}]
 
   def start do
     {:ok, _} = Application.ensure_all_started([:inets, :cowboy])
     Contestant.Upstream.start()
-    paths = for {path, answer} <- @routes, do: {path, Contestant.Handler, answer}
+    {:ok, _} = :pg.start_link()
+    paths = @sockets ++ for {path, answer} <- @routes, do: {path, Contestant.Handler, answer}
     port = String.to_integer(System.fetch_env!("PORT"))
 
     {:ok, _} =

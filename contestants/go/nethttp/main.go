@@ -49,13 +49,15 @@ func cpu(w http.ResponseWriter, r *http.Request) {
 	sendJSON(w, http.StatusOK, solutions{n, countQueens(n)})
 }
 
-func (u *upstream) answer(w http.ResponseWriter, r *http.Request) {
-	result, err := u.merge()
-	if err != nil {
-		sendJSON(w, http.StatusBadGateway, map[string]string{"error": err.Error()})
-		return
+func answerFrom[T any](call func() (T, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		result, err := call()
+		if err != nil {
+			sendJSON(w, http.StatusBadGateway, map[string]string{"error": err.Error()})
+			return
+		}
+		sendJSON(w, http.StatusOK, result)
 	}
-	sendJSON(w, http.StatusOK, result)
 }
 
 // withServerName adds the one header that net/http leaves to its user.
@@ -71,10 +73,16 @@ func main() {
 	mux.HandleFunc("GET /plaintext", plaintext)
 	mux.HandleFunc("GET /json", greet)
 	mux.HandleFunc("GET /cpu", cpu)
-	mux.HandleFunc("GET /upstream", newUpstream(os.Getenv("UPSTREAM")).answer)
+	service := newUpstream(os.Getenv("UPSTREAM"))
+	mux.HandleFunc("GET /upstream", answerFrom(service.merge))
+	mux.HandleFunc("GET /slow", answerFrom(service.slow))
+	mux.HandleFunc("GET /tokens", streamTokens)
+	mux.HandleFunc("GET /ws/echo", echo)
+	mux.HandleFunc("GET /ws/room", newRoom().join)
 	if data := openDatabase(os.Getenv("DATABASE")); data != nil {
 		data.serve(mux)
 	}
+	serveExtras(mux, os.Getenv("STATIC"))
 	server := &http.Server{
 		Addr:    net.JoinHostPort("127.0.0.1", os.Getenv("PORT")),
 		Handler: withServerName(mux),

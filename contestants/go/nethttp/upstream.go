@@ -34,8 +34,8 @@ func newUpstream(url string) *upstream {
 	return &upstream{url: url, client: &http.Client{Transport: transport, Timeout: 5 * time.Second}}
 }
 
-func (u *upstream) fetch(id int) (item, error) {
-	answer, err := u.client.Get(fmt.Sprintf("%s/item/%d", u.url, id))
+func (u *upstream) fetch(id int, query string) (item, error) {
+	answer, err := u.client.Get(fmt.Sprintf("%s/item/%d%s", u.url, id, query))
 	if err != nil {
 		return item{}, err
 	}
@@ -58,6 +58,13 @@ func (u *upstream) fetch(id int) (item, error) {
 	return got, nil
 }
 
+func (u *upstream) slow() (item, error) {
+	if u.url == "" {
+		return item{}, errors.New("no upstream is set")
+	}
+	return u.fetch(1, "?delay=200")
+}
+
 func (u *upstream) merge() (merged, error) {
 	if u.url == "" {
 		return merged{}, errors.New("no upstream is set")
@@ -67,7 +74,7 @@ func (u *upstream) merge() (merged, error) {
 	failures := make([]error, calls)
 	var all sync.WaitGroup
 	for i := range calls {
-		all.Go(func() { items[i], failures[i] = u.fetch(i + 1) })
+		all.Go(func() { items[i], failures[i] = u.fetch(i+1, "") })
 	}
 	all.Wait()
 	if err := errors.Join(failures...); err != nil {

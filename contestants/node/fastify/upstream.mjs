@@ -9,8 +9,8 @@ const pool = upstream === ''
   : new Pool(new URL(upstream).origin, { connections: 1536, headersTimeout: 5000, bodyTimeout: 5000 });
 const prefix = upstream === '' ? '' : new URL(upstream).pathname.replace(/\/$/, '');
 
-async function fetchItem(id) {
-  const { statusCode, body } = await pool.request({ method: 'GET', path: `${prefix}/item/${id}` });
+async function fetchItem(id, query = '') {
+  const { statusCode, body } = await pool.request({ method: 'GET', path: `${prefix}/item/${id}${query}` });
   if (statusCode !== 200) {
     await body.dump();
     throw new Error(`upstream answered ${statusCode}`);
@@ -20,8 +20,13 @@ async function fetchItem(id) {
   return { id, value };
 }
 
+export async function slowItem() {
+  if (pool === null) throw new Error('no upstream is set');
+  return fetchItem(1, '?delay=200');
+}
+
 export async function mergeItems() {
   if (pool === null) throw new Error('no upstream is set');
-  const items = await Promise.all(ids.map(fetchItem));
+  const items = await Promise.all(ids.map((id) => fetchItem(id)));
   return { items, sum: items.reduce((sum, item) => sum + item.value, 0) };
 }

@@ -1,9 +1,13 @@
 // node/http: the contract on Node's own modules alone. Settings come from the environment.
 import cluster from 'node:cluster';
 import http from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
+import { countBytes, pricedItems, sendCompressed, sendFile } from './extras.mjs';
 import { countQueens } from './queens.mjs';
-import { mergeItems } from './upstream.mjs';
+import { tokenEvents } from './tokens.mjs';
+import { mergeItems, slowItem } from './upstream.mjs';
 
 const port = Number(process.env.PORT);
 const cpus = Number(process.env.CPUS);
@@ -28,15 +32,47 @@ function answerCpu(response, query) {
   sendJson(response, 200, { n: size, solutions: countQueens(size) });
 }
 
-async function answerUpstream(response) {
+async function streamTokens(response) {
+  response.writeHead(200, { 'Server': 'node', 'Content-Type': 'text/event-stream' });
   try {
-    sendJson(response, 200, await mergeItems());
+    await pipeline(Readable.from(tokenEvents()), response);
+  } catch {
+    response.destroy(); // the client has gone
+  }
+}
+
+async function answerUpstream(response, call) {
+  try {
+    sendJson(response, 200, await call());
   } catch (error) {
     sendJson(response, 502, { error: error.message });
   }
 }
 
+async function answerUpload(request, response) {
+  try {
+    send(response, 200, 'text/plain', String(await countBytes(request)));
+  } catch {
+    response.destroy(); // the client has gone
+  }
+}
+
+function answerCompressed(request, response, query) {
+  const value = pricedItems(query);
+  if (value === null) return sendJson(response, 400, { error: 'count must be from 1 to 50, m from 1 to 999' });
+  return sendCompressed(request, response, value);
+}
+
+async function answerFile(response, name) {
+  try {
+    if (!(await sendFile(response, name))) sendJson(response, 404, { error: 'not found' });
+  } catch {
+    response.destroy(); // the client has gone
+  }
+}
+
 function answer(request, response) {
+  if (request.method === 'POST' && request.url === '/upload') return answerUpload(request, response);
   if (request.method !== 'GET') return sendJson(response, 405, { error: 'only GET' });
   const mark = request.url.indexOf('?');
   const path = mark < 0 ? request.url : request.url.slice(0, mark);
@@ -48,8 +84,15 @@ function answer(request, response) {
     case '/cpu':
       return answerCpu(response, mark < 0 ? '' : request.url.slice(mark + 1));
     case '/upstream':
-      return answerUpstream(response);
+      return answerUpstream(response, mergeItems);
+    case '/slow':
+      return answerUpstream(response, slowItem);
+    case '/tokens':
+      return streamTokens(response);
+    case '/compression/items':
+      return answerCompressed(request, response, mark < 0 ? '' : request.url.slice(mark + 1));
     default:
+      if (path.startsWith('/static/')) return answerFile(response, path.slice('/static/'.length));
       return sendJson(response, 404, { error: 'not found' });
   }
 }

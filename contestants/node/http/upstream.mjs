@@ -25,13 +25,17 @@ function getText(url) {
   });
 }
 
-async function fetchItem(id) {
-  const { id: got, value } = JSON.parse(await getText(`${upstream}/item/${id}`));
+async function fetchItem(id, query = '') {
+  const { id: got, value } = JSON.parse(await getText(`${upstream}/item/${id}${query}`));
   if (got !== id || !Number.isSafeInteger(value)) throw new Error(`upstream answered no item ${id}`);
   return { id, value };
 }
 
+export function slowItem() {
+  return fetchItem(1, '?delay=200');
+}
+
 export async function mergeItems() {
-  const items = await Promise.all(ids.map(fetchItem));
+  const items = await Promise.all(ids.map((id) => fetchItem(id)));
   return { items, sum: items.reduce((sum, item) => sum + item.value, 0) };
 }

@@ -42,11 +42,19 @@ async function answerUpstream(response) {
 }
 
 function serve() {
-  App()
+  const app = App();
+  app
     .get('/plaintext', (response) => send(response, '200 OK', 'text/plain', 'Hello, World!'))
     .get('/json', (response) => sendJson(response, '200 OK', { message: 'Hello, World!' }))
     .get('/cpu', answerCpu)
     .get('/upstream', answerUpstream)
+    // No idle limit: the contract's clients may be silent.
+    .ws('/ws/echo', { idleTimeout: 0, message: (socket, message, isBinary) => socket.send(message, isBinary) })
+    .ws('/ws/room', {
+      idleTimeout: 0,
+      open: (socket) => socket.subscribe('room'),
+      message: (socket, message, isBinary) => app.publish('room', message, isBinary),
+    })
     .any('/*', (response) => sendJson(response, '404 Not Found', { error: 'not found' }))
     .listen('127.0.0.1', port, (socket) => {
       if (socket) return;

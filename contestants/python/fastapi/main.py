@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import aiohttp
-from fastapi import FastAPI, HTTPException, Query, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi import FastAPI, HTTPException, Query, Request, WebSocket
+from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel
 
 import database
+import extras
+import sockets
+import streams
 from database import World
 from queens import count_queens
 
@@ -76,8 +79,8 @@ async def cpu(n: Annotated[int, Query(ge=1, le=12)]) -> Queens:
     return Queens(n=n, solutions=count_queens(n))
 
 
-async def fetch_item(session: aiohttp.ClientSession, item_id: int) -> Item:
-    async with session.get(f"{UPSTREAM}/item/{item_id}") as response:
+async def fetch_item(session: aiohttp.ClientSession, item_id: int, query: str = "") -> Item:
+    async with session.get(f"{UPSTREAM}/item/{item_id}{query}") as response:
         response.raise_for_status()
         item = Item.model_validate_json(await response.read())
     if item.id != item_id:
@@ -93,6 +96,19 @@ async def upstream(request: Request) -> Merged:
     except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
         raise HTTPException(502, str(error) or type(error).__name__) from error
     return Merged(items=items, sum=sum(item.value for item in items))
+
+
+@app.get("/slow")
+async def slow(request: Request) -> Item:
+    try:
+        return await fetch_item(request.state.session, 1, "?delay=200")
+    except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
+        raise HTTPException(502, str(error) or type(error).__name__) from error
+
+
+@app.get("/tokens")
+async def tokens() -> StreamingResponse:
+    return StreamingResponse(streams.token_events(), media_type="text/event-stream")
 
 
 @app.get("/db")
@@ -114,3 +130,16 @@ async def updates(request: Request, queries: str = "") -> list[World]:
 async def fortunes(request: Request) -> Any:
     found = await database.fortunes(request.state.pool)
     return TEMPLATES.TemplateResponse(request, "fortunes.html", {"fortunes": found})
+
+
+@app.websocket("/ws/echo")
+async def echo(socket: WebSocket) -> None:
+    await sockets.echo(socket)
+
+
+@app.websocket("/ws/room")
+async def room(socket: WebSocket) -> None:
+    await sockets.join_room(socket)
+
+
+extras.add_to(app)

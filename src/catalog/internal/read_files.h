@@ -38,6 +38,13 @@ struct FileKind {
   void (*read)(TableReader& table, const std::string& id, Catalog& catalog);
 };
 
+// The names of dialects, in files of both kinds.
+inline constexpr std::array<Choice<DialectKind>, 4> kDialects{
+    {{"raw", DialectKind::raw},
+     {"socket.io", DialectKind::socket_io},
+     {"phoenix", DialectKind::phoenix},
+     {"actioncable", DialectKind::action_cable}}};
+
 // Every kind of file below catalog/, in the order in which they are read.
 std::span<const FileKind> file_kinds();
 

@@ -51,7 +51,7 @@ Result<std::string> expand_words(const std::string& text, const WordValues& valu
     const std::string word = text.substr(at + 1, length);
     const auto value = values.find(word);
     // Contestants that are not asked to call anybody.
-    const bool may_be_empty = word == "upstream" || word == "database";
+    const bool may_be_empty = word == "upstream" || word == "database" || word == "static";
     if (value == values.end() || (value->second.empty() && !may_be_empty)) {
       return unknown_word(word, text, values);
     }

@@ -17,18 +17,24 @@ std::string draw_password(Random& random) {
 
 }  // namespace
 
+Result<lab::DatabaseOrder> database_order(const Scene& scene, const std::string& seed,
+                                          Random& random) {
+  lab::DatabaseOrder order;
+  BAKEOFF_TRY(port, lab::find_free_port([&](std::size_t bound) { return random.below(bound); }));
+  order.port = port;
+  order.cpus = scene.plan.placement.generator_cpus;
+  order.seed_file = scene.tools.services_dir / seed;
+  order.log_dir = scene.tools.run_dir / "logs";
+  order.password = draw_password(random);
+  return order;
+}
+
 Result<void> raise_database(Scene& scene, Random& random) {
   const auto& workloads = scene.plan.workloads;
   if (std::none_of(workloads.begin(), workloads.end(), asks_database)) return {};
   if (scene.database && scene.database->state().running) return {};
   scene.database.reset();
-  lab::DatabaseOrder order;
-  BAKEOFF_TRY(port, lab::find_free_port([&](std::size_t bound) { return random.below(bound); }));
-  order.port = port;
-  order.cpus = scene.plan.placement.generator_cpus;
-  order.seed_file = scene.tools.services_dir / "postgres.sql";
-  order.log_dir = scene.tools.run_dir / "logs";
-  order.password = draw_password(random);
+  BAKEOFF_TRY(order, database_order(scene, "postgres.sql", random));
   scene.say(Progress::Kind::note, "starting PostgreSQL");
   auto database =
       lab::start_postgres(order, scene.tools.host, scene.tools.clock, &scene.tools.interrupts);

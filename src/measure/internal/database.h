@@ -7,6 +7,11 @@
 
 namespace bakeoff::measure {
 
+// How a PostgreSQL is started that is seeded with a file of catalog/services. Error: no port is
+// free.
+Result<lab::DatabaseOrder> database_order(const Scene& scene, const std::string& seed,
+                                          Random& random);
+
 // Starts it when a workload of the plan asks for it and it does not run. What keeps it from
 // starting is noted in the scene; contestants are then not asked for those workloads.
 Result<void> raise_database(Scene& scene, Random& random);

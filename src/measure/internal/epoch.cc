@@ -9,6 +9,8 @@
 #include "measure/internal/jobs.h"
 #include "measure/internal/programs.h"
 #include "measure/internal/questions.h"
+#include "measure/internal/sockets.h"
+#include "measure/internal/stretches.h"
 #include "measure/internal/warm_up.h"
 #include "measure/rotation.h"
 
@@ -167,6 +169,12 @@ Result<void> read_loaded_memory(Scene& scene, const std::vector<LiveArm*>& playe
 
 Result<void> run_workload(Scene& scene, std::vector<LiveArm>& live,
                           const catalog::Workload& workload, int epoch, Random& random) {
+  if (plan::is_stretch(workload)) {
+    auto drawn = players_of(live, workload);
+    random.shuffle(drawn);
+    if (!drawn.empty()) scene.say(Progress::Kind::measuring, workload.id, epoch);
+    return run_stretch(scene, drawn, workload, epoch, random);
+  }
   if (players_of(live, workload).empty()) return {};
   if (!has_its_service(scene, workload)) return void_block(scene, workload, epoch);
   auto players = players_of(live, workload);
@@ -179,14 +187,21 @@ Result<void> run_workload(Scene& scene, std::vector<LiveArm>& live,
   return read_loaded_memory(scene, players, workload, epoch);
 }
 
+// Empty: the contestant does what the workload asks.
+std::string what_differs(Scene& scene, const LiveArm& live, const catalog::Workload& workload) {
+  if (workload.socket) return wrong_messages(scene, live, workload);
+  return wrong_answer(scene.tools.engine, {.port = live.process.port()},
+                      requests_for(live.arm->installed.contestant, workload));
+}
+
 Result<void> check_contract(Scene& scene, LiveArm& live) {
   for (const auto& workload : scene.plan.workloads) {
     const auto& contestant = live.arm->installed.contestant;
     if (scene.interrupted()) return {};
-    if (workload.kind != catalog::WorkloadKind::http || !implements(contestant, workload)) continue;
+    const bool has_contract = plan::is_sliced(workload) || plan::is_stretch(workload);
+    if (!has_contract || !implements(contestant, workload)) continue;
     if (!has_its_service(scene, workload)) continue;
-    const auto wrong = wrong_answer(scene.tools.engine, {.port = live.process.port()},
-                                    requests_for(contestant, workload));
+    const auto wrong = what_differs(scene, live, workload);
     if (wrong.empty() || scene.interrupted() || !has_its_service(scene, workload)) continue;
     TrialFailure failure;
     failure.contestant = live.arm->label;
@@ -246,8 +261,8 @@ Result<void> run_epoch(Scene& scene, int epoch, Random& random) {
   BAKEOFF_TRY(live, enter_all(scene, epoch, random));
   std::vector<const catalog::Workload*> order;
   for (const auto& workload : scene.plan.workloads) {
-    const bool active =
-        workload.kind == catalog::WorkloadKind::http && !scene.settled.contains(workload.id);
+    const bool is_for_servers = plan::is_sliced(workload) || plan::is_stretch(workload);
+    const bool active = is_for_servers && !scene.settled.contains(workload.id);
     if (active) order.push_back(&workload);
   }
   random.shuffle(order);

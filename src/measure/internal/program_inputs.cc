@@ -6,8 +6,10 @@
 
 #include "base/file.h"
 #include "base/random.h"
+#include "measure/internal/encoder_model.h"
 #include "measure/internal/onnx_model.h"
 #include "measure/internal/png_image.h"
+#include "measure/internal/word_pieces.h"
 
 namespace bakeoff::measure {
 namespace {
@@ -45,11 +47,17 @@ struct Generator {
 };
 
 // One visible list.
-constexpr std::array<Generator, 4> kGenerators{{
+constexpr std::array<Generator, 10> kGenerators{{
     {"orders-csv", orders_csv},
     {"customers-csv", customers_csv},
     {"gradient-png", gradient_png},
     {"perceptron-onnx", perceptron_onnx},
+    {"encoder-onnx", encoder_onnx},
+    {"encoder-safetensors", encoder_safetensors},
+    {"encoder-config-json", encoder_config_json},
+    {"tokenizer-json", tokenizer_json},
+    {"tokenizer-config-json", tokenizer_config_json},
+    {"texts", texts},
 }};
 
 Result<std::string> generate(const ProgramInput& input) {

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "measure/internal/program_answer_json.h"
+#include "measure/internal/program_database.h"
 #include "measure/internal/program_inputs.h"
 #include "measure/internal/services.h"
 #include "measure/internal/troupe.h"
@@ -40,6 +41,10 @@ Result<Surroundings> surround(Scene& scene, const catalog::Workload& workload, R
     around.words[service] = std::to_string(started.port());
     around.services.push_back(std::move(started));
   }
+  if (!workload.program->database.empty()) {
+    BAKEOFF_TRY(database, start_program_database(scene, workload, random));
+    around.database.emplace(std::move(database));
+  }
   return around;
 }
 
@@ -60,18 +65,23 @@ lab::StartOrder program_order(const Scene& scene, const catalog::Workload& workl
 }
 
 Result<Player> start_player(Scene& scene, Arm& arm, const std::string& label,
-                            const catalog::Workload& workload, const Surroundings& around,
+                            const catalog::Workload& workload, Surroundings& around,
                             Random& random) {
   auto command = arm.installed.contestant.programs.at(workload.id);
   if (command.uses_registries) {
     const auto& inherited = scene.tools.places.inherited_env;
     command.env.insert(inherited.begin(), inherited.end());
   }
-  BAKEOFF_TRY(program, lab::start_program(arm.installed, command,
-                                          program_order(scene, workload, label, around, random),
-                                          scene.tools.host));
+  auto order = program_order(scene, workload, label, around, random);
+  std::string own;
+  if (around.database) {
+    own = "program_" + std::to_string(++around.copies);
+    BAKEOFF_TRY(url, around.database->copy(own));
+    order.database = url;
+  }
+  BAKEOFF_TRY(program, lab::start_program(arm.installed, command, order, scene.tools.host));
   BAKEOFF_CHECK(record_containment(scene, label, program.process()));
-  return Player{.arm = &arm, .label = label, .program = std::move(program)};
+  return Player{.arm = &arm, .label = label, .program = std::move(program), .database = own};
 }
 
 Result<lab::ProgramAnswer> ask_task(Scene& scene, Player& player, const catalog::Workload& workload,

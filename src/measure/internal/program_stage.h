@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ namespace bakeoff::measure {
 struct Surroundings {
   std::map<std::string, std::string> words = {};      // {inputs}, {work}, {redis}, ...
   std::vector<lab::RunningContestant> services = {};  // stopped when this goes
+  std::optional<lab::RunningDatabase> database = {};  // seeded; each player works in a copy of it
+  int copies = 0;                                     // of the database, so far
 };
 
 // Error: a generator that is unknown, a service that does not start, a full disk.
@@ -27,6 +30,8 @@ struct Player {
   lab::Program program;
   std::map<std::string, std::vector<double>> figures = {};  // metric of a task -> each repetition's
   std::map<std::string, std::string> last_answers = {};     // metric of a task -> line
+  std::string database = {};                                // the name of its own copy
+  std::map<std::string, double> statements = {};  // metric of a task -> of one request, on average
 };
 
 // The words of texts like {"workers":{cpus}}; what is no word stays as it is.
@@ -37,7 +42,7 @@ lab::StartOrder program_order(const Scene& scene, const catalog::Workload& workl
 
 // Error: what could not be started.
 Result<Player> start_player(Scene& scene, Arm& arm, const std::string& label,
-                            const catalog::Workload& workload, const Surroundings& around,
+                            const catalog::Workload& workload, Surroundings& around,
                             Random& random);
 
 // Asks and checks. Error: it ended, hangs, or answered wrongly.

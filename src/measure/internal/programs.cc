@@ -9,6 +9,7 @@
 #include "lab/linux_process_host.h"
 #include "measure/internal/jobs.h"
 #include "measure/internal/program_answer_json.h"
+#include "measure/internal/program_database.h"
 #include "measure/internal/program_stage.h"
 #include "measure/internal/troupe.h"
 #include "measure/rotation.h"
@@ -23,9 +24,10 @@ using catalog::Workload;
 struct Round {
   Scene& scene;
   const Workload& workload;
-  const Surroundings& around;
+  Surroundings& around;
   int epoch;
   Random& random;
+  bool is_void = false;  // its database has ended: what is seen from then on counts for nobody
 };
 
 struct Timed {
@@ -33,7 +35,26 @@ struct Timed {
   double steal_share = 0;
 };
 
-// Nothing: it failed, which is recorded; an interrupt is no failure.
+bool is_lost(Round& round) {
+  round.is_void = round.is_void || !has_its_database(round.around);
+  return round.is_void;
+}
+
+// Nobody's fault: this block counts for no program, the next epoch has a new database.
+Result<void> record_void_block(Round& round) {
+  TrialFailure failure;
+  failure.contestant = kDatabaseLabel;
+  failure.workload = round.workload.id;
+  failure.epoch = round.epoch;
+  failure.stage = Stage::load;
+  failure.reason =
+      "it ended in the middle of " + round.workload.id + ": this block counts for no contestant";
+  failure.log_tail = round.around.database->log_tail();
+  round.scene.say(Progress::Kind::failure, failure.contestant + ": " + failure.reason, round.epoch);
+  return round.scene.recorder.add(failure);
+}
+
+// Nothing: it failed, which is recorded; an interrupt or the end of the database is no failure.
 Result<std::optional<Timed>> ask_and_record(Round& round, Player& player, const ProgramTask& task) {
   const auto before = lab::read_cpu_times();
   auto answer = ask_task(round.scene, player, round.workload, task, round.around);
@@ -41,6 +62,7 @@ Result<std::optional<Timed>> ask_and_record(Round& round, Player& player, const 
   if (answer) return std::optional<Timed>(Timed{std::move(*answer), steal});
   if (round.scene.interrupted() || answer.error().code == ErrorCode::interrupted)
     return std::optional<Timed>();
+  if (is_lost(round)) return std::optional<Timed>();
   TrialFailure failure;
   failure.contestant = player.label;
   failure.workload = round.workload.id;
@@ -82,15 +104,17 @@ bool still_plays(const Round& round, const Player& player) {
 }
 
 Result<void> play_task(Round& round, std::vector<Player>& players, const ProgramTask& task) {
+  const auto& spec = *round.workload.program;
+  BAKEOFF_TRY(before, statements_so_far(round.around, players, spec, task));
   const auto rows = rotation(players.size(), task.repetitions, round.random);
   for (std::size_t repetition = 0; repetition < rows.size(); ++repetition) {
     for (const std::size_t who : rows[repetition]) {
-      if (round.scene.interrupted()) return {};
+      if (round.scene.interrupted() || round.is_void) return {};
       if (!still_plays(round, players[who])) continue;
       BAKEOFF_CHECK(take_turn(round, players[who], task, static_cast<int>(repetition)));
     }
   }
-  return {};
+  return note_statements(round.around, players, spec, task, before);
 }
 
 double geometric_mean(const std::vector<double>& values) {
@@ -129,6 +153,11 @@ Result<void> add_epoch_figures(Round& round, const Player& player) {
     const auto number = number_at(answer->second, reading.pointer);
     if (number) BAKEOFF_CHECK(add_figure(round, player, reading.metric, *number));
   }
+  for (const auto& statements : spec.statements) {
+    const auto count = player.statements.find(statements.task);
+    if (count == player.statements.end()) continue;
+    BAKEOFF_CHECK(add_figure(round, player, statements.metric, count->second));
+  }
   return {};
 }
 
@@ -162,6 +191,7 @@ Result<std::optional<Player>> enter_player(Round& round, Arm& arm, const std::st
   for (int repetition = 0; repetition < starts && !round.scene.interrupted(); ++repetition) {
     const auto began = round.scene.tools.clock.monotonic();
     auto player = start_player(round.scene, arm, label, round.workload, round.around, round.random);
+    if (!player && is_lost(round)) break;
     if (!player) {
       BAKEOFF_CHECK(record_no_start(round, arm, label, player.error()));
       break;
@@ -203,7 +233,7 @@ Result<std::vector<Player>> enter_players(Round& round) {
   round.random.shuffle(entries);
   std::vector<Player> players;
   for (const auto& [arm, label] : entries) {
-    if (round.scene.interrupted()) break;
+    if (round.scene.interrupted() || round.is_void) break;
     if (!does(*arm, round.workload)) continue;  // its other copy has failed
     BAKEOFF_TRY(player, enter_player(round, *arm, label));
     if (player) players.push_back(std::move(*player));
@@ -260,6 +290,7 @@ Result<void> check_programs(Scene& scene, Random& random) {
       BAKEOFF_TRY(player, enter_player(round, arm, arm.label));
       static_cast<void>(player);  // it answered rightly, or that it did not is recorded
     }
+    if (round.is_void) BAKEOFF_CHECK(record_void_block(round));
   }
   return {};
 }
@@ -273,6 +304,7 @@ Result<void> run_program_workload(Scene& scene, const Workload& workload, int ep
   BAKEOFF_TRY(players, enter_players(round));
   for (const auto& task : workload.program->tasks) BAKEOFF_CHECK(play_task(round, players, task));
   if (scene.interrupted()) return {};
+  if (is_lost(round)) return record_void_block(round);
   for (const auto& player : players) {
     if (still_plays(round, player)) BAKEOFF_CHECK(add_epoch_figures(round, player));
   }

@@ -1,5 +1,7 @@
 #include "measure/internal/questions.h"
 
+#include <algorithm>
+
 #include "load/check_answer.h"
 
 namespace bakeoff::measure {
@@ -7,9 +9,24 @@ namespace {
 
 constexpr Seconds kAnswerLimit{10};
 
+std::string without_query(const std::string& path) { return path.substr(0, path.find('?')); }
+
+// A workload that asks for several paths names their folder: "/static/app.js" served under "/files"
+// becomes "/files/app.js".
+bool asks_for_a_folder(const catalog::Workload& workload) {
+  return std::ranges::any_of(workload.requests, [&](const auto& request) {
+    return request.served_as.empty() &&
+           without_query(request.path) != without_query(workload.requests.front().path);
+  });
+}
+
 // "/cpu?n=8" served under "/work" becomes "/work?n=8".
-std::string served_under(const std::string& path, const std::string& own_path) {
+std::string served_under(const std::string& path, std::string own_path, bool is_folder = false) {
   const auto query = path.find('?');
+  if (is_folder) {
+    if (own_path.ends_with('/')) own_path.pop_back();
+    return own_path + path.substr(path.rfind('/', query));
+  }
   return query == std::string::npos ? own_path : own_path + path.substr(query);
 }
 
@@ -19,9 +36,12 @@ std::vector<catalog::RequestSpec> requests_for(const catalog::Contestant& contes
                                                const catalog::Workload& workload) {
   if (workload.id == "requests") return contestant.own_requests;
   std::vector<catalog::RequestSpec> requests = workload.requests;
-  const auto own = contestant.workload_paths.find(workload.id);
-  if (own != contestant.workload_paths.end()) {
-    for (auto& request : requests) request.path = served_under(request.path, own->second);
+  const bool is_folder = asks_for_a_folder(workload);
+  for (auto& request : requests) {
+    const auto own =
+        contestant.workload_paths.find(request.served_as.empty() ? workload.id : request.served_as);
+    if (own != contestant.workload_paths.end())
+      request.path = served_under(request.path, own->second, is_folder);
   }
   return requests;
 }

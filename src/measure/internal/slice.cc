@@ -8,12 +8,14 @@
 #include "lab/linux_process_host.h"
 #include "measure/internal/database.h"
 #include "measure/internal/questions.h"
+#include "measure/internal/sockets.h"
 
 namespace bakeoff::measure {
 namespace {
 
 constexpr double kAnswersToSettle = 1;
 constexpr double kAnswersToCount = 1;
+constexpr double kAnswerTimeout = 10;
 // A contestant slower than this is measured over whatever fits, so that one slow contestant cannot
 // eat a run's budget.
 constexpr double kLongestAnswerSeconds = 0.25;
@@ -42,6 +44,8 @@ load::LoadTarget target_of(const Scene& scene, const LiveArm& live,
   target.endpoint.port = live.process.port();
   target.requests = requests_for(live.arm->installed.contestant, workload);
   target.connections = workload.connections;
+  target.requests_a_connection = workload.requests_per_connection;
+  target.timeout_seconds = kAnswerTimeout;
   if (scene.plan.placement.disjoint) target.cpus = scene.plan.placement.generator_cpus;
   return target;
 }
@@ -80,13 +84,28 @@ Result<void> record_refusal(Scene& scene, LiveArm& live, const catalog::Workload
 }
 
 // Connections stay open over the slices of a workload: a slice is too short to open them each time.
-Result<void> connect(Scene& scene, LiveArm& live, const catalog::Workload& workload,
-                     const load::LoadTarget& target) {
+Result<void> connect(Scene& scene, LiveArm& live, const catalog::Workload& workload) {
   if (live.connections && live.connections->workload() == workload.id) return {};
   live.connections.reset();
-  BAKEOFF_TRY(session, scene.tools.engine.open(target));
+  if (live.sockets_for != workload.id) live.sockets.reset();
+  if (workload.socket) return open_sockets(scene, live, workload);
+  BAKEOFF_TRY(session, scene.tools.engine.open(target_of(scene, live, workload)));
   live.connections.emplace(scene.tools.engine, session, workload.id);
   return {};
+}
+
+Result<load::LoadCounts> load_once(Scene& scene, LiveArm& live, const catalog::Workload& workload,
+                                   const load::SliceOrder& order) {
+  if (workload.socket) return run_sockets(live, workload, order);
+  return scene.tools.engine.run(live.connections->session(), order);
+}
+
+// Who waits for an answer at any time, for Little's law. A broadcast is no closed loop: a
+// connection that has its message waits for the slowest of the others.
+int waiting_connections(const catalog::Workload& workload) {
+  const bool is_broadcast =
+      workload.socket && workload.socket->use == catalog::SocketUse::broadcast;
+  return is_broadcast ? 0 : workload.connections;
 }
 
 // A slice ends when its last request is answered or given up. One that was given up is no slow
@@ -97,11 +116,18 @@ bool hangs(const Reading& before, const Reading& after, const load::SliceOrder& 
   return whole >= std::max(timeout, (order.settle + order.counted).count() + timeout / 2);
 }
 
+// Who waits for an answer that has come, but was wrong, waits for ever: then that is the reason.
+std::string why_it_hangs(const load::LoadCounts& counts) {
+  if (counts.errors.wrong() == 0)
+    return fmt::format("it hangs: no answer within {:g} s under load", kAnswerTimeout);
+  return fmt::format("{} wrong answers under load: {}", counts.errors.wrong(), counts.first_wrong);
+}
+
 Result<void> put_down(Scene& scene, LiveArm& live, const catalog::Workload& workload, int epoch,
-                      double timeout) {
-  const auto reason = fmt::format("it hangs: no answer within {:g} s under load", timeout);
+                      const std::string& reason) {
   BAKEOFF_CHECK(record_refusal(scene, live, workload, epoch, {ErrorCode::timeout, reason}));
   live.connections.reset();
+  live.sockets.reset();
   live.process.stop();
   live.lost = true;
   return {};
@@ -133,16 +159,15 @@ Result<std::optional<samples::SliceSample>> take_slice(Scene& scene, LiveArm& li
   slice.round = place.round;
   slice.position = place.position;
   slice.started_at = scene.elapsed();
-  slice.connections = workload.connections;
+  slice.connections = waiting_connections(workload);
   BAKEOFF_CHECK(set_frozen(scene, live, false, place.epoch));
   if (live.lost) return std::optional<samples::SliceSample>();
-  const auto target = target_of(scene, live, workload);
-  if (auto opened = connect(scene, live, workload, target); !opened) {
+  if (auto opened = connect(scene, live, workload); !opened) {
     BAKEOFF_CHECK(record_refusal(scene, live, workload, place.epoch, opened.error()));
     return std::optional<samples::SliceSample>();
   }
   BAKEOFF_TRY(before, read(scene, live));
-  auto counts = scene.tools.engine.run(live.connections->session(), order);
+  auto counts = load_once(scene, live, workload, order);
   BAKEOFF_TRY(after, read(scene, live));
   if (!counts) {
     BAKEOFF_CHECK(record_refusal(scene, live, workload, place.epoch, counts.error()));
@@ -150,8 +175,8 @@ Result<std::optional<samples::SliceSample>> take_slice(Scene& scene, LiveArm& li
   }
   BAKEOFF_TRY(gone, record_if_gone(scene, live, workload.id, place.epoch));
   if (gone || scene.interrupted()) return std::optional<samples::SliceSample>();
-  if (has_its_service(scene, workload) && hangs(before, after, order, target.timeout_seconds)) {
-    BAKEOFF_CHECK(put_down(scene, live, workload, place.epoch, target.timeout_seconds));
+  if (has_its_service(scene, workload) && hangs(before, after, order, kAnswerTimeout)) {
+    BAKEOFF_CHECK(put_down(scene, live, workload, place.epoch, why_it_hangs(*counts)));
     return std::optional<samples::SliceSample>();
   }
   // What it answered while the database was going says nothing about it.

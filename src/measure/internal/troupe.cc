@@ -42,6 +42,7 @@ lab::StartOrder start_order(const Scene& scene, const Arm& arm, int port, Random
   order.limits = {scene.plan.placement.memory_max_bytes, scene.plan.placement.pids_max};
   order.upstream = scene.upstream_url;
   if (scene.database) order.database = scene.database->url();
+  order.words["static"] = scene.tools.services_dir / "static";
   order.log_dir = scene.tools.run_dir / "logs";
   order.env_padding_bytes = static_cast<int>(random.below(kMostPaddingBytes));
   return order;

@@ -1,6 +1,7 @@
 // Installing and starting the arms of a run.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,6 +9,7 @@
 
 #include "base/random.h"
 #include "lab/running_contestant.h"
+#include "load/socket_load.h"
 #include "measure/internal/scene.h"
 
 namespace bakeoff::measure {
@@ -46,6 +48,8 @@ struct LiveArm {
   Arm* arm = nullptr;
   lab::RunningContestant process;
   std::optional<OpenConnections> connections = {};
+  std::unique_ptr<load::SocketEngine> sockets = {};  // open for the workload `sockets_for`
+  std::string sockets_for = {};
   bool is_warm = false;       // its process has been under load
   double answer_seconds = 0;  // time to an answer while it was warmed for the workload at hand
   bool lost = false;  // could not be frozen or thawed: stopped, and out of the rest of this epoch

@@ -7,11 +7,16 @@ namespace {
 
 constexpr Seconds kStubStartLimit{10};
 
+// One stub for the run: a workload that wants to wait longer than the shortest says so in its
+// calls.
 std::optional<catalog::Upstream> upstream_of(const plan::RunPlan& plan) {
+  std::optional<catalog::Upstream> shortest;
   for (const auto& workload : plan.workloads) {
-    if (workload.upstream) return workload.upstream;
+    if (!workload.upstream) continue;
+    const int delay = workload.upstream->delay_milliseconds;
+    if (!shortest || delay < shortest->delay_milliseconds) shortest = workload.upstream;
   }
-  return std::nullopt;
+  return shortest;
 }
 
 lab::Installed stub_program(const std::string& program, int delay_milliseconds) {

@@ -20,7 +20,7 @@ constexpr double kYardstickSeconds = 0.1;  // of the reference server between tw
 constexpr double kWarmUpMargin = 1.5;
 
 bool needs_pilot(const Scene& scene, const Arm& arm, const catalog::Workload& workload) {
-  if (workload.kind != catalog::WorkloadKind::http || plan::is_clone(arm.label)) return false;
+  if (!plan::is_sliced(workload) || plan::is_clone(arm.label)) return false;
   if (arm.label == scene.plan.reference.id || arm.void_workloads.contains(workload.id))
     return false;
   if (!implements(arm.installed.contestant, workload)) return false;

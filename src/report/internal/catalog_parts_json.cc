@@ -29,11 +29,13 @@ struct EnumNames<catalog::ProbeInput> {
 template <>
 struct EnumNames<catalog::WorkloadKind> {
   static constexpr std::array kValues{
-      catalog::WorkloadKind::http, catalog::WorkloadKind::cold_start, catalog::WorkloadKind::memory,
-      catalog::WorkloadKind::program, catalog::WorkloadKind::jobs};
+      catalog::WorkloadKind::http,   catalog::WorkloadKind::cold_start,
+      catalog::WorkloadKind::memory, catalog::WorkloadKind::program,
+      catalog::WorkloadKind::jobs,   catalog::WorkloadKind::socket,
+      catalog::WorkloadKind::paced};
   static std::string_view name(catalog::WorkloadKind kind) {
-    constexpr std::array<std::string_view, 5> names{"http", "cold_start", "memory", "program",
-                                                    "jobs"};
+    constexpr std::array<std::string_view, 7> names{"http", "cold_start", "memory", "program",
+                                                    "jobs", "socket",     "paced"};
     return names.at(static_cast<std::size_t>(kind));
   }
 };

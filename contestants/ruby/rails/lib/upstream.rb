@@ -27,10 +27,16 @@ class Upstream
     raise Failed, e.message
   end
 
+  def slow
+    fetch(1, "?delay=200")
+  rescue *ERRORS => e
+    raise Failed, e.message
+  end
+
   private
 
-  def fetch(id)
-    answer = @http.request(URI("#{@url}/item/#{id}"))
+  def fetch(id, query = "")
+    answer = @http.request(URI("#{@url}/item/#{id}#{query}"))
     raise Failed, "upstream answered #{answer.code}" unless answer.code == "200"
 
     item = JSON.parse(answer.body)

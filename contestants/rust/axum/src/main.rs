@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 mod database;
+mod extras;
 mod queens;
+mod sockets;
+mod tokens;
 mod upstream;
 
 use upstream::Upstream;
@@ -63,6 +66,13 @@ async fn merge(State(upstream): State<Arc<Upstream>>) -> Response {
     }
 }
 
+async fn slow(State(upstream): State<Arc<Upstream>>) -> Response {
+    match upstream.slow().await {
+        Ok(item) => Json(item).into_response(),
+        Err(error) => refuse(StatusCode::BAD_GATEWAY, error),
+    }
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let port: u16 = std::env::var("PORT")?.parse()?;
@@ -72,8 +82,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         .route("/json", get(json))
         .route("/cpu", get(cpu))
         .route("/upstream", get(merge))
+        .route("/slow", get(slow))
         .with_state(Arc::new(upstream))
+        .route("/tokens", get(tokens::stream))
+        .merge(sockets::routes())
         .merge(database::routes(std::env::var("DATABASE").unwrap_or_default())?)
+        .merge(extras::routes(std::env::var("STATIC").unwrap_or_default())?)
         .layer(SetResponseHeaderLayer::overriding(header::SERVER, HeaderValue::from_static("axum")));
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     axum::serve(listener, app).await?;

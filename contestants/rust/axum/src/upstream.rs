@@ -28,8 +28,8 @@ impl Upstream {
         Ok(Self { url, client })
     }
 
-    async fn fetch(&self, id: i64) -> Result<Item, Failure> {
-        let answer = self.client.get(format!("{}/item/{id}", self.url)).send().await?.error_for_status()?;
+    async fn fetch(&self, id: i64, query: &str) -> Result<Item, Failure> {
+        let answer = self.client.get(format!("{}/item/{id}{query}", self.url)).send().await?.error_for_status()?;
         let item: Item = answer.json().await?;
         if item.id != id {
             return Err(format!("upstream answered no item {id}").into());
@@ -37,9 +37,13 @@ impl Upstream {
         Ok(item)
     }
 
+    pub async fn slow(&self) -> Result<Item, Failure> {
+        self.fetch(1, "?delay=200").await
+    }
+
     pub async fn merge(&self) -> Result<Merged, Failure> {
         let (a, b, c, d, e) =
-            tokio::try_join!(self.fetch(1), self.fetch(2), self.fetch(3), self.fetch(4), self.fetch(5))?;
+            tokio::try_join!(self.fetch(1, ""), self.fetch(2, ""), self.fetch(3, ""), self.fetch(4, ""), self.fetch(5, ""))?;
         let items = [a, b, c, d, e];
         let sum = items.iter().map(|item| item.value).sum();
         Ok(Merged { items, sum })

@@ -7,6 +7,7 @@ defmodule Contestant.Application do
     children = [
       # Its pool holds 50 connections per host if not told.
       {Finch, name: Contestant.Finch, pools: %{default: [size: 1536, conn_max_idle_time: 60_000]}},
+      {Phoenix.PubSub, name: Contestant.PubSub},
       Contestant.Endpoint
     ]
 

@@ -1,6 +1,8 @@
 defmodule Contestant.Endpoint do
   use Phoenix.Endpoint, otp_app: :contestant
 
+  socket "/socket", Contestant.UserSocket, websocket: true, longpoll: false
+
   plug :name_server
   plug Contestant.Router
 

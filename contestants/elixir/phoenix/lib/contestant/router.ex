@@ -5,4 +5,6 @@ defmodule Contestant.Router do
   get "/json", Contestant.Controller, :json
   get "/cpu", Contestant.Controller, :cpu
   get "/upstream", Contestant.Controller, :upstream
+  get "/slow", Contestant.Controller, :slow
+  get "/tokens", Contestant.Controller, :tokens
 end

@@ -1,6 +1,8 @@
 defmodule Contestant.Upstream do
   @moduledoc "Five concurrent calls to another service over kept connections, merged; Finch, the client of Phoenix's own guides."
 
+  def slow, do: fetch(Application.fetch_env!(:contestant, :upstream), 1, "?delay=200")
+
   def merge do
     url = Application.fetch_env!(:contestant, :upstream)
 
@@ -19,10 +21,11 @@ defmodule Contestant.Upstream do
     end
   end
 
-  defp fetch("", _id), do: {:error, "no upstream is set"}
+  defp fetch(url, id, query \\ "")
+  defp fetch("", _id, _query), do: {:error, "no upstream is set"}
 
-  defp fetch(url, id) do
-    request = Finch.build(:get, "#{url}/item/#{id}")
+  defp fetch(url, id, query) do
+    request = Finch.build(:get, "#{url}/item/#{id}#{query}")
 
     with {:ok, %Finch.Response{status: 200, body: body}} <-
            Finch.request(request, Contestant.Finch, receive_timeout: 5_000, pool_timeout: 5_000),

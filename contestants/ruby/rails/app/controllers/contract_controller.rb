@@ -20,6 +20,12 @@ class ContractController < ActionController::API
     render json: { n: size, solutions: Queens.count(size) }
   end
 
+  def slow
+    render json: UPSTREAM.value!.slow
+  rescue Upstream::Failed => e
+    render json: { error: e.message }, status: :bad_gateway
+  end
+
   def upstream
     render json: UPSTREAM.value!.merge
   rescue Upstream::Failed => e

@@ -1,0 +1,5 @@
+class EchoChannel < ApplicationCable::Channel
+  def message(data)
+    transmit({ body: data["body"] })
+  end
+end
