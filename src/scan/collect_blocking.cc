@@ -24,9 +24,6 @@ class Blocking {
       if (is_start(function)) follow(function);
     }
     for (auto& [sink, pitfall] : found_) in_.inventory.pitfalls.push_back(std::move(pitfall));
-    std::ranges::sort(in_.inventory.pitfalls, {}, [](const Pitfall& pitfall) {
-      return std::tie(pitfall.at.file, pitfall.at.line, pitfall.rule);
-    });
   }
 
  private:

@@ -51,6 +51,7 @@ enum class Does {
   autoload,  // a folder whose files are plugins
   remember,  // its arguments belong to the object: settings for a resolver
   value,     // the call stands for one of its arguments: a default
+  view,      // a class as what answers, with a table of actions: {"get": "list"}
 };
 
 struct Rule {

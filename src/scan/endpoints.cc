@@ -30,10 +30,17 @@ Endpoints::Endpoints(Evaluator& evaluator, const Detectors& detectors, Inventory
 void Endpoints::build() {
   out_ = &inventory_.endpoints;
   std::set<std::uint32_t> mounted;
-  for (const auto& mount : e_.found.mounts) mounted.insert(mount.child);
+  // One place in the code can be run several times, the instance of a class that nobody made among
+  // them: what hangs below something once is no application of its own.
+  std::set<Site> mounted_sites;
+  for (const auto& mount : e_.found.mounts) {
+    mounted.insert(mount.child);
+    mounted_sites.insert(e_.found.objects[mount.child].site);
+  }
   for (std::uint32_t id = 0; id < e_.found.objects.size(); ++id) {
     const auto& object = e_.found.objects[id];
-    const bool is_start = object.kind->is_free || (object.is_root && !mounted.contains(id));
+    const bool is_mounted = mounted.contains(id) || mounted_sites.contains(object.site);
+    const bool is_start = object.kind->is_free || (object.is_root && !is_mounted);
     if (is_start && !object.is_stand_in) walk(id, {});
   }
   walk_handed_in();
@@ -197,6 +204,7 @@ void Endpoints::walk_target(const Entry& entry, const Way& way) {
               entry.site);
     return;
   }
+  if (target.is(ValueKind::instance) && add_view(entry, target, way)) return;
   Row row{.detector = detector,
           .path = way.prefix,
           .handler = target,
@@ -209,6 +217,29 @@ void Endpoints::walk_target(const Entry& entry, const Way& way) {
   for (const auto& [action, value] : entry.options)
     methods.push_back(upper(std::string(e_.names.text(action))));
   add(row, methods);
+}
+
+// View.as_view({"get": "list"}): each action is a method of the class.
+bool Endpoints::add_view(const Entry& entry, Value view, const Way& way) {
+  const auto& instance = e_.instances[view.id];
+  const Value* actions = find_in(instance.fields, e_.names.id(kActions));
+  if (actions == nullptr) return false;
+  const auto of = instance.of;
+  const Table table = e_.tables[actions->id];
+  for (const auto& [method, action] : table) {
+    Row row{.detector = e_.book().detector(entry.rule->framework),
+            .path = way.prefix,
+            .file = entry.site.file,
+            .handler_node = entry.target_node,
+            .site = entry.site,
+            .path_site = entry.path_site,
+            .conditions = way.conditions};
+    const auto name = e_.as_text(action);
+    const Value own = name ? e_.class_member(of, e_.names.id(*name)) : Value{};
+    row.handler = own.is(ValueKind::function) ? own : Value{ValueKind::class_, of};
+    add(row, {upper(std::string(e_.names.text(method)))});
+  }
+  return true;
 }
 
 void Endpoints::add_route(const Route& route, const Way& way) {
@@ -392,7 +423,16 @@ void Endpoints::add_one(const Row& row, const std::string& method) {
   if (endpoint.method == "WS") endpoint.kind = EndpointClass::websocket;
   const auto key = fmt::format("{} {} {}:{} {}", endpoint.method, endpoint.path, endpoint.at.file,
                                endpoint.at.line, out_ == &inventory_.endpoints);
-  if (seen_.insert(key).second) out_->push_back(std::move(endpoint));
+  if (seen_.insert(key).second) {
+    out_->push_back(std::move(endpoint));
+  } else if (endpoint.condition.empty() && out_ == &inventory_.endpoints) {
+    // Also reached without a test: then it is always there.
+    for (auto& known : *out_) {
+      const bool is_same =
+          known.method == endpoint.method && known.path == endpoint.path && known.at == endpoint.at;
+      if (is_same && !known.condition.empty()) known = endpoint;
+    }
+  }
 }
 
 std::string Endpoints::condition_text(const std::vector<Condition>& conditions) {

@@ -273,6 +273,10 @@ std::optional<bool> Evaluator::truth_of(Value value) {
       return !names.text(value.id).empty();
     case ValueKind::number:
       return names.text(value.id) != "0";
+    case ValueKind::list:  // one that is empty so far may be filled elsewhere
+      return lists[value.id].empty() ? std::nullopt : std::optional<bool>(true);
+    case ValueKind::table:
+      return tables[value.id].empty() ? std::nullopt : std::optional<bool>(true);
     case ValueKind::class_:
     case ValueKind::object:
     case ValueKind::instance:

@@ -29,6 +29,14 @@ Value Evaluator::look_up(NameId name, const Frame& frame) {
     const Value* value = find_in(scopes_[scope].names, name);
     if (value != nullptr) return settled(*value);
   }
+  const bool is_global = text == "global" || text == "globalThis";
+  if (is_global && tree(frame.file).language == Language::script) {
+    if (globals_ == kNone) {
+      tables.emplace_back();
+      globals_ = static_cast<std::uint32_t>(tables.size() - 1);
+    }
+    return {ValueKind::table, globals_};
+  }
   if (text == "import.meta") {
     const auto& path = project_.files[frame.file].path;
     tables.push_back({{names.id("dirname"), text_value("/" + folder_of(path))},

@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostFiles = 400'000;
 constexpr int kMostFolders = 60;
+constexpr std::int64_t kMostManifestBytes = 32'000'000;
 
 bool matches(const std::string& name, const std::string& pattern) {
   return fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
@@ -85,7 +86,7 @@ class Walk {
     if (is_folder) return add_folder(path, name, role, level);
     if (status.type() == fs::file_type::symlink) return add_link(entry, path, role);
     if (status.type() != fs::file_type::regular) return skip(path, "not a regular file", false);
-    add_file(entry, path, name, role);
+    add_file(entry, folder, name, role);
   }
 
   void add_folder(const std::string& path, const std::string& name, FileRole role, int level) {
@@ -113,8 +114,9 @@ class Walk {
          false);
   }
 
-  void add_file(const fs::directory_entry& entry, const std::string& path, const std::string& name,
-                FileRole role) {
+  void add_file(const fs::directory_entry& entry, const std::string& folder,
+                const std::string& name, FileRole role) {
+    const std::string path = folder.empty() ? name : folder + "/" + name;
     std::error_code error;
     FoundFile file{.path = path, .role = role};
     file.bytes = static_cast<std::int64_t>(entry.file_size(error));
@@ -124,7 +126,12 @@ class Walk {
       file.is_source = true;
       file.kind = ending.kind;
     }
-    if (!file.is_source) file.role = is_manifest(name) ? FileRole::manifest : FileRole::other;
+    const bool is_manifest_here =
+        is_manifest(name) || (name.ends_with(".txt") && folder.ends_with("requirements"));
+    if (!file.is_source && role != FileRole::test)
+      file.role = is_manifest_here ? FileRole::manifest : FileRole::other;
+    if (file.role == FileRole::manifest && file.bytes > kMostManifestBytes)
+      return skip(path, fmt::format("larger than {} bytes", kMostManifestBytes), true);
     if (file.is_source) {
       for (const auto& [pattern, reason] : rules_.left_out_files) {
         if (matches(name, pattern)) return skip(path, reason, false);

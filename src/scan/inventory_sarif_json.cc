@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 
 #include "scan/inventory_json.h"
-#include "scan/rule_texts.h"
 
 namespace bakeoff::scan {
 namespace {
@@ -47,9 +46,9 @@ json result_json(const Pitfall& pitfall) {
 
 }  // namespace
 
-std::string inventory_sarif(const Inventory& inventory) {
+std::string inventory_sarif(const Inventory& inventory, const std::vector<RuleText>& texts) {
   json rules = json::array();
-  for (const auto& rule : rule_texts()) {
+  for (const auto& rule : texts) {
     rules.push_back({{"id", rule.id},
                      {"shortDescription", {{"text", rule.title}}},
                      {"fullDescription", {{"text", rule.text}}}});

@@ -132,7 +132,8 @@ ParseOrder::Need ProjectReader::need_of(FileId id, ParseOrder::Need need) const 
   const auto& path = project_.files[id].path;
   const auto name = std::string_view(path).substr(path.rfind('/') + 1);
   const bool is_route = name.starts_with("route.") || path.find("pages/api/") != std::string::npos;
-  return is_route || path.find("settings") != std::string::npos ? ParseOrder::Need::certain : need;
+  const bool is_named = path.find("settings") != std::string::npos || name == "setup.py";
+  return is_route || is_named ? ParseOrder::Need::certain : need;
 }
 
 }  // namespace bakeoff::scan

@@ -10,6 +10,7 @@
 #include "scan/internal/endpoints.h"
 #include "scan/internal/evaluator.h"
 #include "scan/internal/grammars.h"
+#include "scan/internal/packaging.h"
 #include "scan/internal/read_project.h"
 #include "scan/internal/read_regular.h"
 
@@ -63,12 +64,19 @@ void list_holes(Evaluator& evaluator, Inventory& inventory) {
   inventory.holes.erase(same, inventory.holes.end());
 }
 
+void sort_pitfalls(Inventory& inventory) {
+  std::ranges::sort(inventory.pitfalls, {}, [](const Pitfall& pitfall) {
+    return std::tie(pitfall.at.file, pitfall.at.line, pitfall.rule, pitfall.message);
+  });
+}
+
 }  // namespace
 
 Result<Inventory> scan_tree(const fs::path& folder, const ScanOptions& options) {
   BAKEOFF_CHECK(check_grammars());
-  BAKEOFF_TRY(rules, load_source_rules(options.detectors / "sources.toml"));
-  BAKEOFF_TRY(detectors, load_detectors(options.detectors));
+  BAKEOFF_TRY(known, load_knowledge(options.detectors));
+  const auto& rules = known.sources;
+  const auto& detectors = known.detectors;
   BAKEOFF_TRY(found, find_sources(folder, rules, ignore_patterns(folder)));
   Inventory inventory{.root = folder.string(), .files = static_cast<int>(found.files.size())};
   inventory.commit = commit_of(folder);
@@ -83,17 +91,23 @@ Result<Inventory> scan_tree(const fs::path& folder, const ScanOptions& options) 
     if (reader.read_more(evaluator.wanted, inventory.skipped)) continue;
     Endpoints(evaluator, detectors, inventory).build();
     list_holes(evaluator, inventory);
-    const Collecting collecting{evaluator, detectors, inventory};
+    const Collecting collecting{evaluator, detectors, inventory,    known,
+                                folder,    found,     options.today};
     collect_models(collecting);
     collect_notes(collecting);
     collect_queries(collecting);
     collect_libraries(collecting);
     collect_blocking(collecting);
+    collect_prisma(collecting);
+    const auto packaging = read_packaging(collecting);
+    collect_services(collecting, packaging);
+    collect_languages(collecting);
+    collect_packaging_pitfalls(collecting, packaging);
+    add_versions(packaging, inventory);
+    drop_empty_services(inventory);
     break;
   }
-  collect_prisma(folder, found, inventory);
-  collect_services(folder, found, inventory);
-  collect_languages(folder, found, inventory);
+  sort_pitfalls(inventory);
   for (const auto& file : reader.project().files)
     inventory.parsed += file.tree.nodes.empty() ? 0 : 1;
   std::ranges::sort(inventory.skipped, {}, &SkippedFile::path);

@@ -5,6 +5,7 @@
 #include "scan/find_sources.h"
 #include "scan/internal/evaluator.h"
 #include "scan/inventory.h"
+#include "scan/knowledge.h"
 
 namespace bakeoff::scan {
 
@@ -12,6 +13,10 @@ struct Collecting {
   Evaluator& evaluator;
   const Detectors& detectors;
   Inventory& inventory;
+  const Knowledge& known;
+  std::filesystem::path folder;
+  const FoundFiles& found;
+  std::string today;  // "2026-11-26"; empty: what depends on the date is not judged
 };
 
 void collect_models(const Collecting& in);
@@ -20,13 +25,8 @@ void collect_queries(const Collecting& in);
 void collect_libraries(const Collecting& in);
 void collect_blocking(const Collecting& in);  // pitfalls in async functions and handlers
 
-// From files alone. `folder` is read.
-void collect_languages(const std::filesystem::path& folder, const FoundFiles& found,
-                       Inventory& inventory);
-void collect_services(const std::filesystem::path& folder, const FoundFiles& found,
-                      Inventory& inventory);
-void collect_prisma(const std::filesystem::path& folder, const FoundFiles& found,
-                    Inventory& inventory);
+void collect_languages(const Collecting& in);
+void collect_prisma(const Collecting& in);
 
 Location location_of(const Evaluator& evaluator, Site site);
 
