@@ -11,10 +11,15 @@ namespace bakeoff::cli {
 Result<ExitCode> command_scan(const Shell& shell, const ScanOptions& options) {
   const auto detectors = shell.places.catalog.catalog / "detectors";
   ScanProgress progress(shell);
-  BAKEOFF_TRY(inventory, scan::scan_tree(options.folder, {.detectors = detectors,
-                                                          .threads = options.threads,
-                                                          .today = today_of(shell),
-                                                          .progress = progress.callback()}));
+  BAKEOFF_TRY(inventory, scan::scan_tree(options.folder,
+                                         {.detectors = detectors,
+                                          .threads = options.threads,
+                                          .cache = options.no_cache ? std::filesystem::path()
+                                                                    : shell.places.cache / "scan",
+                                          .config = options.config,
+                                          .today = today_of(shell),
+                                          .reads_all = options.reads_all,
+                                          .progress = progress.callback()}));
   progress.clear();
   if (!options.sarif.empty()) {
     BAKEOFF_TRY(rules, scan::load_rule_texts(detectors));

@@ -210,8 +210,7 @@ class PackagingPitfalls {
 
   void add(const std::string& rule, Location at, std::string message, bool is_note = false) {
     Pitfall pitfall{.rule = rule, .message = std::move(message), .at = std::move(at)};
-    const auto text = std::ranges::find(in_.known.rules, rule, &RuleText::id);
-    if (text != in_.known.rules.end()) pitfall.severity = is_note ? Severity::note : text->severity;
+    pitfall.severity = is_note ? Severity::note : severity_of(in_.known, rule);
     in_.inventory.pitfalls.push_back(std::move(pitfall));
   }
 

@@ -219,29 +219,6 @@ void Endpoints::walk_target(const Entry& entry, const Way& way) {
   add(row, methods);
 }
 
-// View.as_view({"get": "list"}): each action is a method of the class.
-bool Endpoints::add_view(const Entry& entry, Value view, const Way& way) {
-  const auto& instance = e_.instances[view.id];
-  const Value* actions = find_in(instance.fields, e_.names.id(kActions));
-  if (actions == nullptr) return false;
-  const auto of = instance.of;
-  const Table table = e_.tables[actions->id];
-  for (const auto& [method, action] : table) {
-    Row row{.detector = e_.book().detector(entry.rule->framework),
-            .path = way.prefix,
-            .file = entry.site.file,
-            .handler_node = entry.target_node,
-            .site = entry.site,
-            .path_site = entry.path_site,
-            .conditions = way.conditions};
-    const auto name = e_.as_text(action);
-    const Value own = name ? e_.class_member(of, e_.names.id(*name)) : Value{};
-    row.handler = own.is(ValueKind::function) ? own : Value{ValueKind::class_, of};
-    add(row, {upper(std::string(e_.names.text(method)))});
-  }
-  return true;
-}
-
 void Endpoints::add_route(const Route& route, const Way& way) {
   const auto* detector = e_.book().detector(route.rule->framework);
   Row row{.detector = detector,

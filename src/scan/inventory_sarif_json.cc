@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -8,10 +10,25 @@ namespace {
 
 using nlohmann::json;
 
+// A relative reference (RFC 3986): whatever else a file's name holds is escaped byte by byte.
+std::string uri_of(const std::string& path) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
+  std::string uri;
+  for (const char c : path) {
+    if (kPlain.find(c) != std::string_view::npos) {
+      uri += c;
+    } else {
+      uri += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return uri;
+}
+
 json location_json(const Location& at) {
   json region = json::object();
   if (at.line > 0) region["startLine"] = at.line;
-  json physical = {{"artifactLocation", {{"uri", at.file}}}};
+  json physical = {{"artifactLocation", {{"uri", uri_of(at.file)}}}};
   if (!region.empty()) physical["region"] = region;
   return {{"physicalLocation", physical}};
 }
@@ -50,6 +67,7 @@ std::string inventory_sarif(const Inventory& inventory, const std::vector<RuleTe
   json rules = json::array();
   for (const auto& rule : texts) {
     rules.push_back({{"id", rule.id},
+                     {"defaultConfiguration", {{"level", level_of(rule.severity)}}},
                      {"shortDescription", {{"text", rule.title}}},
                      {"fullDescription", {{"text", rule.text}}}});
   }

@@ -103,7 +103,51 @@ Result<std::vector<LanguageRule>> load_languages(const std::filesystem::path& fi
   return languages;
 }
 
+ClassTrace class_trace_of(TomlReader& reader, const TomlValue& where) {
+  ClassTrace trace{.calls = reader.texts("calls"),
+                   .among = reader.texts("among"),
+                   .types = reader.texts("types"),
+                   .decorators = reader.texts("decorators"),
+                   .bases = reader.texts("bases"),
+                   .written = reader.texts("written")};
+  const auto kind = reader.text("kind");
+  bool is_known = false;
+  for (const auto one : {EndpointClass::streaming, EndpointClass::upload, EndpointClass::complex,
+                         EndpointClass::page}) {
+    if (name_of(one) != kind) continue;
+    trace.kind = one;
+    is_known = true;
+  }
+  const auto language = reader.text("language");
+  if (language == "script") trace.language = Language::script;
+  if (!is_known || (language != "script" && language != "python"))
+    reader.complain(where,
+                    "'kind' is streaming, upload, complex or page, 'language' python or script");
+  return trace;
+}
+
+Result<void> load_classes(const std::filesystem::path& file, Knowledge& known) {
+  return read_table(file, [&](TomlReader& root, const TomlValue& value, std::string& mistake) {
+    if (const auto* limits = root.find("limits")) {
+      TomlReader inner(*limits, mistake);
+      known.endpoint_limits = {inner.whole("reach"), inner.whole("complex_queries"),
+                               inner.whole("complex_branches")};
+      for (const char* key : {"reason", "origin", "date"}) inner.find(key);
+    }
+    if (known.endpoint_limits.reach <= 0 || known.endpoint_limits.complex_queries <= 0)
+      root.complain(value, "[limits] needs 'reach', 'complex_queries' and 'complex_branches'");
+    root.tables("class", [&](TomlReader& inner, const TomlValue& where) {
+      known.endpoint_classes.push_back(class_trace_of(inner, where));
+    });
+  });
+}
+
 }  // namespace
+
+Severity severity_of(const Knowledge& known, std::string_view rule) {
+  const auto found = std::ranges::find(known.rules, rule, &RuleText::id);
+  return found == known.rules.end() ? Severity::warning : found->severity;
+}
 
 Result<std::vector<RuleText>> load_rule_texts(const std::filesystem::path& folder) {
   std::vector<RuleText> rules;
@@ -128,6 +172,7 @@ Result<Knowledge> load_knowledge(const std::filesystem::path& folder) {
   known.runtimes = std::move(runtimes);
   BAKEOFF_TRY(languages, load_languages(folder / "languages.toml"));
   known.languages = std::move(languages);
+  BAKEOFF_CHECK(load_classes(folder / "classes.toml", known));
   for (const auto& detector : known.detectors.all) {
     for (const auto& sink : detector.sinks) {
       if (std::ranges::find(known.rules, sink.rule, &RuleText::id) == known.rules.end())

@@ -44,16 +44,39 @@ struct LanguageRule {
   std::string block_close;
 };
 
+// classes.toml: what shows what an endpoint does.
+struct ClassTrace {
+  EndpointClass kind = EndpointClass::crud;
+  Language language = Language::python;
+  std::vector<std::string> calls;       // full names in reach of the handler
+  std::vector<std::string> among;       // full names called in the line that registers it
+  std::vector<std::string> types;       // of its parameters
+  std::vector<std::string> decorators;  // of it and of its parameters
+  std::vector<std::string> bases;       // of the class that handles
+  std::vector<std::string> written;     // as it stands in the handler: "req.files"
+};
+
+struct EndpointLimits {
+  int reach = 0;  // calls from the handler on
+  int complex_queries = 0;
+  int complex_branches = 0;
+};
+
 struct Knowledge {
   Detectors detectors;
   SourceRules sources;
   std::vector<RuleText> rules;
   std::vector<RuntimeSupport> runtimes;
   std::vector<LanguageRule> languages;
+  std::vector<ClassTrace> endpoint_classes;
+  EndpointLimits endpoint_limits;
 };
 
 // Error: invalid_input naming file, line and what is wrong; not_found.
 Result<Knowledge> load_knowledge(const std::filesystem::path& folder);
+
+// What a rule says of itself; warning where it is not known.
+Severity severity_of(const Knowledge& known, std::string_view rule);
 
 Result<std::vector<RuleText>> load_rule_texts(const std::filesystem::path& folder);
 

@@ -14,7 +14,7 @@ namespace {
 
 using catalog::TomlValue;
 
-constexpr std::array<std::pair<std::string_view, Does>, 18> kDoes{{{"nothing", Does::nothing},
+constexpr std::array<std::pair<std::string_view, Does>, 19> kDoes{{{"nothing", Does::nothing},
                                                                    {"route", Does::route},
                                                                    {"mount", Does::mount},
                                                                    {"attach", Does::attach},
@@ -31,7 +31,8 @@ constexpr std::array<std::pair<std::string_view, Does>, 18> kDoes{{{"nothing", D
                                                                    {"autoload", Does::autoload},
                                                                    {"remember", Does::remember},
                                                                    {"value", Does::value},
-                                                                   {"view", Does::view}}};
+                                                                   {"view", Does::view},
+                                                                   {"thread", Does::thread}}};
 
 ObjectKind object_of(TomlReader& reader, const std::string& framework) {
   return {.framework = framework,
@@ -84,6 +85,23 @@ Rule rule_of(TomlReader& reader, const TomlValue& where, const std::string& fram
   return rule;
 }
 
+Trace trace_of(TomlReader& reader, const char* id, const TomlValue& where) {
+  Trace trace{.id = reader.text(id),
+              .library = reader.text("library"),
+              .calls = reader.texts("calls"),
+              .mentions = reader.texts("classes"),
+              .guards = reader.texts("guards"),
+              .bases = reader.texts("bases"),
+              .settings = reader.texts("settings"),
+              .unless = reader.texts("unless")};
+  const auto handed = reader.texts("handed");
+  trace.mentions.insert(trace.mentions.end(), handed.begin(), handed.end());
+  trace.mentions.insert(trace.mentions.end(), trace.guards.begin(), trace.guards.end());
+  if (trace.id.empty() || trace.library.empty())
+    reader.complain(where, fmt::format("'{}' and 'library' are needed", id));
+  return trace;
+}
+
 void read_all(TomlReader& reader, Detector& detector) {
   detector.title = reader.text("title");
   detector.parameters = reader.text("parameters");
@@ -104,6 +122,20 @@ void read_all(TomlReader& reader, Detector& detector) {
                                 .bases = inner.texts("bases"),
                                 .provides = inner.lists("provides")});
   });
+  detector.offload = reader.texts("offload");
+  if (const auto* threads = reader.find("threads")) {
+    auto& work = detector.threads;
+    for (const auto& entry : threads->entries) {
+      auto* list = entry.key == "releases"   ? &work.releases
+                   : entry.key == "waits"    ? &work.waits
+                   : entry.key == "computes" ? &work.computes
+                                             : nullptr;
+      if (list == nullptr) reader.complain(entry.value, "unknown key '" + entry.key + "'");
+      for (const auto& item : entry.value.items) {
+        if (list != nullptr) list->push_back(item.text);
+      }
+    }
+  }
   detector.libraries = reader.words("libraries");
   reader.tables("model", [&](TomlReader& inner, const TomlValue& /*where*/) {
     const auto orm = inner.text("orm");
@@ -129,7 +161,14 @@ void read_all(TomlReader& reader, Detector& detector) {
                               .prefixes = inner.texts("prefixes"),
                               .endings = inner.texts("endings"),
                               .methods = inner.texts("methods"),
+                              .unless = inner.texts("unless"),
                               .instead = inner.text("instead")});
+  });
+  reader.tables("auth", [&](TomlReader& inner, const TomlValue& where) {
+    detector.auth.push_back(trace_of(inner, "id", where));
+  });
+  reader.tables("session", [&](TomlReader& inner, const TomlValue& where) {
+    detector.sessions.push_back(trace_of(inner, "kind", where));
   });
   reader.tables("action", [&](TomlReader& inner, const TomlValue& /*where*/) {
     detector.actions.push_back({.name = inner.text("name"),

@@ -27,7 +27,7 @@ class Lines {
   std::string_view left_;
 };
 
-std::string_view unquoted(std::string_view text) {
+std::string_view bare_text(std::string_view text) {
   const auto from = text.find_first_not_of(" \t\"'");
   if (from == std::string_view::npos) return "";
   return text.substr(from, text.find_last_not_of(" \t\"',") + 1 - from);
@@ -44,7 +44,7 @@ std::string_view value_of(std::string_view line, std::string_view key) {
   line.remove_prefix(key.size());
   const auto equals = line.find_first_not_of(' ');
   if (equals == std::string_view::npos || line[equals] != '=') return "";
-  return unquoted(line.substr(equals + 1));
+  return bare_text(line.substr(equals + 1));
 }
 
 // { name = "x", specifier = ">=1", extra... }
@@ -109,7 +109,7 @@ Lock read_yarn_lock(std::string_view text, const std::string& file) {
     line.remove_suffix(1);
     while (!line.empty()) {  // "a@^1", "a@npm:^1.2, a@npm:^1.3"
       const auto comma = line.find(", ");
-      const auto key = unquoted(line.substr(0, comma));
+      const auto key = bare_text(line.substr(0, comma));
       line = comma == std::string_view::npos ? "" : line.substr(comma + 2);
       const auto at = key.find('@', 1);
       if (at == std::string_view::npos) continue;
@@ -137,8 +137,8 @@ Lock read_pnpm_lock(std::string_view text, const std::string& file) {
     const auto bare = line.substr(static_cast<std::size_t>(indent));
     const auto colon = bare.rfind(':') == bare.size() - 1 ? bare.size() - 1 : bare.find(": ");
     if (colon == std::string_view::npos) continue;
-    const auto key = std::string(unquoted(bare.substr(0, colon)));
-    const auto value = unquoted(bare.substr(colon + 1));
+    const auto key = std::string(bare_text(bare.substr(0, colon)));
+    const auto value = bare_text(bare.substr(colon + 1));
     if (indent == 0) {
       top = key;
       if (top == "packages" || top == "snapshots") break;  // the long part, which says no more

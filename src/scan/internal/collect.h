@@ -1,6 +1,8 @@
 // Collectors: each fills its own lists of the Inventory from what following the program found.
 #pragma once
 
+#include <set>
+
 #include "scan/detectors.h"
 #include "scan/find_sources.h"
 #include "scan/internal/evaluator.h"
@@ -16,13 +18,17 @@ struct Collecting {
   const Knowledge& known;
   std::filesystem::path folder;
   const FoundFiles& found;
-  std::string today;  // "2026-11-26"; empty: what depends on the date is not judged
+  const std::set<FileId>& followed;  // files that are read in any case
+  std::string today;                 // "2026-11-26"; empty: what depends on the date is not judged
 };
 
 void collect_models(const Collecting& in);
 void collect_notes(const Collecting& in);  // jobs, schedules, socket events
 void collect_queries(const Collecting& in);
 void collect_libraries(const Collecting& in);
+void collect_auth(const Collecting& in);      // schemes, session stores, guarded endpoints
+void collect_classes(const Collecting& in);   // of endpoints; after the queries
+void collect_threads(const Collecting& in);   // pitfalls of computing on threads
 void collect_blocking(const Collecting& in);  // pitfalls in async functions and handlers
 
 void collect_languages(const Collecting& in);
