@@ -13,6 +13,7 @@ Result<CodeBase> read_code_base(const Shell& shell, const catalog::Catalog& cata
                                 const std::string& folder, const std::vector<std::string>& stacks) {
   BAKEOFF_TRY(inventory,
               scan::scan_tree(folder, {.detectors = shell.places.catalog.catalog / "detectors",
+                                       .threads = 2,
                                        .today = today_of(shell)}));
   CodeBase code;
   code.folder = folder;

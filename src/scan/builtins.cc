@@ -108,11 +108,12 @@ Value Builtins::folder_modules(Value folder, FileId file) {
   return {ValueKind::table, static_cast<std::uint32_t>(e_.tables.size() - 1)};
 }
 
-Value Builtins::joined(const Call& call) {
+// path.join sets parts together; path.resolve and os.path.join start again at an absolute one.
+Value Builtins::joined(const Call& call, bool restarts) {
   std::string path;
   for (const auto& argument : call.arguments) {
     auto part = e_.as_text(argument.value).value_or(std::string(1, kHole));
-    if (part.starts_with('/')) path.clear();
+    if (part.starts_with('/') && restarts) path.clear();
     if (!path.empty() && !path.ends_with('/')) path += '/';
     path += part;
   }
@@ -178,7 +179,8 @@ std::optional<Value> Builtins::call_named(NameId id, Call& call, FileId file, Sc
     const auto text = e_.as_text(argument(call, 0));
     return text ? e_.text_value(*text) : Value{};
   }
-  if (is_one_of(name, kJoins)) return joined(call);
+  if (is_one_of(name, kJoins))
+    return joined(call, name.ends_with("resolve") || e_.tree(file).language == Language::python);
   if (is_one_of(name, kListings)) return folder_items(argument(call, 0), file);
   if (is_one_of(name, kFolderModules)) return folder_modules(argument(call, 0), file);
   if (name == "process.cwd" || name == "os.getcwd") return e_.text_value("/");  // the tree's root

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "scan/internal/manifests_json.h"
@@ -10,6 +11,11 @@
 
 namespace bakeoff::scan {
 namespace {
+
+// What scripts that start a program are called.
+constexpr std::array<std::string_view, 14> kStarts{"index", "server", "app", "main",     "start",
+                                                   "prod",  "www",    "run", "boot",     "wsgi",
+                                                   "asgi",  "manage", "cli", "bootstrap"};
 
 // Modules a tree imports: statements, and require("x") or import("x") with a text.
 void add_imports(const SyntaxTree& tree, std::vector<std::string>& modules) {
@@ -154,13 +160,28 @@ void ProjectReader::keep(FileId id, ParseAnswer answer, std::vector<SkippedFile>
   states_[id] = State::parsed;
 }
 
-// Files that are routes by their place, and settings that name a root module, import nothing.
+// Files that are routes by their place, settings that name a root module, and the scripts a package
+// is started by, which hand over what the others need, import nothing known.
 ParseOrder::Need ProjectReader::need_of(FileId id, ParseOrder::Need need) const {
   const auto& path = project_.files[id].path;
   const auto name = std::string_view(path).substr(path.rfind('/') + 1);
   const bool is_route = name.starts_with("route.") || path.find("pages/api/") != std::string::npos;
   const bool is_named = path.find("settings") != std::string::npos || name == "setup.py";
-  return is_route || is_named ? ParseOrder::Need::certain : need;
+  return is_route || is_named || starts_package(path) ? ParseOrder::Need::certain : need;
+}
+
+bool ProjectReader::starts_package(const std::string& path) const {
+  const auto folder = folder_of(path);
+  const auto name = std::string_view(path).substr(path.rfind('/') + 1);
+  const auto stem = name.substr(0, name.find('.'));
+  for (const auto& package : project_.packages) {
+    if (!package.main.empty() && joined_path(package.folder, package.main) == path) return true;
+  }
+  const bool is_top =
+      folder.empty() || std::ranges::any_of(project_.packages, [&](const NodePackage& package) {
+        return package.folder == folder;
+      });
+  return is_top && std::ranges::find(kStarts, stem) != kStarts.end() && !name.ends_with("sx");
 }
 
 }  // namespace bakeoff::scan

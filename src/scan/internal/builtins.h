@@ -30,7 +30,7 @@ class Builtins {
   Value import_text(Value module, FileId file);
   Value folder_modules(Value folder, FileId file);
   Value folder_items(Value folder, FileId file);
-  Value joined(const Call& call);
+  Value joined(const Call& call, bool restarts);
 
   Evaluator& e_;
 };

@@ -36,6 +36,7 @@ class ProjectReader {
             std::vector<SkippedFile>& skipped);
   void read_imports(std::vector<SkippedFile>& skipped);
   void keep(FileId id, ParseAnswer answer, std::vector<SkippedFile>& skipped);
+  [[nodiscard]] bool starts_package(const std::string& path) const;
   [[nodiscard]] ParseOrder::Need need_of(FileId id, ParseOrder::Need need) const;
 
   const ScanOptions& options_;
