@@ -53,6 +53,15 @@ void read_wishes(TableReader& table, MigrationWishes& wishes) {
 
 void read_wishes_file(TableReader& table, MigrationWishes& wishes) {
   table.table("migration", Need::optional, [&](TableReader& below) { read_wishes(below, wishes); });
+  // The scan reads its own table of the same file; here it is only known.
+  table.table("scan", Need::optional, [](TableReader& below) {
+    below.tables("path", Need::optional, [](TableReader& row) {
+      row.text("match");
+      row.text_or_none("role");
+      row.texts("rules_off", Need::optional);
+      row.text_or_none("reason");
+    });
+  });
 }
 
 Result<MigrationWishes> load_migration_wishes(const std::filesystem::path& file) {

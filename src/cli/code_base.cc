@@ -12,7 +12,9 @@ namespace bakeoff::cli {
 Result<CodeBase> read_code_base(const Shell& shell, const catalog::Catalog& catalog,
                                 const std::string& folder, const std::vector<std::string>& stacks) {
   BAKEOFF_TRY(inventory,
-              scan::scan_tree(folder, {.detectors = shell.places.catalog.catalog / "detectors"}));
+              scan::scan_tree(folder, {.detectors = shell.places.catalog.catalog / "detectors",
+                                       .threads = 2,
+                                       .today = today_of(shell)}));
   CodeBase code;
   code.folder = folder;
   code.proposal = estimate::propose_profile(catalog.migration, estimate::holdings_of(inventory));

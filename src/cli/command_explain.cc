@@ -5,7 +5,8 @@
 #include "cli/commands.h"
 #include "cli/explain_words.h"
 #include "report/warnings.h"
-#include "scan/rule_texts.h"
+#include "scan/inventory_words.h"
+#include "scan/knowledge.h"
 
 namespace bakeoff::cli {
 namespace {
@@ -113,12 +114,13 @@ std::string contestant_text(const catalog::Contestant& contestant) {
 }
 
 // Empty: no word of reports and no warning is called so.
-std::string from_words(const std::string& id) {
+std::string from_words(const std::string& id, const std::vector<scan::RuleText>& rules) {
   for (const auto& word : explained_words()) {
     if (word.id == id) return fmt::format("{}\n{}\n", word.title, word.text);
   }
-  for (const auto& rule : scan::rule_texts()) {
-    if (rule.id == id) return fmt::format("{}\n{}\n", rule.title, rule.text);
+  for (const auto& rule : rules) {
+    if (rule.id == id)
+      return fmt::format("{} ({})\n{}\n", rule.title, scan::name_of(rule.severity), rule.text);
   }
   const auto note = report::find_warning_note(id);
   return note ? fmt::format("Warning {}\n{}\n{}\n", note->id, note->means, note->remedy) : "";
@@ -140,11 +142,12 @@ void add_ids(const std::vector<T>& values, std::vector<std::string>& ids) {
   for (const auto& value : values) ids.push_back(value.id);
 }
 
-std::vector<std::string> known_ids(const Catalog& catalog) {
+std::vector<std::string> known_ids(const Catalog& catalog,
+                                   const std::vector<scan::RuleText>& rules) {
   std::vector<std::string> ids;
   for (const auto& word : explained_words()) ids.emplace_back(word.id);
   for (const auto& note : report::warning_notes()) ids.emplace_back(note.id);
-  for (const auto& rule : scan::rule_texts()) ids.emplace_back(rule.id);
+  add_ids(rules, ids);
   add_ids(catalog.criteria, ids);
   add_ids(catalog.workloads, ids);
   add_ids(catalog.profiles, ids);
@@ -158,13 +161,14 @@ std::vector<std::string> known_ids(const Catalog& catalog) {
 
 Result<ExitCode> command_explain(const Shell& shell, const ExplainOptions& options) {
   BAKEOFF_TRY(catalog, catalog::load_catalog(shell.places.catalog));
-  std::string text = from_words(options.id);
+  BAKEOFF_TRY(rules, scan::load_rule_texts(shell.places.catalog.catalog / "detectors"));
+  std::string text = from_words(options.id, rules);
   if (text.empty()) text = from_catalog(catalog, options.id);
   if (!text.empty()) {
     shell.console.print(text);
     return ExitCode::done;
   }
-  const auto similar = catalog::similar_names(options.id, known_ids(catalog));
+  const auto similar = catalog::similar_names(options.id, known_ids(catalog, rules));
   return fail(
       ErrorCode::not_found,
       fmt::format(

@@ -284,6 +284,15 @@ void add_scan(CLI::App& app, ScanOptions& scan) {
       ->capture_default_str();
   verb->add_option("--sarif", scan.sarif, "Also write the pitfalls as SARIF 2.1.0")
       ->type_name("FILE");
+  verb->add_option("--config", scan.config,
+                   "Overrides by path (default: PATH/bakeoff.toml, docs/formats/scan.md)")
+      ->type_name("FILE")
+      ->check(CLI::ExistingFile);
+  verb->add_flag("--no-cache", scan.no_cache,
+                 "Neither use nor keep what an earlier scan of the same content found");
+  verb->add_flag(
+      "--read-all", scan.reads_all,
+      "Parse every source file, also those that import nothing known: slower, for checking");
   verb->add_flag("--all", scan.all, "Every row, not the first dozen of each kind");
   add_estimate_flags(*verb, scan.estimate);
 }

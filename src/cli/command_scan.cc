@@ -1,6 +1,7 @@
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/scan_estimate.h"
+#include "cli/scan_progress.h"
 #include "cli/scan_text.h"
 #include "scan/inventory_json.h"
 #include "scan/scan_tree.h"
@@ -8,11 +9,22 @@
 namespace bakeoff::cli {
 
 Result<ExitCode> command_scan(const Shell& shell, const ScanOptions& options) {
+  const auto detectors = shell.places.catalog.catalog / "detectors";
+  ScanProgress progress(shell);
   BAKEOFF_TRY(inventory, scan::scan_tree(options.folder,
-                                         {.detectors = shell.places.catalog.catalog / "detectors",
-                                          .threads = options.threads}));
-  if (!options.sarif.empty())
-    BAKEOFF_CHECK(write_file(options.sarif, scan::inventory_sarif(inventory)));
+                                         {.detectors = detectors,
+                                          .threads = options.threads,
+                                          .cache = options.no_cache ? std::filesystem::path()
+                                                                    : shell.places.cache / "scan",
+                                          .config = options.config,
+                                          .today = today_of(shell),
+                                          .reads_all = options.reads_all,
+                                          .progress = progress.callback()}));
+  progress.clear();
+  if (!options.sarif.empty()) {
+    BAKEOFF_TRY(rules, scan::load_rule_texts(detectors));
+    BAKEOFF_CHECK(write_file(options.sarif, scan::inventory_sarif(inventory, rules)));
+  }
   if (!options.estimate.to.empty()) {
     BAKEOFF_TRY(catalog, catalog::load_catalog(shell.places.catalog));
     BAKEOFF_TRY(estimate, estimate_from(catalog, inventory, options.estimate));

@@ -13,6 +13,11 @@ UtcTime report_time(const Shell& shell) {
   return seconds > 0 ? UtcTime{std::chrono::seconds(seconds)} : shell.clock.utc();
 }
 
+std::string today_of(const Shell& shell) {
+  constexpr std::size_t kDate = 10;
+  return format_utc(report_time(shell)).substr(0, kDate);
+}
+
 Result<ExitCode> command_version(const Shell& shell) {
   shell.console.print(fmt::format("bakeoff {}\n", BAKEOFF_VERSION));
   return ExitCode::done;

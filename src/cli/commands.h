@@ -18,6 +18,7 @@ struct Shell {
 // The date that reports carry: SOURCE_DATE_EPOCH where it is set (reproducible-builds.org), else
 // now.
 UtcTime report_time(const Shell& shell);
+std::string today_of(const Shell& shell);  // "2026-11-26", of report_time
 
 Result<ExitCode> command_run(const Shell& shell, const RunOptions& options);
 Result<ExitCode> command_compare(const Shell& shell, const CompareOptions& options);

@@ -148,7 +148,10 @@ struct ScanOptions {
   std::string folder = ".";
   bool json = false;
   bool all = false;
-  std::string sarif;  // file
+  std::string sarif;   // file
+  std::string config;  // overrides by path; empty: the tree's own
+  bool reads_all = false;
+  bool no_cache = false;
   int threads = 2;
   EstimateOptions estimate;
 };

@@ -88,6 +88,13 @@ void add_others(Text& text, const Inventory& inventory) {
     return fmt::format("{:<30} {:<8} {}", clean(event.name), scan::name_of(event.direction),
                        place(event.at));
   });
+  text.section("signing in", inventory.auth, [](const auto& scheme) {
+    return fmt::format("{:<20} {:<30} {} uses  {}", scheme.id, scheme.library, scheme.use_sites,
+                       place(scheme.at));
+  });
+  text.section("sessions", inventory.sessions, [](const auto& store) {
+    return fmt::format("{:<20} {:<30} {}", store.kind, store.library, place(store.at));
+  });
   text.section("pitfalls", inventory.pitfalls, [](const auto& pitfall) {
     std::string chain;
     for (const auto& link : pitfall.chain)

@@ -135,6 +135,7 @@ void add_rows(const scan::Inventory& inventory, Services& services) {
   for (const auto& store : inventory.sessions)
     services.add(store.at.file, Quantity::session_stores);
   for (const auto& pitfall : inventory.pitfalls) {
+    if (pitfall.severity == scan::Severity::note) continue;  // nothing that must be repaired
     auto& service = services.of(pitfall.at.file);
     ++service.counts[Quantity::findings];
     ++service.findings[pitfall.rule];
@@ -177,9 +178,9 @@ void add_hidden_mappers(const scan::Inventory& inventory, Services& services) {
 void add_tests(const scan::Inventory& inventory, std::vector<ServiceHoldings>& services) {
   std::map<std::string, std::int64_t> lines;
   for (const auto& language : inventory.languages) {
-    const bool is_node = language.language == "javascript" || language.language == "typescript" ||
-                         language.language == "tsx" || language.language == "jsx";
-    lines[is_node ? "node" : language.language] += language.test_lines;
+    const bool is_node = language.language == "JavaScript" || language.language == "TypeScript";
+    if (is_node) lines["node"] += language.test_lines;
+    if (language.language == "Python") lines["python"] += language.test_lines;
   }
   for (const auto& [stack, count] : lines) {
     ServiceHoldings* most = nullptr;

@@ -46,6 +46,28 @@ TEST(HoldingsOf, GivesEveryRowToTheDeepestServiceOfItsStack) {
       << "webhook.js is not below web/";
 }
 
+// Languages are spelled as the scan spells them (catalog/detectors/languages.toml).
+TEST(HoldingsOf, CountsLinesOfTestsOfBothStacks) {
+  scan::Inventory inventory;
+  inventory.services = {service("", "python"), service("web", "node")};
+  inventory.languages = {{"Python", 10, 900, 250},
+                         {"TypeScript", 5, 500, 120},
+                         {"JavaScript", 5, 500, 70},
+                         {"Go", 1, 900, 900}};
+  const auto holdings = holdings_of(inventory);
+  EXPECT_EQ(at(holdings, "", "python").count(Quantity::hundred_test_lines), 3);
+  EXPECT_EQ(at(holdings, "web", "node").count(Quantity::hundred_test_lines), 2);
+}
+
+TEST(HoldingsOf, CountsFindingsThatMustBeRepaired) {
+  scan::Inventory inventory;
+  inventory.services = {service("", "python")};
+  inventory.pitfalls = {
+      {.rule = "cpu-in-async", .severity = scan::Severity::error, .at = {"a.py", 1}},
+      {.rule = "end-of-life-runtime", .severity = scan::Severity::note, .at = {"a.py", 1}}};
+  EXPECT_EQ(at(holdings_of(inventory), "", "python").count(Quantity::findings), 1);
+}
+
 TEST(HoldingsOf, LosesNoRowWithoutAManifest) {
   scan::Inventory inventory;
   inventory.root = "/nowhere/shop/";

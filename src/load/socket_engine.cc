@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "load/event_loop.h"
 #include "load/socket_load.h"
 #include "load/socket_worker.h"
 
@@ -113,7 +114,11 @@ Result<SocketCounts> SocketEngine::run(const SocketOrder& order) {
   window.interrupts = order.interrupts;
   std::vector<std::thread> threads;
   const int count = static_cast<int>(session_->workers.size());
-  for (int i = 0; i < count; ++i) {
+  if (count == 1) {  // on this thread, as the HTTP engine's
+    const BorrowedThread borrowed;
+    session_->workers.front()->run(order, window, schedule_of(order, 0, 1), *board);
+  }
+  for (int i = 0; count > 1 && i < count; ++i) {
     SocketWorker& worker = *session_->workers[static_cast<std::size_t>(i)];
     threads.emplace_back(
         [&worker, &order, window, &board, schedule = schedule_of(order, i, count)]() mutable {

@@ -31,6 +31,7 @@ SocketWorker::SocketWorker(const SocketTarget& target, const SocketAddress& addr
       sleeps_(place.cpu < 0 || target.sleeps),
       timeout_(static_cast<Nanoseconds>(target.timeout_seconds * 1e9)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      timer_(epoll_),
       buffer_(std::make_unique<ReadBuffer>()),
       random_(static_cast<std::uint64_t>(now_ns()) + static_cast<std::uint64_t>(place.number)) {}
 
@@ -109,6 +110,12 @@ void SocketWorker::open_window() {
   if (schedule_) next_arrival();
 }
 
+int SocketWorker::wait(Nanoseconds now, Nanoseconds wake_at) {
+  if (!schedule_) return timer_.wait(epoll_, events_, now, wake_at);
+  // With a schedule every wait ends at a time of its own.
+  return wait_for_events(epoll_, events_, wake_at > now ? wake_at - now : 0);
+}
+
 // One turn of the loop, begun at `now`; gives the time at its end.
 Nanoseconds SocketWorker::turn(Nanoseconds now) {
   const Nanoseconds began = now;
@@ -121,10 +128,10 @@ Nanoseconds SocketWorker::turn(Nanoseconds now) {
   // What other threads' connections have received wakes nobody here.
   if (publishes && place_.of > 1) wake_at = std::min(wake_at, now + kLookAtBoardEvery);
   if (window_.count_until > now) wake_at = std::min(wake_at, window_.count_until);
-  const int ready =
-      wait_for_events(epoll_, events_, looks_again || wake_at <= now ? 0 : wake_at - now);
+  const int ready = wait(now, looks_again ? now : wake_at);
   for (int i = 0; i < ready; ++i) {
     const epoll_event& event = events_[static_cast<std::size_t>(i)];
+    if (event.data.u32 == WakeTimer::kTag) continue;
     handle(connections_[event.data.u32], event.events);
     if (schedule_) found = send_due() || found;
   }

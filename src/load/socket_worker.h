@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "load/event_loop.h"
 #include "load/http_reader.h"
 #include "load/idle_ring.h"
 #include "load/slice_book.h"
@@ -105,6 +106,7 @@ class SocketWorker {
   void note_wrong(std::string_view message);
   void open_window();
   Nanoseconds turn(Nanoseconds now);
+  int wait(Nanoseconds now, Nanoseconds wake_at);
   bool send_due();
   void next_arrival();
   Connection* take_free();
@@ -135,6 +137,7 @@ class SocketWorker {
   bool sleeps_ = true;
   Nanoseconds timeout_ = 0;
   Fd epoll_;
+  WakeTimer timer_;
   std::vector<Connection> connections_;
   std::array<epoll_event, kMostEvents> events_{};
   std::unique_ptr<ReadBuffer> buffer_;

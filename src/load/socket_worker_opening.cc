@@ -63,6 +63,7 @@ Result<void> SocketWorker::open_all(Nanoseconds deadline) {
     const int ready = wait_for_events(epoll_, events_, kSweepEvery);
     for (int i = 0; i < ready; ++i) {
       const epoll_event& event = events_[static_cast<std::size_t>(i)];
+      if (event.data.u32 == WakeTimer::kTag) continue;  // of an earlier slice
       handle(connections_[event.data.u32], event.events);
     }
   }

@@ -18,6 +18,9 @@ constexpr std::array<std::string_view, 7> kJoins{
 constexpr std::array<std::string_view, 5> kListings{"fs.readdirSync", "os.listdir",
                                                     "fs.promises.readdir", "fs-extra.readdirSync",
                                                     "fs/promises.readdir"};
+// Libraries that load every module of a folder into a table by name.
+constexpr std::array<std::string_view, 5> kFolderModules{
+    "auto-load", "require-dir", "require-directory", "require-all", "include-all"};
 constexpr std::array<std::string_view, 11> kSame{"list",
                                                  "tuple",
                                                  "sorted",
@@ -86,11 +89,31 @@ Value Builtins::folder_items(Value folder, FileId file) {
   return make_list(std::move(values));
 }
 
-Value Builtins::joined(const Call& call) {
+Value Builtins::folder_modules(Value folder, FileId file) {
+  const auto text = e_.as_text(folder);
+  if (!text || text->find(kHole) != std::string::npos) return {};
+  const std::string base = text->starts_with('/')
+                               ? joined_path("", *text)
+                               : joined_path(folder_of(e_.project().files[file].path), *text);
+  Table table;
+  const auto count = e_.project().files.size();
+  for (FileId id = 0; id < count; ++id) {
+    const auto& path = e_.project().files[id].path;
+    if (folder_of(path) != base || e_.tree(id).language != Language::script) continue;
+    const auto name = path.substr(path.rfind('/') + 1);
+    const Value module = e_.module_value(id);
+    table.emplace_back(e_.names.id(name.substr(0, name.find('.'))), module);
+  }
+  e_.tables.push_back(std::move(table));
+  return {ValueKind::table, static_cast<std::uint32_t>(e_.tables.size() - 1)};
+}
+
+// path.join sets parts together; path.resolve and os.path.join start again at an absolute one.
+Value Builtins::joined(const Call& call, bool restarts) {
   std::string path;
   for (const auto& argument : call.arguments) {
     auto part = e_.as_text(argument.value).value_or(std::string(1, kHole));
-    if (part.starts_with('/')) path.clear();
+    if (part.starts_with('/') && restarts) path.clear();
     if (!path.empty() && !path.ends_with('/')) path += '/';
     path += part;
   }
@@ -145,14 +168,22 @@ std::optional<Value> Builtins::call_named(NameId id, Call& call, FileId file, Sc
   }
   if (name == "getattr" || name == "Reflect.get") {
     const auto attribute = e_.as_text(argument(call, 1));
-    return attribute ? e_.attribute(argument(call, 0), e_.names.id(*attribute)) : Value{};
+    const Value given =
+        attribute ? e_.attribute(argument(call, 0), e_.names.id(*attribute)) : Value{};
+    // A default counts where nothing else is known.
+    const bool is_open = !given.is_known() || given.is(ValueKind::external) ||
+                         given.is(ValueKind::result) || given.is(ValueKind::member);
+    return is_open && call.arguments.size() > 2 ? argument(call, 2) : given;
   }
   if (name == "str" || name == "String") {
     const auto text = e_.as_text(argument(call, 0));
     return text ? e_.text_value(*text) : Value{};
   }
-  if (is_one_of(name, kJoins)) return joined(call);
+  if (is_one_of(name, kJoins))
+    return joined(call, name.ends_with("resolve") || e_.tree(file).language == Language::python);
   if (is_one_of(name, kListings)) return folder_items(argument(call, 0), file);
+  if (is_one_of(name, kFolderModules)) return folder_modules(argument(call, 0), file);
+  if (name == "process.cwd" || name == "os.getcwd") return e_.text_value("/");  // the tree's root
   if (is_one_of(name, kSame)) return argument(call, 0);
   if (is_one_of(name, kDirectories)) {
     const auto text = e_.as_text(argument(call, 0));

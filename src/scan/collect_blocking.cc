@@ -24,9 +24,6 @@ class Blocking {
       if (is_start(function)) follow(function);
     }
     for (auto& [sink, pitfall] : found_) in_.inventory.pitfalls.push_back(std::move(pitfall));
-    std::ranges::sort(in_.inventory.pitfalls, {}, [](const Pitfall& pitfall) {
-      return std::tie(pitfall.at.file, pitfall.at.line, pitfall.rule);
-    });
   }
 
  private:
@@ -72,14 +69,55 @@ class Blocking {
 
   const Sink* sink_of(const CallSite& call) {
     if (call.callee == 0) return nullptr;
-    const auto name = e_.names.text(call.callee);
+    const auto language = e_.tree(call.site.file).language;
+    const auto key = std::pair(language, call.callee);
+    const auto known = sinks_.find(key);
+    const auto* sink = known != sinks_.end() ? known->second : find_sink(language, call.callee);
+    sinks_[key] = sink;
+    return sink == nullptr || is_harmless(call, *sink) ? nullptr : sink;
+  }
+
+  const Sink* find_sink(Language language, NameId callee) {
     for (const auto& detector : in_.detectors.all) {
-      if (detector.language != e_.tree(call.site.file).language) continue;
+      if (detector.language != language) continue;
       for (const auto& sink : detector.sinks) {
-        if (is_sink(name, sink)) return &sink;
+        if (is_sink(e_.names.text(callee), sink)) return &sink;
       }
     }
     return nullptr;
+  }
+
+  // os.spawnl(os.P_NOWAIT, ...)
+  bool is_harmless(const CallSite& call, const Sink& sink) {
+    if (sink.unless.empty()) return false;
+    const auto& tree = e_.tree(call.site.file);
+    for (const NodeId argument : Children(tree, call.site.node)) {
+      if (std::ranges::find(sink.unless, written(tree, argument)) != sink.unless.end()) return true;
+    }
+    return false;
+  }
+
+  // @sync_to_async def f(): whoever calls it waits for a thread.
+  bool is_offloaded(Site function) {
+    if (!has_offloaded_) {
+      has_offloaded_ = true;
+      for (const auto& one : e_.functions) {
+        for (const auto& decoration : one.decorators) {
+          const auto name = e_.names.text(decoration.name);
+          for (const auto& detector : in_.detectors.all) {
+            if (std::ranges::find(detector.offload, name) != detector.offload.end())
+              offloaded_.insert(one.site);
+          }
+        }
+      }
+    }
+    return offloaded_.contains(function);
+  }
+
+  // `await sync_to_async(f)(x)`: what is awaited is not f itself.
+  bool is_handed_over(const CallSite& call) {
+    const auto& tree = e_.tree(call.site.file);
+    return tree.kind(tree.child(call.site.node, 0)) == NodeKind::call && is_awaited(call);
   }
 
   static bool is_sink(std::string_view name, const Sink& sink) {
@@ -108,7 +146,8 @@ class Blocking {
         if (const auto* sink = sink_of(*call); sink != nullptr && !is_awaited(*call)) {
           add(start, way, *sink);
         } else if (call->target.file != kNoFile && way.size() < kMostCalls &&
-                   !is_async(call->target) && seen.insert(call->target).second) {
+                   !is_async(call->target) && !is_offloaded(call->target) &&
+                   !is_handed_over(*call) && seen.insert(call->target).second) {
           open.push_back({call->target, way});
         }
       }
@@ -143,6 +182,7 @@ class Blocking {
             written(e_.tree(last.site.file), e_.tree(last.site.file).child(last.site.node, 0)),
             name_at(start), sink.instead),
         .at = location_of(e_, last.site)};
+    pitfall.severity = severity_of(in_.known, sink.rule);
     Site function = start;
     for (const auto* call : way) {
       pitfall.chain.push_back({name_at(function), location_of(e_, call->site)});
@@ -157,6 +197,9 @@ class Blocking {
   std::map<Site, std::vector<const CallSite*>> calls_;
   std::map<Site, Pitfall> found_;  // by the blocking call: its shortest way
   std::set<Site> handlers_;
+  std::set<Site> offloaded_;
+  bool has_offloaded_ = false;
+  std::map<std::pair<Language, NameId>, const Sink*> sinks_;
   std::set<Site> awaited_;
 };
 

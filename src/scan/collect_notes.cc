@@ -110,7 +110,9 @@ void collect_libraries(const Collecting& in) {
   };
   std::map<std::pair<bool, std::string>, Use> uses;  // is it a script's, name
   for (const auto& call : e.found.calls) {
-    if (call.callee == 0) continue;
+    // What builds the package is no part of what runs.
+    const bool is_build = e.project().files[call.site.file].path.ends_with("setup.py");
+    if (call.callee == 0 || is_build || !in.followed.contains(call.site.file)) continue;
     const auto name = e.names.text(call.callee);
     // "len": a function of the language, or one that could not be followed.
     if (name.find_first_of("./") == std::string_view::npos) continue;

@@ -97,13 +97,15 @@ TEST_F(Collect, ServicesLocksAndLines) {
   write("api/requirements.txt", "flask\n");
   write("api/app.py", "# comment\n\nx = 1\n");
   write("web/package.json", "{}");
+  write("web/index.js", "1\n");
   write("web/yarn.lock", "");
   write("web/package-lock.json", "{}");
   const auto inventory = scan();
   ASSERT_EQ(inventory.services.size(), 2U);
   EXPECT_EQ(inventory.services[0].code_lines, 1);
-  ASSERT_EQ(inventory.pitfalls.size(), 1U);
-  EXPECT_EQ(inventory.pitfalls[0].rule, "several-lockfiles");
+  ASSERT_EQ(inventory.pitfalls.size(), 2U);
+  EXPECT_EQ(inventory.pitfalls[0].rule, "unpinned-dependencies");
+  EXPECT_EQ(inventory.pitfalls[1].rule, "several-lockfiles");
 }
 
 TEST_F(Collect, GivesTheSameForAnyNumberOfProcesses) {

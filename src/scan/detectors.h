@@ -51,6 +51,8 @@ enum class Does {
   autoload,  // a folder whose files are plugins
   remember,  // its arguments belong to the object: settings for a resolver
   value,     // the call stands for one of its arguments: a default
+  thread,    // a function that runs on a thread of the same process
+  view,      // a class as what answers, with a table of actions: {"get": "list"}
 };
 
 struct Rule {
@@ -128,7 +130,27 @@ struct Sink {
   std::vector<std::string> prefixes;  // beginnings of full names
   std::vector<std::string> endings;   // with a prefix: ends so ("Sync")
   std::vector<std::string> methods;   // with a prefix: the last part is one of these
+  std::vector<std::string> unless;    // written among the arguments: it does no harm
   std::string instead;                // what to do
+};
+
+// What shows a scheme of signing in, or a store of sessions.
+struct Trace {
+  std::string id;  // of a scheme; of a store: its kind
+  std::string library;
+  std::vector<std::string> calls;     // full names; "*" at the end: any ending
+  std::vector<std::string> mentions;  // named without being called: handed over, or as a decorator
+  std::vector<std::string> guards;    // decorators that protect a handler
+  std::vector<std::string> bases;     // of classes
+  std::vector<std::string> settings;  // texts of settings modules, or their beginning up to a dot
+  std::vector<std::string> unless;    // beginnings of calls: then it is something else
+};
+
+// What code on threads is made of: beginnings of full names.
+struct ThreadWork {
+  std::vector<std::string> releases;  // work without the GIL
+  std::vector<std::string> waits;
+  std::vector<std::string> computes;  // long, and with the GIL
 };
 
 struct Action {
@@ -151,6 +173,10 @@ struct Detector {
   std::vector<ModelKind> models;
   std::vector<QueryKinds> queries;
   std::vector<Sink> sinks;
+  std::vector<std::string> offload;  // decorators that take a function off the event loop
+  ThreadWork threads;
+  std::vector<Trace> auth;
+  std::vector<Trace> sessions;
   std::map<std::string, std::string> libraries;  // package -> kind: numpy = "data"
   std::vector<std::string> verbs;                // methods of a class that answer requests
   std::map<std::string, std::vector<std::string>> method_decorators;  // full name -> methods

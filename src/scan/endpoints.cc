@@ -30,10 +30,17 @@ Endpoints::Endpoints(Evaluator& evaluator, const Detectors& detectors, Inventory
 void Endpoints::build() {
   out_ = &inventory_.endpoints;
   std::set<std::uint32_t> mounted;
-  for (const auto& mount : e_.found.mounts) mounted.insert(mount.child);
+  // One place in the code can be run several times, the instance of a class that nobody made among
+  // them: what hangs below something once is no application of its own.
+  std::set<Site> mounted_sites;
+  for (const auto& mount : e_.found.mounts) {
+    mounted.insert(mount.child);
+    mounted_sites.insert(e_.found.objects[mount.child].site);
+  }
   for (std::uint32_t id = 0; id < e_.found.objects.size(); ++id) {
     const auto& object = e_.found.objects[id];
-    const bool is_start = object.kind->is_free || (object.is_root && !mounted.contains(id));
+    const bool is_mounted = mounted.contains(id) || mounted_sites.contains(object.site);
+    const bool is_start = object.kind->is_free || (object.is_root && !is_mounted);
     if (is_start && !object.is_stand_in) walk(id, {});
   }
   walk_handed_in();
@@ -197,6 +204,7 @@ void Endpoints::walk_target(const Entry& entry, const Way& way) {
               entry.site);
     return;
   }
+  if (target.is(ValueKind::instance) && add_view(entry, target, way)) return;
   Row row{.detector = detector,
           .path = way.prefix,
           .handler = target,
@@ -392,7 +400,16 @@ void Endpoints::add_one(const Row& row, const std::string& method) {
   if (endpoint.method == "WS") endpoint.kind = EndpointClass::websocket;
   const auto key = fmt::format("{} {} {}:{} {}", endpoint.method, endpoint.path, endpoint.at.file,
                                endpoint.at.line, out_ == &inventory_.endpoints);
-  if (seen_.insert(key).second) out_->push_back(std::move(endpoint));
+  if (seen_.insert(key).second) {
+    out_->push_back(std::move(endpoint));
+  } else if (endpoint.condition.empty() && out_ == &inventory_.endpoints) {
+    // Also reached without a test: then it is always there.
+    for (auto& known : *out_) {
+      const bool is_same =
+          known.method == endpoint.method && known.path == endpoint.path && known.at == endpoint.at;
+      if (is_same && !known.condition.empty()) known = endpoint;
+    }
+  }
 }
 
 std::string Endpoints::condition_text(const std::vector<Condition>& conditions) {

@@ -17,8 +17,11 @@ Value Evaluator::evaluate(NodeId node, Frame& frame) {
   if (node == kNoNode || ++steps_ > kMostSteps) return {};
   const auto& tree = this->tree(frame.file);
   switch (tree.kind(node)) {
-    case NodeKind::name:
-      return look_up(names.id(tree.text(node)), frame);
+    case NodeKind::name: {
+      const Value value = look_up(names.id(tree.text(node)), frame);
+      mention(value, node, frame);
+      return value;
+    }
     case NodeKind::text:
       return text_value(tree.text(node));
     case NodeKind::regex:
@@ -31,8 +34,12 @@ Value Evaluator::evaluate(NodeId node, Frame& frame) {
       return {ValueKind::boolean, tree.text(node) == "true" ? 1U : 0U};
     case NodeKind::nothing:
       return {ValueKind::nothing, 0};
-    case NodeKind::attribute:
-      return attribute(evaluate(tree.child(node, 0), frame), names.id(tree.text(node)));
+    case NodeKind::attribute: {
+      const Value value =
+          attribute(evaluate(tree.child(node, 0), frame), names.id(tree.text(node)));
+      mention(value, node, frame);
+      return value;
+    }
     case NodeKind::call:
     case NodeKind::construct:
       return evaluate_call(node, frame, {});
@@ -61,9 +68,10 @@ Value Evaluator::evaluate_other(NodeId node, Frame& frame) {
       return is_open ? right : left;
     }
     case NodeKind::choice: {
-      evaluate(tree.child(node, 0), frame);
+      const auto holds = truth_of(evaluate(tree.child(node, 0), frame));
       const Value then = settled(evaluate(tree.child(node, 1), frame));
       const Value otherwise = settled(evaluate(tree.child(node, 2), frame));
+      if (holds) return *holds ? then : otherwise;
       if (then == otherwise || !otherwise.is_known() || otherwise.is(ValueKind::nothing))
         return then;
       if (!then.is_known() || then.is(ValueKind::nothing)) return otherwise;
@@ -248,6 +256,9 @@ Value Evaluator::evaluate_operation(NodeId node, Frame& frame) {
     const auto truth = truth_of(values[0]);
     return truth && !*truth ? Value{ValueKind::boolean, 0} : settled(values[1]);
   }
+  // Path("a") / "b" is a path.
+  const Value left = settled(values[0]);
+  if (operation == "/" && left.is(ValueKind::result)) return left;
   if (operation != "%") return compare(operation, settled(values[0]), settled(values[1]));
   auto text = as_text(values[0]);  // "%s/x" % value
   if (!text) return {};
@@ -273,6 +284,10 @@ std::optional<bool> Evaluator::truth_of(Value value) {
       return !names.text(value.id).empty();
     case ValueKind::number:
       return names.text(value.id) != "0";
+    case ValueKind::list:  // one that is empty so far may be filled elsewhere
+      return lists[value.id].empty() ? std::nullopt : std::optional<bool>(true);
+    case ValueKind::table:
+      return tables[value.id].empty() ? std::nullopt : std::optional<bool>(true);
     case ValueKind::class_:
     case ValueKind::object:
     case ValueKind::instance:

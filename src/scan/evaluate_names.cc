@@ -29,6 +29,17 @@ Value Evaluator::look_up(NameId name, const Frame& frame) {
     const Value* value = find_in(scopes_[scope].names, name);
     if (value != nullptr) return settled(*value);
   }
+  const bool is_global = text == "global" || text == "globalThis";
+  if (is_global && tree(frame.file).language == Language::script) {
+    if (globals_ == kNone) {
+      tables.emplace_back();
+      globals_ = static_cast<std::uint32_t>(tables.size() - 1);
+    }
+    return {ValueKind::table, globals_};
+  }
+  if (globals_ != kNone && tree(frame.file).language == Language::script) {
+    if (const Value* value = find_in(tables[globals_], name)) return settled(*value);
+  }
   if (text == "import.meta") {
     const auto& path = project_.files[frame.file].path;
     tables.push_back({{names.id("dirname"), text_value("/" + folder_of(path))},
@@ -90,6 +101,7 @@ Value Evaluator::attribute(Value of, NameId name) {
     }
     case ValueKind::external:
     case ValueKind::result:
+      if (const Value setting = setting_of(of.id, name); setting.is_known()) return setting;
       return external_attribute(of.id, name);
     case ValueKind::unknown:
     case ValueKind::nothing:
@@ -100,6 +112,27 @@ Value Evaluator::attribute(Value of, NameId name) {
   if (names.text(name) == "value" && of.is(ValueKind::text)) return of;  // of an enumeration
   members.push_back({of, name});
   return {ValueKind::member, static_cast<std::uint32_t>(members.size() - 1)};
+}
+
+// django.conf.settings.X: X of the module that the detector calls the settings.
+Value Evaluator::setting_of(NameId of, NameId name) {
+  if (settings_objects_.empty() || is_in_settings_) return {};
+  const auto object = settings_objects_.find(of);
+  if (object == settings_objects_.end()) return {};
+  is_in_settings_ = true;
+  Value found_value;
+  for (FileId file = 0; file < project_.files.size() && !found_value.is_known(); ++file) {
+    const auto& path = project_.files[file].path;
+    if (tree(file).nodes.empty() || path.find("settings") == std::string::npos) continue;
+    run_module(file);
+    const auto scope = modules_[file].scope;
+    if (scope == kNone || find_in(scopes_[scope].names, object->second) == nullptr) continue;
+    if (const Value* value = find_in(scopes_[scope].names, name)) found_value = settled(*value);
+  }
+  is_in_settings_ = false;
+  const bool is_plain = found_value.is(ValueKind::text) || found_value.is(ValueKind::boolean) ||
+                        found_value.is(ValueKind::number) || found_value.is(ValueKind::list);
+  return is_plain && !has_hole(found_value) ? found_value : Value{};
 }
 
 Value Evaluator::instance_attribute(Value of, NameId name) {

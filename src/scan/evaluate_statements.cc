@@ -394,7 +394,12 @@ void Evaluator::assign_parts(NodeId target, Value value, Frame& frame) {
 
 void Evaluator::set_attribute(Value of, NameId name, Value value) {
   of = settled(of);
-  if (of.is(ValueKind::table)) return set_in(tables[of.id], name, value);
+  if (of.is(ValueKind::table)) {
+    // What hangs on `global` is set by whoever runs first; nobody knows what a later run would set.
+    const Value* before = of.id == globals_ ? find_in(tables[of.id], name) : nullptr;
+    if (before != nullptr && before->is_known() && !value.is_known()) return;
+    return set_in(tables[of.id], name, value);
+  }
   if (of.is(ValueKind::class_)) return set_in(classes[of.id].members, name, value);
   if (of.is(ValueKind::object)) return set_in(found.objects[of.id].fields, name, value);
   if (!of.is(ValueKind::instance)) return;

@@ -8,7 +8,30 @@ Evaluator::Evaluator(const Project& project, const Detectors& detectors)
     : project_(project),
       detectors_(detectors),
       book_(detectors, names),
-      modules_(project.files.size()) {}
+      modules_(project.files.size()) {
+  for (const auto& detector : detectors.all) {
+    const auto object = detector.words.find("settings");
+    const auto mark = detector.words.find("setting");
+    if (object != detector.words.end() && mark != detector.words.end())
+      settings_objects_[names.id(object->second)] = names.id(mark->second);
+    for (const auto* traces : {&detector.auth, &detector.sessions}) {
+      for (const auto& trace : *traces) {
+        for (const auto& name : trace.mentions) {
+          const NameId id = names.id(name);
+          if (mentioned_.size() <= id) mentioned_.resize(id + 1);
+          mentioned_[id] = true;
+        }
+      }
+    }
+  }
+}
+
+void Evaluator::mention(Value value, NodeId node, const Frame& frame) {
+  if (!value.is(ValueKind::external) || value.id >= mentioned_.size() || !mentioned_[value.id])
+    return;
+  if (seen_mentions_.insert((std::uint64_t{frame.file} << 32U) | node).second)
+    found.mentions.push_back({value.id, {frame.file, node}});
+}
 
 void Evaluator::run() {
   for (FileId file = 0; file < project_.files.size(); ++file) {

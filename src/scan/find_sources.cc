@@ -8,7 +8,10 @@
 
 #include "base/file.h"
 #include "catalog/toml_tree.h"
+#include "scan/ignore_rules.h"
 #include "scan/internal/manifest_names.h"
+#include "scan/internal/read_regular.h"
+#include "scan/overrides.h"
 
 namespace bakeoff::scan {
 namespace {
@@ -17,6 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostFiles = 400'000;
 constexpr int kMostFolders = 60;
+constexpr std::uintmax_t kMostIgnoreBytes = 64'000'000;
+constexpr std::int64_t kMostManifestBytes = 32'000'000;
 
 bool matches(const std::string& name, const std::string& pattern) {
   return fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
@@ -42,8 +47,12 @@ constexpr std::array<Ending, 9> kSourceEndings{{{".py", SourceKind::python},
 
 class Walk {
  public:
-  Walk(const fs::path& root, const SourceRules& rules, const std::vector<std::string>& ignored)
-      : root_(root), rules_(rules), ignored_(ignored) {}
+  Walk(const fs::path& root, const SourceRules& rules, const std::vector<PathOverride>& overrides)
+      : root_(root), rules_(rules), overrides_(overrides), own_("", text_of(".bakeoffignore")) {
+    std::error_code error;
+    if (fs::symlink_status(root_ / ".git", error).type() == fs::file_type::directory)
+      tracked_ = tracked_paths(text_of(".git/index"));
+  }
 
   void enter(const std::string& folder, FileRole role, int level) {
     if (level > kMostFolders) return skip(folder + "/", "folders nest too deep", true);
@@ -54,11 +63,14 @@ class Walk {
       entries.push_back(*it);
     if (error) skip(folder + "/", "cannot be listed: " + error.message(), true);
     std::ranges::sort(entries, {}, [](const auto& entry) { return entry.path(); });
+    const auto git = text_of(folder.empty() ? ".gitignore" : folder + "/.gitignore");
+    if (!git.empty()) git_.emplace_back(folder, git);
     for (const auto& entry : entries) {
       if (found_.files.size() >= kMostFiles)
         return skip(folder + "/", "more files than can be read", true);
       add(entry, folder, role, level);
     }
+    if (!git.empty()) git_.pop_back();
   }
 
   FoundFiles take() {
@@ -67,6 +79,36 @@ class Walk {
   }
 
  private:
+  std::string text_of(const std::string& path) const {
+    std::string text;
+    std::string error;
+    std::error_code failed;
+    if (fs::file_size(root_ / path, failed) > kMostIgnoreBytes || failed) return "";
+    return read_regular(root_ / path, text, error) ? text : "";
+  }
+
+  // What git tracks, or holds something that it tracks, is there for a reason.
+  [[nodiscard]] bool is_tracked(const std::string& path, bool is_folder) const {
+    if (!tracked_) return false;
+    const auto wanted = is_folder ? path + "/" : path;
+    const auto at = std::ranges::lower_bound(*tracked_, wanted);
+    return at != tracked_->end() && (is_folder ? at->starts_with(wanted) : *at == wanted);
+  }
+
+  // Empty: nothing leaves it out.
+  std::string left_out_by(const std::string& path, bool is_folder) const {
+    if (own_.ignores(path, is_folder).value_or(false)) return "ignored by .bakeoffignore";
+    if (const auto* override = override_of(overrides_, path);
+        override != nullptr && override->is_ignored)
+      return "ignored by bakeoff.toml" + (override->reason.empty() ? "" : ": " + override->reason);
+    for (auto rules = git_.rbegin(); rules != git_.rend(); ++rules) {
+      const auto says = rules->ignores(path, is_folder);
+      if (!says) continue;
+      return *says && !is_tracked(path, is_folder) ? "ignored by .gitignore" : "";
+    }
+    return "";
+  }
+
   void skip(const std::string& path, std::string reason, bool is_loss) {
     found_.skipped.push_back({path, std::move(reason), is_loss});
   }
@@ -78,14 +120,12 @@ class Walk {
     const auto status = entry.symlink_status(error);
     if (error) return skip(path, "cannot be looked at: " + error.message(), true);
     const bool is_folder = status.type() == fs::file_type::directory;
-    for (const auto& pattern : ignored_) {
-      if (matches_ignore(path, is_folder, pattern))
-        return skip(path + (is_folder ? "/" : ""), "ignored by .bakeoffignore", false);
-    }
+    if (auto reason = left_out_by(path, is_folder); !reason.empty())
+      return skip(path + (is_folder ? "/" : ""), std::move(reason), false);
     if (is_folder) return add_folder(path, name, role, level);
     if (status.type() == fs::file_type::symlink) return add_link(entry, path, role);
     if (status.type() != fs::file_type::regular) return skip(path, "not a regular file", false);
-    add_file(entry, path, name, role);
+    add_file(entry, folder, name, role);
   }
 
   void add_folder(const std::string& path, const std::string& name, FileRole role, int level) {
@@ -113,8 +153,9 @@ class Walk {
          false);
   }
 
-  void add_file(const fs::directory_entry& entry, const std::string& path, const std::string& name,
-                FileRole role) {
+  void add_file(const fs::directory_entry& entry, const std::string& folder,
+                const std::string& name, FileRole role) {
+    const std::string path = folder.empty() ? name : folder + "/" + name;
     std::error_code error;
     FoundFile file{.path = path, .role = role};
     file.bytes = static_cast<std::int64_t>(entry.file_size(error));
@@ -124,7 +165,12 @@ class Walk {
       file.is_source = true;
       file.kind = ending.kind;
     }
-    if (!file.is_source) file.role = is_manifest(name) ? FileRole::manifest : FileRole::other;
+    const bool is_manifest_here =
+        is_manifest(name) || (name.ends_with(".txt") && folder.ends_with("requirements"));
+    if (!file.is_source && role != FileRole::test)
+      file.role = is_manifest_here ? FileRole::manifest : FileRole::other;
+    if (file.role == FileRole::manifest && file.bytes > kMostManifestBytes)
+      return skip(path, fmt::format("larger than {} bytes", kMostManifestBytes), true);
     if (file.is_source) {
       for (const auto& [pattern, reason] : rules_.left_out_files) {
         if (matches(name, pattern)) return skip(path, reason, false);
@@ -132,6 +178,9 @@ class Walk {
       const auto is_match = [&](const std::string& pattern) { return matches(name, pattern); };
       if (file.role == FileRole::source && std::ranges::any_of(rules_.test_files, is_match))
         file.role = FileRole::test;
+      if (const auto* override = override_of(overrides_, path);
+          override != nullptr && override->role)
+        file.role = *override->role;
       if (file.bytes > rules_.most_bytes) {
         return skip(path, fmt::format("larger than {} bytes", rules_.most_bytes),
                     file.role == FileRole::source);
@@ -142,7 +191,10 @@ class Walk {
 
   fs::path root_;
   const SourceRules& rules_;
-  const std::vector<std::string>& ignored_;
+  const std::vector<PathOverride>& overrides_;
+  IgnoreRules own_;
+  std::vector<IgnoreRules> git_;  // from the root down to the folder
+  std::optional<std::vector<std::string>> tracked_;
   FoundFiles found_;
 };
 
@@ -191,29 +243,15 @@ Result<SourceRules> load_source_rules(const std::filesystem::path& file) {
   return rules;
 }
 
-bool matches_ignore(const std::string& path, bool is_folder, const std::string& pattern) {
-  std::string wanted = pattern;
-  if (wanted.ends_with('/')) {
-    if (!is_folder) return false;
-    wanted.pop_back();
-  }
-  if (wanted.starts_with('/')) return fnmatch(wanted.c_str() + 1, path.c_str(), FNM_PATHNAME) == 0;
-  if (wanted.starts_with("**/")) wanted.erase(0, 3);
-  if (wanted.find('/') != std::string::npos)
-    return fnmatch(wanted.c_str(), path.c_str(),
-                   wanted.find("**") == std::string::npos ? FNM_PATHNAME : 0) == 0;
-  return matches(path.substr(path.rfind('/') + 1), wanted);
-}
-
 Result<FoundFiles> find_sources(const fs::path& folder, const SourceRules& rules,
-                                const std::vector<std::string>& ignored) {
+                                const std::vector<PathOverride>& overrides) {
   std::error_code error;
   if (!fs::is_directory(folder, error)) {
     return fail(ErrorCode::not_found,
                 fmt::format("{} is not a folder; bakeoff scan takes the folder of a code base",
                             folder.string()));
   }
-  Walk walk(folder, rules, ignored);
+  Walk walk(folder, rules, overrides);
   walk.enter("", FileRole::source, 0);
   return walk.take();
 }

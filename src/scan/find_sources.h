@@ -28,6 +28,8 @@ Result<SourceRules> load_source_rules(const std::filesystem::path& file);
 
 enum class FileRole { source, test, history, manifest, other };
 
+struct PathOverride;  // overrides.h
+
 struct FoundFile {
   std::string path;  // relative to the folder, '/' between folders
   std::int64_t bytes = 0;
@@ -43,10 +45,8 @@ struct FoundFiles {
 
 // Follows no link to a folder, and no link that leads outside; opens nothing but regular files.
 // Error: not_found when there is no such folder.
+// Heeds .bakeoffignore, .gitignore (but for what .git/index tracks) and `overrides`.
 Result<FoundFiles> find_sources(const std::filesystem::path& folder, const SourceRules& rules,
-                                const std::vector<std::string>& ignored);
-
-// "*.min.js", "docs/", "/generated", "**/x.py": as in .gitignore, without negation.
-bool matches_ignore(const std::string& path, bool is_folder, const std::string& pattern);
+                                const std::vector<PathOverride>& overrides);
 
 }  // namespace bakeoff::scan

@@ -1,18 +1,34 @@
+#include <fmt/format.h>
+
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "scan/inventory_json.h"
-#include "scan/rule_texts.h"
 
 namespace bakeoff::scan {
 namespace {
 
 using nlohmann::json;
 
+// A relative reference (RFC 3986): whatever else a file's name holds is escaped byte by byte.
+std::string uri_of(const std::string& path) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
+  std::string uri;
+  for (const char c : path) {
+    if (kPlain.find(c) != std::string_view::npos) {
+      uri += c;
+    } else {
+      uri += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return uri;
+}
+
 json location_json(const Location& at) {
   json region = json::object();
   if (at.line > 0) region["startLine"] = at.line;
-  json physical = {{"artifactLocation", {{"uri", at.file}}}};
+  json physical = {{"artifactLocation", {{"uri", uri_of(at.file)}}}};
   if (!region.empty()) physical["region"] = region;
   return {{"physicalLocation", physical}};
 }
@@ -47,10 +63,11 @@ json result_json(const Pitfall& pitfall) {
 
 }  // namespace
 
-std::string inventory_sarif(const Inventory& inventory) {
+std::string inventory_sarif(const Inventory& inventory, const std::vector<RuleText>& texts) {
   json rules = json::array();
-  for (const auto& rule : rule_texts()) {
+  for (const auto& rule : texts) {
     rules.push_back({{"id", rule.id},
+                     {"defaultConfiguration", {{"level", level_of(rule.severity)}}},
                      {"shortDescription", {{"text", rule.title}}},
                      {"fullDescription", {{"text", rule.text}}}});
   }

@@ -4,19 +4,17 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "base/file.h"
-#include "catalog/toml_tree.h"
 #include "scan/detectors.h"
+#include "scan/internal/toml_reader.h"
 
 namespace bakeoff::scan {
 namespace {
 
-using catalog::TomlKind;
 using catalog::TomlValue;
 
-constexpr std::array<std::pair<std::string_view, Does>, 17> kDoes{{{"nothing", Does::nothing},
+constexpr std::array<std::pair<std::string_view, Does>, 19> kDoes{{{"nothing", Does::nothing},
                                                                    {"route", Does::route},
                                                                    {"mount", Does::mount},
                                                                    {"attach", Does::attach},
@@ -32,138 +30,11 @@ constexpr std::array<std::pair<std::string_view, Does>, 17> kDoes{{{"nothing", D
                                                                    {"emit", Does::emit},
                                                                    {"autoload", Does::autoload},
                                                                    {"remember", Does::remember},
-                                                                   {"value", Does::value}}};
+                                                                   {"value", Does::value},
+                                                                   {"view", Does::view},
+                                                                   {"thread", Does::thread}}};
 
-// Reads one table; the first mistake stays.
-class Reader {
- public:
-  Reader(const TomlValue& table, std::string& mistake) : table_(table), mistake_(mistake) {}
-  ~Reader() {
-    for (const auto& entry : table_.entries) {
-      if (std::ranges::find(asked_, entry.key) == asked_.end())
-        complain(entry.value, "unknown key '" + entry.key + "'");
-    }
-  }
-  Reader(const Reader&) = delete;
-  Reader& operator=(const Reader&) = delete;
-
-  const TomlValue* find(std::string_view key) {
-    asked_.emplace_back(key);
-    const auto found = std::ranges::find(table_.entries, key, &catalog::TomlEntry::key);
-    return found == table_.entries.end() ? nullptr : &found->value;
-  }
-
-  std::string text(std::string_view key) {
-    const auto* value = find(key);
-    if (value == nullptr) return "";
-    if (value->kind != TomlKind::text) complain(*value, fmt::format("'{}' must be text", key));
-    return value->text;
-  }
-
-  bool flag(std::string_view key) {
-    const auto* value = find(key);
-    if (value == nullptr) return false;
-    if (value->kind != TomlKind::flag)
-      complain(*value, fmt::format("'{}' must be true or false", key));
-    return value->flag;
-  }
-
-  int whole(std::string_view key) {
-    const auto* value = find(key);
-    if (value == nullptr) return 0;
-    if (value->kind != TomlKind::whole)
-      complain(*value, fmt::format("'{}' must be a whole number", key));
-    return static_cast<int>(value->whole);
-  }
-
-  std::vector<std::string> texts(std::string_view key) {
-    const auto* value = find(key);
-    return value == nullptr ? std::vector<std::string>{} : texts_in(*value, key);
-  }
-
-  std::map<std::string, std::vector<std::string>> lists(std::string_view key) {
-    std::map<std::string, std::vector<std::string>> out;
-    if (const auto* value = find(key)) {
-      for (const auto& entry : value->entries) out[entry.key] = texts_in(entry.value, entry.key);
-    }
-    return out;
-  }
-
-  std::map<std::string, std::string> words(std::string_view key) {
-    std::map<std::string, std::string> out;
-    if (const auto* value = find(key)) {
-      for (const auto& entry : value->entries) out[entry.key] = entry.value.text;
-    }
-    return out;
-  }
-
-  // "keyword:prefix | 1.prefix | =GET"
-  Places places(std::string_view key) {
-    const auto* value = find(key);
-    if (value == nullptr) return {};
-    Places out;
-    std::string_view left = value->text;
-    while (!left.empty()) {
-      const auto bar = left.find(" | ");
-      const auto part = left.substr(0, bar);
-      left = bar == std::string_view::npos ? "" : left.substr(bar + 3);
-      out.push_back(place(part, *value));
-    }
-    return out;
-  }
-
-  template <class Read>
-  void tables(std::string_view key, const Read& read) {
-    const auto* value = find(key);
-    if (value == nullptr) return;
-    for (const auto& item : value->items) {
-      Reader inner(item, mistake_);
-      read(inner, item);
-    }
-  }
-
-  void complain(const TomlValue& where, const std::string& what) {
-    if (mistake_.empty())
-      mistake_ = fmt::format("{}:{}: {}", where.place.line, where.place.column, what);
-  }
-
- private:
-  std::vector<std::string> texts_in(const TomlValue& value, std::string_view key) {
-    if (value.kind == TomlKind::text) return {value.text};
-    std::vector<std::string> out;
-    if (value.kind != TomlKind::list) complain(value, fmt::format("'{}' must be a list", key));
-    for (const auto& item : value.items) {
-      if (item.kind != TomlKind::text) complain(item, fmt::format("'{}' must hold texts", key));
-      out.push_back(item.text);
-    }
-    return out;
-  }
-
-  Place place(std::string_view text, const TomlValue& where) {
-    if (text == "last") return {SourceKindOf::last, 0, ""};
-    if (text == "called") return {SourceKindOf::called, 0, ""};
-    if (text == "decorated") return {SourceKindOf::decorated, 0, ""};
-    if (text == "receiver") return {SourceKindOf::receiver, 0, ""};
-    if (text.starts_with('=')) return {SourceKindOf::literal, 0, std::string(text.substr(1))};
-    if (text.starts_with("keyword:"))
-      return {SourceKindOf::keyword, 0, std::string(text.substr(8))};
-    int position = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), position);
-    const auto rest = text.substr(static_cast<std::size_t>(read.ptr - text.data()));
-    if (read.ec == std::errc() && rest.empty()) return {SourceKindOf::position, position, ""};
-    if (read.ec == std::errc() && rest == "..") return {SourceKindOf::rest, position, ""};
-    if (read.ec == std::errc() && rest.starts_with('.'))
-      return {SourceKindOf::option, position, std::string(rest.substr(1))};
-    complain(where, fmt::format("'{}' names no place of an argument", text));
-    return {};
-  }
-
-  const TomlValue& table_;
-  std::string& mistake_;
-  std::vector<std::string> asked_;
-};
-
-ObjectKind object_of(Reader& reader, const std::string& framework) {
+ObjectKind object_of(TomlReader& reader, const std::string& framework) {
   return {.framework = framework,
           .name = framework + "." + reader.text("name"),
           .made_by = reader.texts("made_by"),
@@ -184,7 +55,7 @@ std::string qualified(const std::string& name, const std::string& framework) {
   return name.empty() || name.find('.') != std::string::npos ? name : framework + "." + name;
 }
 
-Rule rule_of(Reader& reader, const TomlValue& where, const std::string& framework) {
+Rule rule_of(TomlReader& reader, const TomlValue& where, const std::string& framework) {
   Rule rule{.framework = framework, .on = reader.texts("on"), .call = reader.texts("call")};
   for (auto& on : rule.on) on = qualified(on, framework);
   const auto does = reader.text("does");
@@ -214,7 +85,24 @@ Rule rule_of(Reader& reader, const TomlValue& where, const std::string& framewor
   return rule;
 }
 
-void read_all(Reader& reader, Detector& detector) {
+Trace trace_of(TomlReader& reader, const char* id, const TomlValue& where) {
+  Trace trace{.id = reader.text(id),
+              .library = reader.text("library"),
+              .calls = reader.texts("calls"),
+              .mentions = reader.texts("classes"),
+              .guards = reader.texts("guards"),
+              .bases = reader.texts("bases"),
+              .settings = reader.texts("settings"),
+              .unless = reader.texts("unless")};
+  const auto handed = reader.texts("handed");
+  trace.mentions.insert(trace.mentions.end(), handed.begin(), handed.end());
+  trace.mentions.insert(trace.mentions.end(), trace.guards.begin(), trace.guards.end());
+  if (trace.id.empty() || trace.library.empty())
+    reader.complain(where, fmt::format("'{}' and 'library' are needed", id));
+  return trace;
+}
+
+void read_all(TomlReader& reader, Detector& detector) {
   detector.title = reader.text("title");
   detector.parameters = reader.text("parameters");
   detector.joins_plainly = reader.flag("joins_plainly");
@@ -222,20 +110,34 @@ void read_all(Reader& reader, Detector& detector) {
   detector.verbs = reader.texts("verbs");
   detector.words = reader.words("words");
   detector.method_decorators = reader.lists("method_decorators");
-  reader.tables("object", [&](Reader& inner, const TomlValue& /*where*/) {
+  reader.tables("object", [&](TomlReader& inner, const TomlValue& /*where*/) {
     detector.objects.push_back(object_of(inner, detector.id));
   });
-  reader.tables("rule", [&](Reader& inner, const TomlValue& where) {
+  reader.tables("rule", [&](TomlReader& inner, const TomlValue& where) {
     detector.rules.push_back(rule_of(inner, where, detector.id));
   });
-  reader.tables("class", [&](Reader& inner, const TomlValue& /*where*/) {
+  reader.tables("class", [&](TomlReader& inner, const TomlValue& /*where*/) {
     detector.classes.push_back({.framework = detector.id,
                                 .name = inner.text("name"),
                                 .bases = inner.texts("bases"),
                                 .provides = inner.lists("provides")});
   });
+  detector.offload = reader.texts("offload");
+  if (const auto* threads = reader.find("threads")) {
+    auto& work = detector.threads;
+    for (const auto& entry : threads->entries) {
+      auto* list = entry.key == "releases"   ? &work.releases
+                   : entry.key == "waits"    ? &work.waits
+                   : entry.key == "computes" ? &work.computes
+                                             : nullptr;
+      if (list == nullptr) reader.complain(entry.value, "unknown key '" + entry.key + "'");
+      for (const auto& item : entry.value.items) {
+        if (list != nullptr) list->push_back(item.text);
+      }
+    }
+  }
   detector.libraries = reader.words("libraries");
-  reader.tables("model", [&](Reader& inner, const TomlValue& /*where*/) {
+  reader.tables("model", [&](TomlReader& inner, const TomlValue& /*where*/) {
     const auto orm = inner.text("orm");
     detector.models.push_back({.orm = orm.empty() ? detector.id : orm,
                                .bases = inner.texts("bases"),
@@ -247,21 +149,28 @@ void read_all(Reader& reader, Detector& detector) {
                                .annotations = inner.texts("annotations"),
                                .abstract = inner.texts("abstract")});
   });
-  reader.tables("query", [&](Reader& inner, const TomlValue& /*where*/) {
+  reader.tables("query", [&](TomlReader& inner, const TomlValue& /*where*/) {
     const auto orm = inner.text("orm");
     detector.queries.push_back({.orm = orm.empty() ? detector.id : orm,
                                 .prefixes = inner.texts("prefixes"),
                                 .methods = inner.lists("methods")});
   });
-  reader.tables("sink", [&](Reader& inner, const TomlValue& /*where*/) {
+  reader.tables("sink", [&](TomlReader& inner, const TomlValue& /*where*/) {
     detector.sinks.push_back({.rule = inner.text("rule"),
                               .calls = inner.texts("calls"),
                               .prefixes = inner.texts("prefixes"),
                               .endings = inner.texts("endings"),
                               .methods = inner.texts("methods"),
+                              .unless = inner.texts("unless"),
                               .instead = inner.text("instead")});
   });
-  reader.tables("action", [&](Reader& inner, const TomlValue& /*where*/) {
+  reader.tables("auth", [&](TomlReader& inner, const TomlValue& where) {
+    detector.auth.push_back(trace_of(inner, "id", where));
+  });
+  reader.tables("session", [&](TomlReader& inner, const TomlValue& where) {
+    detector.sessions.push_back(trace_of(inner, "kind", where));
+  });
+  reader.tables("action", [&](TomlReader& inner, const TomlValue& /*where*/) {
     detector.actions.push_back({.name = inner.text("name"),
                                 .method = inner.text("method"),
                                 .is_detail = inner.flag("detail")});
@@ -280,7 +189,7 @@ Result<Detector> read_detector(std::string_view text, const std::string& name, L
   Detector detector{.id = std::filesystem::path(name).stem().string(), .language = language};
   std::string mistake;
   {
-    Reader reader(parsed.root, mistake);
+    TomlReader reader(parsed.root, mistake);
     read_all(reader, detector);
   }
   if (!mistake.empty()) return fail(ErrorCode::invalid_input, name + ":" + mistake);

@@ -37,6 +37,8 @@ struct Request {
 struct Reply {
   std::uint32_t has_tree = 0;
   std::uint32_t is_loss = 0;
+  std::uint32_t is_triggered = 0;
+  std::uint32_t spare = 0;
   std::uint64_t size = 0;  // of the tree's bytes or the error's text
 };
 
@@ -96,9 +98,8 @@ ParseAnswer parse_file(const std::filesystem::path& folder, const ParseOrder& or
     answer.is_loss = true;
     return answer;
   }
-  const bool is_wanted =
-      order.need == ParseOrder::Need::certain || imports_any(text, order.kind, triggers);
-  if (!is_wanted) return answer;
+  answer.is_triggered = imports_any(text, order.kind, triggers);
+  if (order.need != ParseOrder::Need::certain && !answer.is_triggered) return answer;
   if (longest_line_of(text) > limits.longest_line) {
     answer.error =
         fmt::format("a line is longer than {} bytes: minified or generated", limits.longest_line);
@@ -176,7 +177,8 @@ void ParsePool::serve(int channel) {
     const auto answer = parse_file(folder_, order, limits_, triggers_);
     const std::string bytes = answer.error.empty() ? bytes_of(answer.tree) : answer.error;
     limit_cpu_time(std::chrono::milliseconds(0));
-    const Reply reply{answer.error.empty() ? 1U : 0U, answer.is_loss ? 1U : 0U, bytes.size()};
+    const Reply reply{answer.error.empty() ? 1U : 0U, answer.is_loss ? 1U : 0U,
+                      answer.is_triggered ? 1U : 0U, 0, bytes.size()};
     if (!send_all(channel, &reply, sizeof reply) || !send_all(channel, bytes.data(), bytes.size()))
       break;
   }
@@ -203,6 +205,7 @@ bool ParsePool::take(Worker& worker, ParseAnswer& answer) {
   std::string bytes(reply.size, '\0');
   if (!receive_all(worker.channel, bytes.data(), bytes.size())) return false;
   answer.is_loss = reply.is_loss != 0;
+  answer.is_triggered = reply.is_triggered != 0;
   if (reply.has_tree == 0) {
     answer.error = bytes;
     return true;

@@ -25,9 +25,10 @@ struct ParseOrder {
 };
 
 struct ParseAnswer {
-  SyntaxTree tree;       // no nodes: it imports nothing bakeoff knows
-  std::string error;     // set: no tree
-  bool is_loss = false;  // the error hides what might have been a source
+  SyntaxTree tree;            // no nodes: it imports nothing bakeoff knows
+  std::string error;          // set: no tree
+  bool is_loss = false;       // the error hides what might have been a source
+  bool is_triggered = false;  // imports a known library, whatever the order said
 };
 
 struct ParseLimits {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "scan/internal/manifests_json.h"
@@ -10,6 +11,11 @@
 
 namespace bakeoff::scan {
 namespace {
+
+// What scripts that start a program are called.
+constexpr std::array<std::string_view, 14> kStarts{"index", "server", "app", "main",     "start",
+                                                   "prod",  "www",    "run", "boot",     "wsgi",
+                                                   "asgi",  "manage", "cli", "bootstrap"};
 
 // Modules a tree imports: statements, and require("x") or import("x") with a text.
 void add_imports(const SyntaxTree& tree, std::vector<std::string>& modules) {
@@ -68,11 +74,25 @@ bool ProjectReader::read_more(const std::set<FileId>& wanted, std::vector<Skippe
   std::vector<FileId> fresh;
   for (const FileId id : wanted) {
     if (states_[id] == State::waiting) fresh.push_back(id);
+    if (options_.reads_all) reach({id});
   }
   if (fresh.empty()) return false;
   read(fresh, ParseOrder::Need::certain, skipped);
   read_imports(skipped);
   return true;
+}
+
+std::vector<FileId> ProjectReader::imported_by(FileId id) const {
+  std::vector<std::string> modules;
+  add_imports(project_.files[id].tree, modules);
+  const bool is_python = project_.files[id].tree.language == Language::python;
+  std::vector<FileId> files;
+  for (const auto& module : modules) {
+    const auto target = is_python ? resolve_python_import(project_, id, module)
+                                  : resolve_script_import(project_, id, module);
+    if (target.file != kNoFile) files.push_back(target.file);
+  }
+  return files;
 }
 
 // Until nothing new is imported. In the order of the files: the same rounds whatever process
@@ -83,18 +103,24 @@ void ProjectReader::read_imports(std::vector<SkippedFile>& skipped) {
     for (FileId id = 0; id < states_.size(); ++id) {
       if (states_[id] != State::parsed) continue;
       states_[id] = State::followed;
-      std::vector<std::string> modules;
-      add_imports(project_.files[id].tree, modules);
-      const bool is_python = project_.files[id].tree.language == Language::python;
-      for (const auto& module : modules) {
-        const auto target = is_python ? resolve_python_import(project_, id, module)
-                                      : resolve_script_import(project_, id, module);
-        if (target.file != kNoFile && states_[target.file] == State::waiting)
-          wanted.insert(target.file);
+      if (options_.reads_all) continue;  // all is read already; reach() follows the imports
+      reached_.insert(id);
+      for (const FileId target : imported_by(id)) {
+        if (states_[target] == State::waiting) wanted.insert(target);
       }
     }
     if (wanted.empty()) return;
     read({wanted.begin(), wanted.end()}, ParseOrder::Need::certain, skipped);
+  }
+}
+
+// What would have been read without reads_all.
+void ProjectReader::reach(std::vector<FileId> fresh) {
+  while (!fresh.empty()) {
+    const FileId id = fresh.back();
+    fresh.pop_back();
+    if (project_.files[id].tree.nodes.empty() || !reached_.insert(id).second) continue;
+    for (const FileId target : imported_by(id)) fresh.push_back(target);
   }
 }
 
@@ -108,7 +134,14 @@ void ProjectReader::read(const std::vector<FileId>& ids, ParseOrder::Need need,
     if (options_.progress)
       options_.progress("reading", static_cast<double>(done) / static_cast<double>(orders.size()));
   });
-  for (std::size_t i = 0; i < ids.size(); ++i) keep(ids[i], std::move(answers[i]), skipped);
+  std::vector<FileId> triggered;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const bool is_named =
+        need_of(ids[i], ParseOrder::Need::if_triggered) == ParseOrder::Need::certain;
+    if (options_.reads_all && (answers[i].is_triggered || is_named)) triggered.push_back(ids[i]);
+    keep(ids[i], std::move(answers[i]), skipped);
+  }
+  reach(std::move(triggered));
 }
 
 void ProjectReader::keep(FileId id, ParseAnswer answer, std::vector<SkippedFile>& skipped) {
@@ -127,12 +160,28 @@ void ProjectReader::keep(FileId id, ParseAnswer answer, std::vector<SkippedFile>
   states_[id] = State::parsed;
 }
 
-// Files that are routes by their place, and settings that name a root module, import nothing.
+// Files that are routes by their place, settings that name a root module, and the scripts a package
+// is started by, which hand over what the others need, import nothing known.
 ParseOrder::Need ProjectReader::need_of(FileId id, ParseOrder::Need need) const {
   const auto& path = project_.files[id].path;
   const auto name = std::string_view(path).substr(path.rfind('/') + 1);
   const bool is_route = name.starts_with("route.") || path.find("pages/api/") != std::string::npos;
-  return is_route || path.find("settings") != std::string::npos ? ParseOrder::Need::certain : need;
+  const bool is_named = path.find("settings") != std::string::npos || name == "setup.py";
+  return is_route || is_named || starts_package(path) ? ParseOrder::Need::certain : need;
+}
+
+bool ProjectReader::starts_package(const std::string& path) const {
+  const auto folder = folder_of(path);
+  const auto name = std::string_view(path).substr(path.rfind('/') + 1);
+  const auto stem = name.substr(0, name.find('.'));
+  for (const auto& package : project_.packages) {
+    if (!package.main.empty() && joined_path(package.folder, package.main) == path) return true;
+  }
+  const bool is_top =
+      folder.empty() || std::ranges::any_of(project_.packages, [&](const NodePackage& package) {
+        return package.folder == folder;
+      });
+  return is_top && std::ranges::find(kStarts, stem) != kStarts.end() && !name.ends_with("sx");
 }
 
 }  // namespace bakeoff::scan

@@ -2,6 +2,7 @@
 // are routes (Next).
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "scan/internal/endpoints.h"
 #include "scan/internal/path_text.h"
@@ -37,6 +38,31 @@ std::string route_of_folders(std::string_view folders) {
 constexpr std::array<std::string_view, 5> kMethods{"GET", "POST", "PUT", "PATCH", "DELETE"};
 
 }  // namespace
+
+// View.as_view({"get": "list"}): each action is a method of the class.
+bool Endpoints::add_view(const Entry& entry, Value view, const Way& way) {
+  const auto& instance = e_.instances[view.id];
+  const Value* actions = find_in(instance.fields, e_.names.id(kActions));
+  if (actions == nullptr) return false;
+  const auto of = instance.of;
+  const Table table = e_.tables[actions->id];
+  for (const auto& [method, action] : table) {
+    Row row{.detector = e_.book().detector(entry.rule->framework),
+            .path = way.prefix,
+            .file = entry.site.file,
+            .handler_node = entry.target_node,
+            .site = entry.site,
+            .path_site = entry.path_site,
+            .conditions = way.conditions};
+    const auto name = e_.as_text(action);
+    const Value own = name ? e_.class_member(of, e_.names.id(*name)) : Value{};
+    row.handler = own.is(ValueKind::function) ? own : Value{ValueKind::class_, of};
+    std::string verb(e_.names.text(method));
+    std::ranges::transform(verb, verb.begin(), [](unsigned char c) { return std::toupper(c); });
+    add(row, {verb});
+  }
+  return true;
+}
 
 // words: setting = the constant that names the root module, table = its list of URLs.
 void Endpoints::resolve_url_modules(const Detector& detector) {

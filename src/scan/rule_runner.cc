@@ -93,6 +93,14 @@ std::optional<Value> RuleRunner::run(const Rule& rule, std::uint32_t object, Cal
       e_.lists.push_back(std::move(items));
       return Value{ValueKind::list, static_cast<std::uint32_t>(e_.lists.size() - 1)};
     }
+    case Does::view: {
+      const auto tables = find(rule.when, call);
+      const Value of = call.receiver.is_known() ? e_.settled(call.receiver) : Value{};
+      const Value actions = tables.empty() ? Value{} : e_.settled(tables.front().value);
+      if (!of.is(ValueKind::class_) || !actions.is(ValueKind::table)) return of;
+      e_.instances.push_back({.of = of.id, .fields = {{e_.names.id(kActions), actions}}});
+      return Value{ValueKind::instance, static_cast<std::uint32_t>(e_.instances.size() - 1)};
+    }
     case Does::remember: {
       std::size_t position = 0;
       for (const auto& argument : call.arguments) {

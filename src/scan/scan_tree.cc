@@ -1,7 +1,9 @@
 #include "scan/scan_tree.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <sstream>
+#include <map>
 
 #include "base/file.h"
 #include "scan/detectors.h"
@@ -10,30 +12,60 @@
 #include "scan/internal/endpoints.h"
 #include "scan/internal/evaluator.h"
 #include "scan/internal/grammars.h"
+#include "scan/internal/packaging.h"
 #include "scan/internal/read_project.h"
 #include "scan/internal/read_regular.h"
+#include "scan/internal/triggers.h"
+#include "scan/overrides.h"
+#include "scan/scan_cache.h"
 
 namespace bakeoff::scan {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> ignore_patterns(const fs::path& folder) {
-  std::vector<std::string> patterns;
-  const auto text = read_file(folder / ".bakeoffignore");
-  if (!text) return patterns;
-  std::istringstream lines(*text);
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (!line.empty() && line.front() != '#') patterns.push_back(line);
+struct Overrides {
+  std::string text;
+  std::vector<PathOverride> all;
+};
+
+Result<Overrides> overrides_for(const fs::path& folder, const ScanOptions& options) {
+  Overrides overrides;
+  std::string error;
+  if (!options.config.empty()) {
+    BAKEOFF_TRY(text, read_file(options.config));
+    overrides.text = text;
+  } else if (!read_regular(folder / "bakeoff.toml", overrides.text, error)) {
+    return overrides;
   }
-  return patterns;
+  const auto name = options.config.empty() ? std::string("bakeoff.toml") : options.config.string();
+  BAKEOFF_TRY(all, read_overrides(overrides.text, name));
+  overrides.all = std::move(all);
+  return overrides;
+}
+
+// Pitfalls that bakeoff.toml turns off: left out, and told.
+void silence(const std::vector<PathOverride>& overrides, Inventory& inventory) {
+  std::map<std::pair<std::string, std::string>, int> silenced;  // file, reason
+  std::erase_if(inventory.pitfalls, [&](const Pitfall& pitfall) {
+    const auto* by = silenced_by(overrides, pitfall.at.file, pitfall.rule);
+    if (by == nullptr) return false;
+    ++silenced[{pitfall.at.file,
+                pitfall.rule + (by->reason.empty() ? "" : " (" + by->reason + ")")}];
+    return true;
+  });
+  for (const auto& [where, count] : silenced)
+    inventory.skipped.push_back(
+        {where.first, fmt::format("{} of {} turned off by bakeoff.toml", count, where.second),
+         false});
 }
 
 // What HEAD names, without running git: its configuration may name programs to start.
 std::string commit_of(const fs::path& folder) {
   std::string head;
   std::string error;
+  std::error_code failed;
+  if (fs::symlink_status(folder / ".git", failed).type() != fs::file_type::directory) return "";
   if (!read_regular(folder / ".git" / "HEAD", head, error)) return "";
   while (!head.empty() && (head.back() == '\n' || head.back() == '\r')) head.pop_back();
   constexpr std::string_view kRef = "ref: refs/";
@@ -63,40 +95,86 @@ void list_holes(Evaluator& evaluator, Inventory& inventory) {
   inventory.holes.erase(same, inventory.holes.end());
 }
 
+std::vector<std::string> source_paths(const FoundFiles& found) {
+  std::vector<std::string> paths;
+  for (const auto& file : found.files) {
+    if (file.is_source) paths.push_back(file.path);
+  }
+  return paths;
+}
+
+void sort_pitfalls(Inventory& inventory) {
+  std::ranges::sort(inventory.pitfalls, {}, [](const Pitfall& pitfall) {
+    return std::tie(pitfall.at.file, pitfall.at.line, pitfall.rule, pitfall.message);
+  });
+}
+
+void collect_all(const Collecting& in) {
+  collect_models(in);
+  collect_notes(in);
+  collect_queries(in);
+  collect_auth(in);
+  collect_classes(in);
+  collect_libraries(in);
+  collect_blocking(in);
+  collect_threads(in);
+  collect_prisma(in);
+  const auto packaging = read_packaging(in);
+  collect_services(in, packaging);
+  collect_languages(in);
+  collect_packaging_pitfalls(in, packaging);
+  add_versions(packaging, in.inventory);
+  drop_empty_services(in.inventory);
+}
+
+void read_and_follow(const fs::path& folder, const Knowledge& known, const FoundFiles& found,
+                     const ScanOptions& options, Inventory& inventory) {
+  auto triggers = triggers_of(known.detectors);
+  add_own_names(source_paths(found), triggers);
+  ProjectReader reader(folder, found, triggers, known.sources, options);
+  reader.read_all(inventory.skipped);
+  for (;;) {
+    Evaluator evaluator(reader.project(), known.detectors);
+    evaluator.run();
+    // A file that only following the program leads to, such as one loaded by a loop over a folder.
+    if (reader.read_more(evaluator.wanted, inventory.skipped)) continue;
+    Endpoints(evaluator, known.detectors, inventory).build();
+    list_holes(evaluator, inventory);
+    collect_all({evaluator, known.detectors, inventory, known, folder, found, reader.followed(),
+                 options.today});
+    break;
+  }
+  for (const auto& file : reader.project().files)
+    inventory.parsed += file.tree.nodes.empty() ? 0 : 1;
+}
+
 }  // namespace
 
 Result<Inventory> scan_tree(const fs::path& folder, const ScanOptions& options) {
   BAKEOFF_CHECK(check_grammars());
-  BAKEOFF_TRY(rules, load_source_rules(options.detectors / "sources.toml"));
-  BAKEOFF_TRY(detectors, load_detectors(options.detectors));
-  BAKEOFF_TRY(found, find_sources(folder, rules, ignore_patterns(folder)));
+  BAKEOFF_TRY(known, load_knowledge(options.detectors));
+  BAKEOFF_TRY(overrides, overrides_for(folder, options));
+  BAKEOFF_TRY(found, find_sources(folder, known.sources, overrides.all));
+  const bool uses_cache = !options.cache.empty() && !options.reads_all;
+  const auto key =
+      uses_cache ? scan_key(folder, found, options.detectors, options.today + "\n" + overrides.text)
+                 : "";
+  if (uses_cache) {
+    if (auto known_before = cached_inventory(options.cache, key)) {
+      known_before->root = folder.string();
+      known_before->commit = commit_of(folder);
+      return std::move(*known_before);
+    }
+  }
   Inventory inventory{.root = folder.string(), .files = static_cast<int>(found.files.size())};
   inventory.commit = commit_of(folder);
   inventory.skipped = found.skipped;
-  const auto triggers = triggers_of(detectors);
-  ProjectReader reader(folder, found, triggers, rules, options);
-  reader.read_all(inventory.skipped);
-  for (;;) {
-    Evaluator evaluator(reader.project(), detectors);
-    evaluator.run();
-    // A file that only following the program leads to, such as one loaded by a loop over a folder.
-    if (reader.read_more(evaluator.wanted, inventory.skipped)) continue;
-    Endpoints(evaluator, detectors, inventory).build();
-    list_holes(evaluator, inventory);
-    const Collecting collecting{evaluator, detectors, inventory};
-    collect_models(collecting);
-    collect_notes(collecting);
-    collect_queries(collecting);
-    collect_libraries(collecting);
-    collect_blocking(collecting);
-    break;
-  }
-  collect_prisma(folder, found, inventory);
-  collect_services(folder, found, inventory);
-  collect_languages(folder, found, inventory);
-  for (const auto& file : reader.project().files)
-    inventory.parsed += file.tree.nodes.empty() ? 0 : 1;
-  std::ranges::sort(inventory.skipped, {}, &SkippedFile::path);
+  read_and_follow(folder, known, found, options, inventory);
+  silence(overrides.all, inventory);
+  sort_pitfalls(inventory);
+  std::ranges::sort(inventory.skipped, {},
+                    [](const SkippedFile& file) { return std::tie(file.path, file.reason); });
+  if (uses_cache) keep_inventory(options.cache, key, inventory);
   return inventory;
 }
 

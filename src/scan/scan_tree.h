@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -13,6 +14,9 @@ namespace bakeoff::scan {
 struct ScanOptions {
   std::filesystem::path detectors;  // catalog/detectors
   int threads = 1;                  // processes that parse; the answer is the same for any number
+  std::filesystem::path cache;      // of inventories by content; empty: none
+  std::filesystem::path config;     // overrides; empty: bakeoff.toml in the folder, if there is one
+  std::string today;                // "2026-11-26": what has ended by then; empty: no end is judged
   bool reads_all = false;  // also what imports nothing bakeoff knows: the same answer, slower
   // Called from time to time with the step and how far it is, 0..1.
   std::function<void(std::string_view step, double share)> progress;

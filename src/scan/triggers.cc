@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "scan/internal/python_standard_library.h"
+
 namespace bakeoff::scan {
 namespace {
 
@@ -21,8 +23,15 @@ void add(Triggers& triggers, Language language, std::string_view name) {
   }
 }
 
+// Neither Python's own nor the project's: a library, known or not.
+bool is_foreign(std::string_view name, const Triggers& triggers) {
+  if (name.empty() || triggers.own_python.empty()) return false;
+  return !is_in_python_standard_library(name) && !triggers.own_python.contains(name);
+}
+
 // The name behind "import " or "from " at the start of a line.
 bool python_imports(std::string_view text, const Triggers& triggers) {
+  if (text.find("async def") != std::string_view::npos) return true;  // pitfalls begin there
   while (!text.empty()) {
     const auto end = text.find('\n');
     auto line = text.substr(0, end);
@@ -36,7 +45,8 @@ bool python_imports(std::string_view text, const Triggers& triggers) {
     while (!line.empty()) {  // import a, b.c as d
       line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
       const auto stop = line.find_first_of(" .,\r");
-      if (triggers.python.contains(line.substr(0, stop))) return true;
+      const auto name = line.substr(0, stop);
+      if (triggers.python.contains(name) || is_foreign(name, triggers)) return true;
       const auto comma = line.find(',');
       if (is_from || comma == std::string_view::npos) break;
       line.remove_prefix(comma + 1);
@@ -94,13 +104,36 @@ Triggers triggers_of(const Detectors& detectors) {
     }
     for (const auto& [name, kind] : detector.libraries)
       (detector.language == Language::script ? triggers.script : triggers.python).insert(name);
+    for (const auto* traces : {&detector.auth, &detector.sessions}) {
+      for (const auto& trace : *traces) {
+        for (const auto* list : {&trace.calls, &trace.mentions, &trace.bases}) {
+          for (const auto& name : *list) add(triggers, detector.language, name);
+        }
+      }
+    }
     const bool is_about_routes = !detector.verbs.empty() || !detector.objects.empty();
     for (const auto& rule : detector.rules) {
-      if (!is_about_routes || !rule.on.empty()) continue;
-      for (const auto& name : rule.call) add(triggers, detector.language, name);
+      const bool is_thread = rule.does == Does::thread;
+      if ((!is_about_routes && !is_thread) || !rule.on.empty()) continue;
+      for (const auto& name : rule.call) {
+        // asyncio runs nothing outside of "async def", which is looked for by itself.
+        if (!name.starts_with("asyncio.")) add(triggers, detector.language, name);
+      }
     }
   }
   return triggers;
+}
+
+void add_own_names(const std::vector<std::string>& paths, Triggers& triggers) {
+  for (std::string_view path : paths) {
+    if (!path.ends_with(".py")) continue;
+    path.remove_suffix(3);
+    while (!path.empty()) {
+      const auto slash = path.find('/');
+      triggers.own_python.emplace(path.substr(0, slash));
+      path = slash == std::string_view::npos ? "" : path.substr(slash + 1);
+    }
+  }
 }
 
 bool imports_any(std::string_view text, SourceKind kind, const Triggers& triggers) {

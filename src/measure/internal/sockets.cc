@@ -128,7 +128,7 @@ std::string wrong_messages(const Scene& scene, const LiveArm& live,
   if (workload.socket->use == SocketUse::idle) order.mode = load::SocketMode::echo;
   const auto counts = (*engine)->run(order);
   if (!counts) return counts.error().message;
-  if (const auto wrong = what_went_wrong(*counts); !wrong.empty()) return wrong;
+  if (auto wrong = what_went_wrong(*counts); !wrong.empty()) return wrong;
   return counts->received == 0 ? "no message arrived" : "";
 }
 

@@ -28,8 +28,9 @@ class Builtins {
   Value call_back(Value callback, const std::vector<Value>& arguments, const Call& call);
   Value table_parts(Value table, std::string_view what);
   Value import_text(Value module, FileId file);
+  Value folder_modules(Value folder, FileId file);
   Value folder_items(Value folder, FileId file);
-  Value joined(const Call& call);
+  Value joined(const Call& call, bool restarts);
 
   Evaluator& e_;
 };

@@ -1,10 +1,13 @@
 // Collectors: each fills its own lists of the Inventory from what following the program found.
 #pragma once
 
+#include <set>
+
 #include "scan/detectors.h"
 #include "scan/find_sources.h"
 #include "scan/internal/evaluator.h"
 #include "scan/inventory.h"
+#include "scan/knowledge.h"
 
 namespace bakeoff::scan {
 
@@ -12,21 +15,24 @@ struct Collecting {
   Evaluator& evaluator;
   const Detectors& detectors;
   Inventory& inventory;
+  const Knowledge& known;
+  std::filesystem::path folder;
+  const FoundFiles& found;
+  const std::set<FileId>& followed;  // files that are read in any case
+  std::string today;                 // "2026-11-26"; empty: what depends on the date is not judged
 };
 
 void collect_models(const Collecting& in);
 void collect_notes(const Collecting& in);  // jobs, schedules, socket events
 void collect_queries(const Collecting& in);
 void collect_libraries(const Collecting& in);
+void collect_auth(const Collecting& in);      // schemes, session stores, guarded endpoints
+void collect_classes(const Collecting& in);   // of endpoints; after the queries
+void collect_threads(const Collecting& in);   // pitfalls of computing on threads
 void collect_blocking(const Collecting& in);  // pitfalls in async functions and handlers
 
-// From files alone. `folder` is read.
-void collect_languages(const std::filesystem::path& folder, const FoundFiles& found,
-                       Inventory& inventory);
-void collect_services(const std::filesystem::path& folder, const FoundFiles& found,
-                      Inventory& inventory);
-void collect_prisma(const std::filesystem::path& folder, const FoundFiles& found,
-                    Inventory& inventory);
+void collect_languages(const Collecting& in);
+void collect_prisma(const Collecting& in);
 
 Location location_of(const Evaluator& evaluator, Site site);
 

@@ -41,6 +41,7 @@ class Endpoints {
   void walk_table(Value table, const Detector* detector, const Way& way);
   void walk_entry(const Entry& entry, const Way& way);
   void walk_target(const Entry& entry, const Way& way);
+  bool add_view(const Entry& entry, Value view, const Way& way);
   void add_route(const Route& route, const Way& way);
   void add_resource(const Resource& resource, const Way& way);
   void add_actions(std::uint32_t of, const Detector& detector, const Row& row);

@@ -167,6 +167,15 @@ class Evaluator {
   std::map<std::pair<std::uint32_t, std::uint64_t>, std::uint32_t> bound_ids_;
   std::unordered_map<std::uint64_t, NameId> attribute_names_;
   std::unordered_map<NameId, NameId> result_names_;
+  void mention(Value value, NodeId node, const Frame& frame);
+
+  std::vector<bool> mentioned_;  // by name: is it asked for
+  std::unordered_set<std::uint64_t> seen_mentions_;
+  Value setting_of(NameId of, NameId name);
+
+  std::unordered_map<NameId, NameId> settings_objects_;  // object -> what a settings module defines
+  bool is_in_settings_ = false;
+  std::uint32_t globals_ = kNone;  // what scripts hang on `global`
   int depth_ = 0;
   bool is_settled_ = false;  // the modules' tops are done: functions are followed for themselves
   std::int64_t steps_ = 0;

@@ -109,6 +109,12 @@ struct CallSite {
   Site target;        // function of the project
 };
 
+// A library's name that stands somewhere as a value.
+struct Mention {
+  NameId name = 0;
+  Site site;
+};
+
 struct Findings {
   std::vector<Object> objects;
   std::vector<Route> routes;
@@ -119,6 +125,7 @@ struct Findings {
   std::vector<Note> notes;
   std::vector<LostRow> lost;
   std::vector<CallSite> calls;
+  std::vector<Mention> mentions;  // of the names that detectors ask for
 };
 
 }  // namespace bakeoff::scan

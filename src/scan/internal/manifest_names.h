@@ -6,7 +6,7 @@
 
 namespace bakeoff::scan {
 
-inline constexpr std::array<std::string_view, 28> kManifests{"package.json",
+inline constexpr std::array<std::string_view, 31> kManifests{"package.json",
                                                              "package-lock.json",
                                                              "npm-shrinkwrap.json",
                                                              "pnpm-lock.yaml",
@@ -33,7 +33,10 @@ inline constexpr std::array<std::string_view, 28> kManifests{"package.json",
                                                              "runtime.txt",
                                                              "Dockerfile",
                                                              "pnpm-workspace.yaml",
-                                                             "schema.prisma"};
+                                                             "schema.prisma",
+                                                             ".tool-versions",
+                                                             "Containerfile",
+                                                             "conda-lock.yaml"};
 
 inline bool is_manifest(std::string_view name) {
   for (const auto manifest : kManifests) {
@@ -41,6 +44,9 @@ inline bool is_manifest(std::string_view name) {
   }
   if (name.ends_with(".prisma")) return true;
   if (name.starts_with("tsconfig.") && name.ends_with(".json")) return true;
+  if (name.starts_with("Dockerfile.") || name.ends_with(".Dockerfile") ||
+      name.ends_with(".dockerfile"))
+    return true;
   return name.ends_with(".txt") && name.find("requirements") != std::string_view::npos;
 }
 

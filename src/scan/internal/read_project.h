@@ -25,6 +25,9 @@ class ProjectReader {
   bool read_more(const std::set<FileId>& wanted, std::vector<SkippedFile>& skipped);
 
   [[nodiscard]] const Project& project() const { return project_; }
+  // The files that are read without reads_all: those that import what the detectors know, and what
+  // these lead to.
+  [[nodiscard]] const std::set<FileId>& followed() const { return reached_; }
 
  private:
   enum class State { waiting, parsed, followed, lost };
@@ -33,13 +36,18 @@ class ProjectReader {
             std::vector<SkippedFile>& skipped);
   void read_imports(std::vector<SkippedFile>& skipped);
   void keep(FileId id, ParseAnswer answer, std::vector<SkippedFile>& skipped);
+  [[nodiscard]] bool starts_package(const std::string& path) const;
   [[nodiscard]] ParseOrder::Need need_of(FileId id, ParseOrder::Need need) const;
 
   const ScanOptions& options_;
   ParsePool pool_;
   Project project_;
   std::vector<SourceKind> kinds_;
+  void reach(std::vector<FileId> fresh);
+  [[nodiscard]] std::vector<FileId> imported_by(FileId id) const;
+
   std::vector<State> states_;
+  std::set<FileId> reached_;
 };
 
 }  // namespace bakeoff::scan

@@ -21,6 +21,10 @@ inline constexpr std::uint32_t kNone = 0xffffffff;
 
 // In a text: what is not known here.
 inline constexpr char kHole = '\x01';
+// Field of an instance that is a view of a class with a table of actions.
+inline constexpr std::string_view kActions =
+    "\x01"
+    "actions";
 
 enum class ValueKind : std::uint8_t {
   unknown,

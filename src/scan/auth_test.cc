@@ -1,0 +1,147 @@
+#include <algorithm>
+
+#include "scan/inventory_words.h"
+#include "scan/tree_fixture.h"
+
+namespace bakeoff::scan {
+namespace {
+
+using AuthTree = TreeFixture;
+using Rows = std::vector<std::string>;
+
+Rows schemes(const Inventory& inventory) {
+  Rows rows;
+  for (const auto& one : inventory.auth)
+    rows.push_back(one.id + " " + one.library + " " + std::to_string(one.use_sites));
+  std::ranges::sort(rows);
+  return rows;
+}
+
+Rows stores(const Inventory& inventory) {
+  Rows rows;
+  for (const auto& one : inventory.sessions) rows.push_back(one.kind + " " + one.library);
+  std::ranges::sort(rows);
+  return rows;
+}
+
+Rows kinds(const Inventory& inventory) {
+  Rows rows;
+  for (const auto& one : inventory.endpoints)
+    rows.push_back(one.path + " " + std::string(name_of(one.kind)));
+  return rows;
+}
+
+TEST_F(AuthTree, FlaskLoginAndTokens) {
+  write("app.py",
+        "import jwt\nfrom flask import Flask, session\nfrom flask_login import LoginManager, "
+        "login_required, login_user\n"
+        "from werkzeug.security import check_password_hash\napp = "
+        "Flask(__name__)\nLoginManager(app)\n"
+        "@app.post('/login')\ndef login():\n    check_password_hash('a', 'b')\n    login_user(1)\n "
+        "   session.get('x')\n"
+        "    return jwt.encode({}, 'k')\n"
+        "@app.get('/me')\n@login_required\ndef me(): ...\n");
+  const auto inventory = scan();
+  EXPECT_EQ(schemes(inventory),
+            (Rows{"jwt pyjwt 1", "password-hashing werkzeug 1", "session-login flask-login 3"}));
+  EXPECT_EQ(stores(inventory), (Rows{"cookie flask"}));
+  ASSERT_EQ(inventory.endpoints.size(), 2U);
+  EXPECT_EQ(inventory.endpoints[0].auth, Rows{});
+  EXPECT_EQ(inventory.endpoints[1].auth, Rows{"session-login"});
+}
+
+TEST_F(AuthTree, DjangoBySettings) {
+  write("proj/settings.py",
+        "ROOT_URLCONF = 'proj.urls'\nINSTALLED_APPS = ['django.contrib.auth', "
+        "'django.contrib.sessions', 'rest_framework.authtoken']\n"
+        "SESSION_ENGINE = 'django.contrib.sessions.backends.cache'\n"
+        "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': "
+        "['rest_framework_simplejwt.authentication.JWTAuthentication']}\n");
+  write("proj/urls.py", "from django.urls import path\nurlpatterns = []\n");
+  write("proj/__init__.py", "");
+  const auto inventory = scan();
+  EXPECT_EQ(schemes(inventory),
+            (Rows{"jwt djangorestframework-simplejwt 1", "session-login django.contrib.auth 1",
+                  "token djangorestframework 1"}));
+  EXPECT_EQ(stores(inventory), (Rows{"redis django.contrib.sessions"}));
+}
+
+TEST_F(AuthTree, FastApiSecurityAndClasses) {
+  write(
+      "app.py",
+      "from fastapi import Depends, FastAPI, UploadFile\nfrom fastapi.responses import "
+      "StreamingResponse\n"
+      "from fastapi.security import APIKeyHeader, OAuth2PasswordBearer\nfrom fastapi.templating "
+      "import Jinja2Templates\n"
+      "app = FastAPI()\nbearer = OAuth2PasswordBearer(tokenUrl='t')\nkey = "
+      "APIKeyHeader(name='k')\nt = Jinja2Templates('x')\n"
+      "@app.get('/a')\ndef a(x=Depends(bearer)): ...\n"
+      "@app.post('/b')\ndef b(file: UploadFile): ...\n"
+      "@app.get('/c')\ndef c():\n    return inner()\ndef inner():\n    return "
+      "StreamingResponse(iter([]))\n"
+      "@app.get('/d')\ndef d():\n    return t.TemplateResponse('d.html')\n"
+      "@app.websocket('/e')\nasync def e(ws): ...\n"
+      "@app.get('/f')\ndef f(x):\n" +
+          [] {
+            std::string branches;
+            for (int i = 0; i < 9; ++i)
+              branches += "    if x == " + std::to_string(i) + ": return 1\n";
+            return branches;
+          }());
+  const auto inventory = scan();
+  EXPECT_EQ(schemes(inventory),
+            (Rows{"api-key fastapi.security 1", "oauth2-bearer fastapi.security 1"}));
+  EXPECT_EQ(kinds(inventory), (Rows{"/a crud", "/b upload", "/c streaming", "/d page",
+                                    "/e websocket", "/f complex"}));
+}
+
+TEST_F(AuthTree, ExpressSessionsAndPassport) {
+  write("app.js",
+        "const express = require('express');\nconst session = require('express-session');\nconst "
+        "passport = require('passport');\n"
+        "const multer = require('multer');\nconst jwt = require('jsonwebtoken');\nconst app = "
+        "express();\n"
+        "const upload = multer();\napp.use(session({}));\napp.use(passport.initialize());\n"
+        "app.post('/up', upload.single('f'), (req, res) => res.end());\n"
+        "app.get('/page', (req, res) => res.render('x'));\n"
+        "app.get('/token', (req, res) => res.send(jwt.sign({}, 'k')));\n"
+        "app.get('/events', (req, res) => { res.set('Content-Type', 'text/event-stream'); });\n");
+  const auto inventory = scan();
+  EXPECT_EQ(schemes(inventory), (Rows{"jwt jsonwebtoken 1", "passport passport 1"}));
+  EXPECT_EQ(stores(inventory), (Rows{"memory express-session"}));
+  EXPECT_EQ(kinds(inventory),
+            (Rows{"/events streaming", "/page page", "/token crud", "/up upload"}));
+}
+
+TEST_F(AuthTree, ASessionStoreThatIsNamedCountsInsteadOfTheUsualOne) {
+  write("app.js",
+        "const express = require('express');\nconst session = require('express-session');\n"
+        "const { RedisStore } = require('connect-redis');\nconst app = express();\n"
+        "app.use(session({ store: new RedisStore({}) }));\n");
+  EXPECT_EQ(stores(scan()), (Rows{"redis express-session"}));
+}
+
+TEST_F(AuthTree, NestGuards) {
+  write("package.json",
+        R"({"dependencies": {"@nestjs/core": "10.0.0", "@nestjs/common": "10.0.0"}})");
+  write("main.ts",
+        "import { NestFactory } from '@nestjs/core';\nimport { Module } from '@nestjs/common';\n"
+        "import { Users } from './users.controller';\n@Module({ controllers: [Users] })\nclass "
+        "AppModule {}\n"
+        "async function main() { const app = await NestFactory.create(AppModule); await "
+        "app.listen(1); }\nmain();\n");
+  write("users.controller.ts",
+        "import { Controller, Get, UseGuards, UseInterceptors, Post } from '@nestjs/common';\n"
+        "import { FileInterceptor } from '@nestjs/platform-express';\nimport { AuthGuard } from "
+        "'@nestjs/passport';\n"
+        "@Controller('users')\n@UseGuards(AuthGuard('jwt'))\nexport class Users {\n  @Get()\n  "
+        "list() {}\n"
+        "  @Post('f')\n  @UseInterceptors(FileInterceptor('f'))\n  up() {}\n}\n");
+  const auto inventory = scan();
+  ASSERT_EQ(inventory.endpoints.size(), 2U);
+  EXPECT_EQ(inventory.endpoints[0].auth, Rows{"guards"});
+  EXPECT_EQ(kinds(inventory), (Rows{"/users crud", "/users/f upload"}));
+}
+
+}  // namespace
+}  // namespace bakeoff::scan

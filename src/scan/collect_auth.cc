@@ -1,0 +1,167 @@
+// Schemes of signing in and stores of sessions, by calls, by what is mentioned (a class handed to a
+// framework, a decorator), by base classes and by texts in settings.
+#include <algorithm>
+#include <map>
+
+#include "scan/internal/collect.h"
+
+namespace bakeoff::scan {
+namespace {
+
+struct AuthUse {
+  int sites = 0;
+  Location first;
+};
+
+bool fits_name(std::string_view name, std::string_view pattern) {
+  if (pattern.ends_with('*')) return name.starts_with(pattern.substr(0, pattern.size() - 1));
+  return name == pattern;
+}
+
+bool fits_any(std::string_view name, const std::vector<std::string>& patterns) {
+  return std::ranges::any_of(patterns,
+                             [&](const std::string& one) { return fits_name(name, one); });
+}
+
+class Auth {
+ public:
+  explicit Auth(const Collecting& in) : in_(in), e_(in.evaluator) {}
+
+  void run() {
+    for (const auto& detector : in_.detectors.all) {
+      for (const auto& trace : detector.auth) add_scheme(detector, trace);
+      for (const auto& trace : detector.sessions) add_store(detector, trace);
+    }
+    drop_general_stores();
+    const auto by_place = [](const auto& row) {
+      return std::tie(row.at.file, row.at.line, row.library);
+    };
+    std::ranges::stable_sort(in_.inventory.auth, {}, by_place);
+    std::ranges::stable_sort(in_.inventory.sessions, {}, by_place);
+    guard_endpoints();
+  }
+
+ private:
+  AuthUse uses_of(const Detector& detector, const Trace& trace) {
+    AuthUse use;
+    const auto add = [&](const Location& at) {
+      if (use.sites++ == 0 || at < use.first) use.first = at;
+    };
+    for (const auto& call : e_.found.calls) {
+      if (call.callee == 0 || e_.tree(call.site.file).language != detector.language) continue;
+      if (fits_any(e_.names.text(call.callee), trace.calls)) add(location_of(e_, call.site));
+    }
+    for (const auto& mention : e_.found.mentions) {
+      if (e_.tree(mention.site.file).language == detector.language &&
+          fits_any(e_.names.text(mention.name), trace.mentions))
+        add(location_of(e_, mention.site));
+    }
+    if (!trace.bases.empty()) {
+      for (const auto& made : e_.classes) {
+        if (e_.tree(made.site.file).language != detector.language) continue;
+        for (const Value base : made.bases) {
+          const bool is_library = base.is(ValueKind::external) || base.is(ValueKind::result);
+          if (is_library && fits_any(e_.names.text(base.id), trace.bases))
+            add(location_of(e_, made.site));
+        }
+      }
+    }
+    for (const auto& setting : trace.settings) {
+      for (const auto& [text, at] : settings()) {
+        if (text == setting || text.starts_with(setting + ".")) add(at);
+      }
+    }
+    return use;
+  }
+
+  // Texts of settings modules: lists of applications, of middleware, of authentication classes.
+  const std::vector<std::pair<std::string, Location>>& settings() {
+    if (has_settings_) return settings_;
+    has_settings_ = true;
+    for (FileId file = 0; file < e_.project().files.size(); ++file) {
+      const auto& path = e_.project().files[file].path;
+      if (path.find("settings") == std::string::npos || e_.tree(file).language != Language::python)
+        continue;
+      if (!e_.tree(file).nodes.empty()) add_texts(e_.tree(file), 0, path);
+    }
+    return settings_;
+  }
+
+  void add_texts(const SyntaxTree& tree, NodeId node, const std::string& path) {
+    const bool is_name =
+        tree.kind(node) == NodeKind::text && tree.text(node).find('.') != std::string_view::npos;
+    if (is_name)
+      settings_.emplace_back(std::string(tree.text(node)), Location{path, tree.line(node)});
+    for (const NodeId child : Children(tree, node)) add_texts(tree, child, path);
+  }
+
+  void add_scheme(const Detector& detector, const Trace& trace) {
+    const auto use = uses_of(detector, trace);
+    if (use.sites == 0) return;
+    in_.inventory.auth.push_back({trace.id, trace.library, use.sites, use.first});
+  }
+
+  void add_store(const Detector& detector, const Trace& trace) {
+    const auto use = uses_of(detector, trace);
+    if (use.sites == 0) return;
+    const bool has_other = std::ranges::any_of(e_.found.calls, [&](const CallSite& call) {
+      if (call.callee == 0 || trace.unless.empty()) return false;
+      const auto name = e_.names.text(call.callee);
+      return std::ranges::any_of(trace.unless,
+                                 [&](const std::string& one) { return name.starts_with(one); });
+    });
+    if (!has_other) in_.inventory.sessions.push_back({trace.id, trace.library, use.first});
+  }
+
+  // The library's usual store, where another of its stores is set.
+  void drop_general_stores() {
+    auto& stores = in_.inventory.sessions;
+    const auto count_of = [&](const std::string& library) {
+      return std::ranges::count(stores, library, &SessionStore::library);
+    };
+    std::erase_if(stores, [&](const SessionStore& store) {
+      return store.library == "django.contrib.sessions" && store.kind == "database" &&
+             count_of(store.library) > 1;
+    });
+  }
+
+  // @login_required above a handler, or above its class.
+  void guard_endpoints() {
+    std::map<Location, std::set<std::string>> guarded;
+    const auto add = [&](Site site, const std::vector<Decoration>& decorators) {
+      for (const auto& decoration : decorators) {
+        if (decoration.name == 0) continue;
+        for (const auto& detector : in_.detectors.all) {
+          for (const auto& trace : detector.auth) {
+            if (fits_any(e_.names.text(decoration.name), trace.guards))
+              guarded[location_of(e_, site)].insert(trace.id);
+          }
+        }
+      }
+    };
+    for (const auto& function : e_.functions) add(function.site, function.decorators);
+    for (const auto& made : e_.classes) add(made.site, made.decorators);
+    for (const auto& function : e_.functions) {  // a class guards its methods
+      if (function.owner == kNone) continue;
+      const auto above = guarded.find(location_of(e_, e_.classes[function.owner].site));
+      if (above == guarded.end()) continue;
+      const auto ids = above->second;
+      guarded[location_of(e_, function.site)].insert(ids.begin(), ids.end());
+    }
+    for (auto& endpoint : in_.inventory.endpoints) {
+      const auto found = guarded.find(endpoint.handler_at);
+      if (found != guarded.end()) endpoint.auth.assign(found->second.begin(), found->second.end());
+    }
+  }
+
+  const Collecting& in_;
+  Evaluator& e_;
+  std::vector<std::pair<std::string, Location>> settings_;
+  bool has_settings_ = false;
+};
+
+}  // namespace
+
+void collect_auth(const Collecting& in) { Auth(in).run(); }
+
+}  // namespace bakeoff::scan

@@ -1,0 +1,193 @@
+// What each endpoint does beyond answering: catalog/detectors/classes.toml, held against the
+// handler and the functions that it calls.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "scan/internal/collect.h"
+
+namespace bakeoff::scan {
+namespace {
+
+bool fits_pattern(std::string_view name, const std::vector<std::string>& patterns) {
+  return std::ranges::any_of(patterns, [&](const std::string& one) {
+    return one.ends_with('*') ? name.starts_with(std::string_view(one).substr(0, one.size() - 1))
+                              : name == one;
+  });
+}
+
+class Classes {
+ public:
+  explicit Classes(const Collecting& in) : in_(in), e_(in.evaluator) {
+    for (const auto& call : e_.found.calls) calls_[call.inside].push_back(&call);
+    for (std::uint32_t id = 0; id < e_.functions.size(); ++id) {
+      const auto& function = e_.functions[id];
+      by_place_[location_of(e_, function.site)].insert(function.site);
+      if (function.owner != kNone)
+        methods_[location_of(e_, e_.classes[function.owner].site)].push_back(id);
+    }
+    for (const auto& made : e_.classes) class_at_[location_of(e_, made.site)] = &made;
+    for (const auto& call : e_.found.calls) {
+      if (call.callee != 0) calls_in_file_[call.site.file].push_back(&call);
+    }
+    for (const auto& query : in.inventory.queries) ++queries_[query.at];
+    for (FileId file = 0; file < e_.project().files.size(); ++file)
+      files_[e_.project().files[file].path] = file;
+  }
+
+  void run() {
+    for (auto& endpoint : in_.inventory.endpoints) {
+      if (endpoint.kind != EndpointClass::websocket) endpoint.kind = class_of(endpoint);
+    }
+  }
+
+ private:
+  struct Evidence {
+    std::set<EndpointClass> kinds;
+    int queries = 0;
+    int branches = 0;
+  };
+
+  EndpointClass class_of(const Endpoint& endpoint) {
+    Evidence evidence;
+    const auto file = files_.find(endpoint.at.file);
+    if (file == files_.end()) return EndpointClass::crud;
+    const auto language = e_.tree(file->second).language;
+    look_at_registration(endpoint, file->second, evidence);
+    look_at_class(endpoint, evidence);
+    for (const Site handler : handlers_of(endpoint)) {
+      look_at_handler(handler, language, evidence);
+      std::set<Site> seen;
+      follow(handler, language, 0, seen, evidence);
+    }
+    const auto& limits = in_.known.endpoint_limits;
+    if (evidence.queries >= limits.complex_queries || evidence.branches >= limits.complex_branches)
+      evidence.kinds.insert(EndpointClass::complex);
+    for (const auto kind : {EndpointClass::streaming, EndpointClass::upload, EndpointClass::complex,
+                            EndpointClass::page}) {
+      if (evidence.kinds.contains(kind)) return kind;
+    }
+    return EndpointClass::crud;
+  }
+
+  // A function, or the method of a class that answers this request.
+  std::vector<Site> handlers_of(const Endpoint& endpoint) {
+    if (endpoint.handler_at.file.empty()) return {};
+    const auto functions = by_place_.find(endpoint.handler_at);
+    if (functions != by_place_.end()) return {functions->second.begin(), functions->second.end()};
+    const auto methods = methods_.find(endpoint.handler_at);
+    if (methods == methods_.end()) return {};
+    std::string verb = endpoint.method;
+    std::ranges::transform(verb, verb.begin(), [](unsigned char c) { return std::tolower(c); });
+    std::vector<Site> own;
+    for (const auto id : methods->second) {
+      const Site site = e_.functions[id].site;
+      if (e_.tree(site.file).text(site.node) == verb) own.push_back(site);
+    }
+    return own;
+  }
+
+  // upload.single("file") among the arguments of a route.
+  void look_at_registration(const Endpoint& endpoint, FileId file, Evidence& evidence) {
+    const auto calls = calls_in_file_.find(file);
+    if (calls == calls_in_file_.end()) return;
+    for (const auto* call : calls->second) {
+      const int line = e_.tree(file).line(call->site.node);
+      if (line != endpoint.at.line) continue;
+      for (const auto& trace : in_.known.endpoint_classes) {
+        if (trace.language == e_.tree(file).language &&
+            fits_pattern(e_.names.text(call->callee), trace.among))
+          evidence.kinds.insert(trace.kind);
+      }
+    }
+  }
+
+  // class Form(TemplateView)
+  void look_at_class(const Endpoint& endpoint, Evidence& evidence) {
+    const auto made = class_at_.find(endpoint.handler_at);
+    if (made == class_at_.end()) return;
+    for (const Value base : made->second->bases) {
+      if (!base.is(ValueKind::external) && !base.is(ValueKind::result)) continue;
+      for (const auto& trace : in_.known.endpoint_classes) {
+        if (fits_pattern(e_.names.text(base.id), trace.bases)) evidence.kinds.insert(trace.kind);
+      }
+    }
+  }
+
+  void look_at_handler(Site handler, Language language, Evidence& evidence) {
+    const auto& tree = e_.tree(handler.file);
+    for (const auto& trace : in_.known.endpoint_classes) {
+      if (trace.language != language) continue;
+      if (is_written(tree, handler.node, trace)) evidence.kinds.insert(trace.kind);
+    }
+    count_branches(tree, tree.child(handler.node, 2), evidence);
+  }
+
+  void count_branches(const SyntaxTree& tree, NodeId node, Evidence& evidence) {
+    if (tree.kind(node) == NodeKind::branch || tree.kind(node) == NodeKind::choice)
+      ++evidence.branches;
+    for (const NodeId child : Children(tree, node)) count_branches(tree, child, evidence);
+  }
+
+  // "req.files" in the body, "UploadFile" as a type, a decorator's name.
+  bool is_written(const SyntaxTree& tree, NodeId node, const ClassTrace& trace) {
+    const auto kind = tree.kind(node);
+    if (kind == NodeKind::attribute || kind == NodeKind::name) {
+      const auto text = written(tree, node);
+      const auto is_it = [&](const std::string& one) {
+        return one.starts_with('.') ? text.ends_with(one) : text == one;
+      };
+      if (std::ranges::any_of(trace.written, is_it)) return true;
+      const auto ends_so = [&](const std::string& one) {
+        return tree.text(node) == std::string_view(one).substr(one.rfind('.') + 1);
+      };
+      if (std::ranges::any_of(trace.types, ends_so) ||
+          std::ranges::any_of(trace.decorators, ends_so))
+        return true;
+    }
+    if (kind == NodeKind::text &&
+        std::ranges::find(trace.written, tree.text(node)) != trace.written.end())
+      return true;
+    for (const NodeId child : Children(tree, node)) {
+      if (is_written(tree, child, trace)) return true;
+    }
+    return false;
+  }
+
+  void follow(Site function, Language language, int distance, std::set<Site>& seen,
+              Evidence& evidence) {
+    if (distance > in_.known.endpoint_limits.reach || !seen.insert(function).second) return;
+    const auto calls = calls_.find(function);
+    if (calls == calls_.end()) return;
+    std::set<Location> counted;
+    for (const auto* call : calls->second) {
+      if (call->callee != 0) {
+        for (const auto& trace : in_.known.endpoint_classes) {
+          if (trace.language == language && fits_pattern(e_.names.text(call->callee), trace.calls))
+            evidence.kinds.insert(trace.kind);
+        }
+        const Location at = location_of(e_, call->site);
+        const auto queries = queries_.find(at);
+        if (queries != queries_.end() && counted.insert(at).second) ++evidence.queries;
+      } else if (call->target.file != kNoFile) {
+        follow(call->target, language, distance + 1, seen, evidence);
+      }
+    }
+  }
+
+  const Collecting& in_;
+  Evaluator& e_;
+  std::map<Site, std::vector<const CallSite*>> calls_;
+  std::map<FileId, std::vector<const CallSite*>> calls_in_file_;
+  std::map<Location, std::set<Site>> by_place_;
+  std::map<Location, std::vector<std::uint32_t>> methods_;
+  std::map<Location, const Class*> class_at_;
+  std::map<Location, int> queries_;
+  std::map<std::string, FileId> files_;
+};
+
+}  // namespace
+
+void collect_classes(const Collecting& in) { Classes(in).run(); }
+
+}  // namespace bakeoff::scan

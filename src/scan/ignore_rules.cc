@@ -1,0 +1,171 @@
+#include "scan/ignore_rules.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace bakeoff::scan {
+namespace {
+
+constexpr std::size_t kMostPatterns = 5000;
+constexpr int kMostGlobSteps = 20'000;  // of one match: hostile patterns end here
+
+bool matches_class(std::string_view pattern, std::size_t& at, char c) {
+  std::size_t i = at + 1;
+  const bool is_negated = i < pattern.size() && (pattern[i] == '!' || pattern[i] == '^');
+  if (is_negated) ++i;
+  bool is_in = false;
+  bool is_first = true;
+  for (; i < pattern.size() && (pattern[i] != ']' || is_first); ++i, is_first = false) {
+    if (i + 2 < pattern.size() && pattern[i + 1] == '-' && pattern[i + 2] != ']') {
+      is_in |= pattern[i] <= c && c <= pattern[i + 2];
+      i += 2;
+    } else {
+      is_in |= pattern[i] == c;
+    }
+  }
+  if (i >= pattern.size()) return pattern[at] == c;  // no end: a plain bracket
+  at = i;
+  return is_in != is_negated && c != '/';
+}
+
+class Glob {
+ public:
+  bool match(std::string_view pattern, std::string_view path) {
+    while (!pattern.empty()) {
+      if (++steps_ > kMostGlobSteps) return false;
+      if (pattern.starts_with("**")) return match_stars(pattern, path);
+      if (pattern.front() == '*') return match_star(pattern, path);
+      if (path.empty()) return false;
+      std::size_t at = 0;
+      bool fits = pattern.front() == path.front();
+      if (pattern.front() == '?') fits = path.front() != '/';
+      if (pattern.front() == '[') fits = matches_class(pattern, at, path.front());
+      if (pattern.front() == '\\' && pattern.size() > 1) {
+        fits = pattern[1] == path.front();
+        at = 1;
+      }
+      if (!fits) return false;
+      pattern.remove_prefix(at + 1);
+      path.remove_prefix(1);
+    }
+    return path.empty();
+  }
+
+ private:
+  bool match_star(std::string_view pattern, std::string_view path) {
+    pattern.remove_prefix(1);
+    for (;;) {
+      if (match(pattern, path)) return true;
+      if (path.empty() || path.front() == '/' || steps_ > kMostGlobSteps) return false;
+      path.remove_prefix(1);
+    }
+  }
+
+  // "**/": any folders, none among them; "/**": all that is inside.
+  bool match_stars(std::string_view pattern, std::string_view path) {
+    pattern.remove_prefix(2);
+    if (pattern.starts_with('/')) {
+      pattern.remove_prefix(1);
+      for (;;) {
+        if (match(pattern, path)) return true;
+        const auto slash = path.find('/');
+        if (slash == std::string_view::npos || steps_ > kMostGlobSteps) return false;
+        path.remove_prefix(slash + 1);
+      }
+    }
+    for (;;) {
+      if (match(pattern, path)) return true;
+      if (path.empty() || steps_ > kMostGlobSteps) return false;
+      path.remove_prefix(1);
+    }
+  }
+
+  int steps_ = 0;
+};
+
+std::uint32_t number_at(std::string_view bytes, std::size_t at) {
+  std::uint32_t number = 0;
+  for (std::size_t i = 0; i < 4; ++i)
+    number = number << 8U | static_cast<std::uint8_t>(bytes[at + i]);
+  return number;
+}
+
+}  // namespace
+
+bool matches_glob(std::string_view pattern, std::string_view path) {
+  return Glob().match(pattern, path);
+}
+
+IgnoreRules::IgnoreRules(std::string folder, std::string_view text) : folder_(std::move(folder)) {
+  while (!text.empty() && patterns_.size() < kMostPatterns) {
+    const auto end = text.find('\n');
+    auto line = text.substr(0, end);
+    text = end == std::string_view::npos ? "" : text.substr(end + 1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    while (line.ends_with(' ') && !line.ends_with("\\ ")) line.remove_suffix(1);
+    if (line.empty() || line.front() == '#') continue;
+    Pattern pattern;
+    pattern.keeps = line.front() == '!';
+    if (pattern.keeps || line.starts_with("\\#") || line.starts_with("\\!")) line.remove_prefix(1);
+    pattern.folders_only = line.ends_with('/');
+    if (pattern.folders_only) line.remove_suffix(1);
+    pattern.is_anchored = line.find('/') != std::string_view::npos;
+    if (line.starts_with('/')) line.remove_prefix(1);
+    pattern.text = line;
+    if (!pattern.text.empty()) patterns_.push_back(std::move(pattern));
+  }
+}
+
+std::optional<bool> IgnoreRules::ignores(std::string_view path, bool is_folder) const {
+  if (!folder_.empty()) {
+    if (!path.starts_with(folder_) || path.size() <= folder_.size() || path[folder_.size()] != '/')
+      return std::nullopt;
+    path.remove_prefix(folder_.size() + 1);
+  }
+  const auto name = path.substr(path.rfind('/') + 1);
+  for (auto pattern = patterns_.rbegin(); pattern != patterns_.rend(); ++pattern) {
+    if (pattern->folders_only && !is_folder) continue;
+    if (matches_glob(pattern->text, pattern->is_anchored ? path : name)) return !pattern->keeps;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::vector<std::string>> tracked_paths(std::string_view index) {
+  constexpr std::size_t kHeader = 12;
+  constexpr std::size_t kFixed = 62;  // of an entry, before its path
+  if (index.size() < kHeader || !index.starts_with("DIRC")) return std::nullopt;
+  const auto version = number_at(index, 4);
+  const auto count = number_at(index, 8);
+  if (version < 2 || version > 4 || count > index.size() / kFixed) return std::nullopt;
+  std::vector<std::string> paths;
+  paths.reserve(count);
+  std::size_t at = kHeader;
+  std::string previous;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (at + kFixed > index.size()) return std::nullopt;
+    const std::size_t start = at;
+    const bool is_extended =
+        version >= 3 && (static_cast<std::uint8_t>(index[at + 60]) & 0x40U) != 0;
+    at += kFixed + (is_extended ? 2 : 0);
+    std::size_t kept = 0;
+    if (version == 4) {  // how much of the path before is dropped, in groups of seven bits
+      std::size_t dropped = 0;
+      std::uint8_t byte = 0x80;
+      for (int group = 0; (byte & 0x80U) != 0 && group < 5 && at < index.size(); ++group) {
+        byte = static_cast<std::uint8_t>(index[at++]);
+        dropped = (group == 0 ? 0 : (dropped + 1) << 7U) | (byte & 0x7fU);
+      }
+      if (dropped > previous.size()) return std::nullopt;
+      kept = previous.size() - dropped;
+    }
+    const auto end = index.find('\0', std::min(at, index.size()));
+    if (end == std::string_view::npos) return std::nullopt;
+    previous = previous.substr(0, kept) + std::string(index.substr(at, end - at));
+    paths.push_back(previous);
+    at = version == 4 ? end + 1 : start + ((end - start) / 8 + 1) * 8;
+  }
+  std::ranges::sort(paths);
+  return paths;
+}
+
+}  // namespace bakeoff::scan
