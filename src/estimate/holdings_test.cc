@@ -101,7 +101,7 @@ TEST(HoldingsOf, CountsWhatCostsTimeAndLeavesPlainQueriesOut) {
   scan::Schedule schedule;
   schedule.at = {"settings.py", 9};
   inventory.schedules = {schedule};
-  inventory.languages = {{"python", 10, 2000, 250}};
+  inventory.languages = {{"Python", 10, 2000, 250}};
   const auto& holdings = holdings_of(inventory).services.at(0);
   EXPECT_EQ(holdings.count(Quantity::models), 1);
   EXPECT_EQ(holdings.count(Quantity::relations), 3);
