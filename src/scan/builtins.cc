@@ -12,6 +12,8 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, N>& nam
   return std::ranges::find(names, name) != names.end();
 }
 
+constexpr std::array<std::string_view, 4> kImports{"require", "import", "importlib.import_module",
+                                                   "__import__"};
 constexpr std::array<std::string_view, 7> kJoins{
     "path.join",         "path.resolve",    "os.path.join",  "node:path.join",
     "node:path.resolve", "path.posix.join", "posixpath.join"};
@@ -85,6 +87,7 @@ Value Builtins::folder_items(Value folder, FileId file) {
     items.insert(rest.substr(0, rest.find('/')));
   }
   std::vector<Value> values;
+  values.reserve(items.size());
   for (const auto& item : items) values.push_back(e_.text_value(item));
   return make_list(std::move(values));
 }
@@ -137,61 +140,77 @@ Value Builtins::table_parts(Value table, std::string_view what) {
 
 std::optional<Value> Builtins::call_named(NameId id, Call& call, FileId file, ScopeId /*scope*/) {
   const auto name = e_.names.text(id);
-  if (name == "require" || name == "import" || name == "importlib.import_module" ||
-      name == "__import__")
-    return import_text(argument(call, 0), file);
+  if (is_one_of(name, kImports)) return import_text(argument(call, 0), file);
   if (name == "Object.values") return table_parts(argument(call, 0), "values");
   if (name == "Object.keys") return table_parts(argument(call, 0), "keys");
   if (name == "Object.entries") return table_parts(argument(call, 0), "items");
-  if (name == "Object.assign" && !call.arguments.empty()) {
-    const Value target = argument(call, 0);
-    for (std::size_t i = 1; i < call.arguments.size(); ++i) {
-      const Value source = argument(call, i);
-      if (!target.is(ValueKind::table) || !source.is(ValueKind::table)) continue;
-      const Table copied = e_.tables[source.id];
-      for (const auto& [key, value] : copied) set_in(e_.tables[target.id], key, value);
-    }
-    return target;
-  }
-  if (name == "dict") {
-    Table table;
-    for (const auto& argument : call.arguments) {
-      if (argument.keyword != 0) table.emplace_back(argument.keyword, argument.value);
-    }
-    e_.tables.push_back(std::move(table));
-    return Value{ValueKind::table, static_cast<std::uint32_t>(e_.tables.size() - 1)};
-  }
-  if (name == "enumerate") {
-    std::vector<Value> items;
-    for (const Value item : e_.items_of(argument(call, 0))) items.push_back(make_list({{}, item}));
-    return make_list(std::move(items));
-  }
-  if (name == "getattr" || name == "Reflect.get") {
-    const auto attribute = e_.as_text(argument(call, 1));
-    const Value given =
-        attribute ? e_.attribute(argument(call, 0), e_.names.id(*attribute)) : Value{};
-    // A default counts where nothing else is known.
-    const bool is_open = !given.is_known() || given.is(ValueKind::external) ||
-                         given.is(ValueKind::result) || given.is(ValueKind::member);
-    return is_open && call.arguments.size() > 2 ? argument(call, 2) : given;
-  }
-  if (name == "str" || name == "String") {
-    const auto text = e_.as_text(argument(call, 0));
-    return text ? e_.text_value(*text) : Value{};
-  }
+  if (name == "Object.assign" && !call.arguments.empty()) return assigned(call);
+  if (name == "dict") return table_of_keywords(call);
+  if (name == "enumerate") return numbered(argument(call, 0));
+  if (name == "getattr" || name == "Reflect.get") return named_attribute(call);
+  if (name == "str" || name == "String") return as_text_value(argument(call, 0));
   if (is_one_of(name, kJoins))
     return joined(call, name.ends_with("resolve") || e_.tree(file).language == Language::python);
   if (is_one_of(name, kListings)) return folder_items(argument(call, 0), file);
   if (is_one_of(name, kFolderModules)) return folder_modules(argument(call, 0), file);
   if (name == "process.cwd" || name == "os.getcwd") return e_.text_value("/");  // the tree's root
   if (is_one_of(name, kSame)) return argument(call, 0);
-  if (is_one_of(name, kDirectories)) {
-    const auto text = e_.as_text(argument(call, 0));
-    if (!text) return Value{};
-    return name.ends_with("dirname") ? e_.text_value("/" + folder_of(joined_path("", *text)))
-                                     : argument(call, 0);
-  }
+  if (is_one_of(name, kDirectories)) return directory(call, name);
   return std::nullopt;
+}
+
+// str(value)
+Value Builtins::as_text_value(Value value) {
+  const auto text = e_.as_text(value);
+  return text ? e_.text_value(*text) : Value{};
+}
+
+// Object.assign(target, ...)
+Value Builtins::assigned(const Call& call) {
+  const Value target = argument(call, 0);
+  for (std::size_t i = 1; i < call.arguments.size(); ++i) {
+    const Value source = argument(call, i);
+    if (!target.is(ValueKind::table) || !source.is(ValueKind::table)) continue;
+    const Table copied = e_.tables[source.id];
+    for (const auto& [key, value] : copied) set_in(e_.tables[target.id], key, value);
+  }
+  return target;
+}
+
+// dict(a=1, b=2)
+Value Builtins::table_of_keywords(const Call& call) {
+  Table table;
+  for (const auto& argument : call.arguments) {
+    if (argument.keyword != 0) table.emplace_back(argument.keyword, argument.value);
+  }
+  e_.tables.push_back(std::move(table));
+  return {ValueKind::table, static_cast<std::uint32_t>(e_.tables.size() - 1)};
+}
+
+// enumerate(items): which number an item has is not told.
+Value Builtins::numbered(Value list) {
+  std::vector<Value> items;
+  for (const Value item : e_.items_of(list)) items.push_back(make_list({{}, item}));
+  return make_list(std::move(items));
+}
+
+// getattr(object, name, otherwise)
+Value Builtins::named_attribute(const Call& call) {
+  const auto attribute = e_.as_text(argument(call, 1));
+  const Value given =
+      attribute ? e_.attribute(argument(call, 0), e_.names.id(*attribute)) : Value{};
+  // A default counts where nothing else is known.
+  const bool is_open = !given.is_known() || given.is(ValueKind::external) ||
+                       given.is(ValueKind::result) || given.is(ValueKind::member);
+  return is_open && call.arguments.size() > 2 ? argument(call, 2) : given;
+}
+
+// path.dirname, abspath and what they are called elsewhere.
+Value Builtins::directory(const Call& call, std::string_view name) {
+  const auto text = e_.as_text(argument(call, 0));
+  if (!text) return {};
+  return name.ends_with("dirname") ? e_.text_value("/" + folder_of(joined_path("", *text)))
+                                   : argument(call, 0);
 }
 
 std::optional<Value> Builtins::call_method(Call& call) {
@@ -248,36 +267,44 @@ std::optional<Value> Builtins::call_list_method(Call& call, std::string_view nam
     e_.lists[receiver.id].push_back(argument(call, 1));
     return Value{};
   }
-  if (name == "extend" || name == "concat") {
-    auto all = e_.lists[receiver.id];
-    for (const auto& argument : call.arguments) {
-      const Value value = e_.settled(argument.value);
-      if (value.is(ValueKind::list)) {
-        const auto more = e_.lists[value.id];
-        all.insert(all.end(), more.begin(), more.end());
-      } else {
-        all.push_back(value);
-      }
-    }
-    if (name == "concat") return make_list(std::move(all));
+  if (name == "concat") return make_list(extended(receiver, call));
+  if (name == "extend") {
+    auto all = extended(receiver, call);
     e_.lists[receiver.id] = std::move(all);
     return Value{};
   }
   if (name == "forEach" || name == "map" || name == "flatMap") return call_for_each(call, name);
   if (name == "filter" || name == "flat" || name == "slice" || name == "sort" || name == "reverse")
     return receiver;
-  if (name == "join") {
-    const auto between = e_.as_text(argument(call, 0)).value_or(",");
-    std::string text;
-    bool is_first = true;
-    for (const Value item : e_.lists[receiver.id]) {
-      if (!is_first) text += between;
-      is_first = false;
-      text += e_.as_text(item).value_or(std::string(1, kHole));
-    }
-    return e_.text_value(text);
-  }
+  if (name == "join") return joined_items(receiver, call);
   return std::nullopt;
+}
+
+// The list and what the arguments add: items of lists, and whatever else they are.
+std::vector<Value> Builtins::extended(Value list, const Call& call) {
+  auto all = e_.lists[list.id];
+  for (const auto& argument : call.arguments) {
+    const Value value = e_.settled(argument.value);
+    if (value.is(ValueKind::list)) {
+      const auto more = e_.lists[value.id];
+      all.insert(all.end(), more.begin(), more.end());
+    } else {
+      all.push_back(value);
+    }
+  }
+  return all;
+}
+
+Value Builtins::joined_items(Value list, const Call& call) {
+  const auto between = e_.as_text(argument(call, 0)).value_or(",");
+  std::string text;
+  bool is_first = true;
+  for (const Value item : e_.lists[list.id]) {
+    if (!is_first) text += between;
+    is_first = false;
+    text += e_.as_text(item).value_or(std::string(1, kHole));
+  }
+  return e_.text_value(text);
 }
 
 std::optional<Value> Builtins::call_table_method(Call& call, std::string_view name) {
@@ -307,28 +334,8 @@ std::optional<Value> Builtins::call_table_method(Call& call, std::string_view na
 std::optional<Value> Builtins::call_text_method(Call& call, std::string_view name) {
   auto text = e_.as_text(call.receiver).value_or("");
   const auto first = e_.as_text(argument(call, 0));
-  if (name == "join") {
-    std::string all;
-    for (const Value item : e_.items_of(argument(call, 0))) {
-      if (!all.empty()) all += text;
-      all += e_.as_text(item).value_or(std::string(1, kHole));
-    }
-    return e_.text_value(all);
-  }
-  if (name == "format") {
-    std::size_t next = 0;
-    for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
-      const auto end = text.find('}', at);
-      if (end == std::string::npos) break;
-      const auto field = text.substr(at + 1, end - at - 1);
-      const Value value = field.empty() ? argument(call, next++) : keyword(call, field);
-      const auto known = e_.as_text(value).value_or(std::string(1, kHole));
-      text.replace(at, end - at + 1, known);
-      at += known.size();
-      if (at > 0) --at;
-    }
-    return e_.text_value(text);
-  }
+  if (name == "join") return text_between_items(text, call);
+  if (name == "format") return formatted(std::move(text), call);
   if (name == "concat") return e_.text_value(text + first.value_or(std::string(1, kHole)));
   if (name == "lower" || name == "toLowerCase" || name == "toLocaleLowerCase") {
     std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
@@ -341,28 +348,61 @@ std::optional<Value> Builtins::call_text_method(Call& call, std::string_view nam
     return e_.text_value(text);
   }
   if (name == "replace" || name == "replaceAll") {
-    const auto by = e_.as_text(argument(call, 1));
-    if (!first || first->empty() || !by) return Value{};
-    for (auto at = text.find(*first); at != std::string::npos;
-         at = text.find(*first, at + by->size())) {
-      text.replace(at, first->size(), *by);
-      if (name == "replace" && e_.tree(call.file).language == Language::script) break;
-    }
-    return e_.text_value(text);
+    const bool is_once = name == "replace" && e_.tree(call.file).language == Language::script;
+    return replaced(std::move(text), call, is_once);
   }
-  if (name == "split") {
-    std::vector<Value> parts;
-    const auto between = first.value_or(" ");
-    while (!between.empty() && !text.empty()) {
-      const auto at = text.find(between);
-      parts.push_back(e_.text_value(text.substr(0, at)));
-      text = at == std::string::npos ? "" : text.substr(at + between.size());
-    }
-    return make_list(std::move(parts));
-  }
+  if (name == "split") return split(text, first.value_or(" "));
   if (name == "encode" || name == "decode" || name == "toString" || name == "valueOf")
     return e_.settled(call.receiver);
   return std::nullopt;
+}
+
+// "/".join(items)
+Value Builtins::text_between_items(std::string_view between, const Call& call) {
+  std::string all;
+  for (const Value item : e_.items_of(argument(call, 0))) {
+    if (!all.empty()) all += between;
+    all += e_.as_text(item).value_or(std::string(1, kHole));
+  }
+  return e_.text_value(all);
+}
+
+// "/{}/{name}".format(...)
+Value Builtins::formatted(std::string text, const Call& call) {
+  std::size_t next = 0;
+  for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
+    const auto end = text.find('}', at);
+    if (end == std::string::npos) break;
+    const auto field = text.substr(at + 1, end - at - 1);
+    const Value value = field.empty() ? argument(call, next++) : keyword(call, field);
+    const auto known = e_.as_text(value).value_or(std::string(1, kHole));
+    text.replace(at, end - at + 1, known);
+    at += known.size();
+    if (at > 0) --at;
+  }
+  return e_.text_value(text);
+}
+
+Value Builtins::replaced(std::string text, const Call& call, bool is_once) {
+  const auto what = e_.as_text(argument(call, 0));
+  const auto by = e_.as_text(argument(call, 1));
+  if (!what || what->empty() || !by) return {};
+  for (auto at = text.find(*what); at != std::string::npos;
+       at = text.find(*what, at + by->size())) {
+    text.replace(at, what->size(), *by);
+    if (is_once) break;
+  }
+  return e_.text_value(text);
+}
+
+Value Builtins::split(std::string_view text, std::string_view between) {
+  std::vector<Value> parts;
+  while (!between.empty() && !text.empty()) {
+    const auto at = text.find(between);
+    parts.push_back(e_.text_value(text.substr(0, at)));
+    text = at == std::string_view::npos ? "" : text.substr(at + between.size());
+  }
+  return make_list(std::move(parts));
 }
 
 }  // namespace bakeoff::scan

@@ -1,4 +1,6 @@
 // Calls: of the project's own functions and classes, of what rules know, of what is built in.
+#include <algorithm>
+
 #include "scan/internal/builtins.h"
 #include "scan/internal/evaluator.h"
 #include "scan/internal/rule_runner.h"
@@ -10,6 +12,37 @@ constexpr int kMostDepth = 40;              // of calls inside calls
 constexpr int kMostRuns = 1000;             // of one function with what matters not
 constexpr int kMostRunsWithObjects = 3000;  // of one function that routers are handed to
 constexpr int kMostInside = 3;              // where objects are looked for in lists and tables
+
+// What a call hands over, taken by one parameter after the other.
+class Handed {
+ public:
+  explicit Handed(const std::vector<Argument>& arguments) : arguments_(arguments) {
+    for (const auto& argument : arguments) {
+      if (argument.keyword == 0) by_position_.push_back(argument.value);
+    }
+  }
+
+  // The next by position, else the one of this name.
+  Value one(NameId name) {
+    if (next_ < by_position_.size()) return by_position_[next_++];
+    Value value;
+    for (const auto& argument : arguments_) {
+      if (argument.keyword == name && name != 0) value = argument.value;
+    }
+    return value;
+  }
+
+  std::vector<Value> rest() {
+    std::vector<Value> rest;
+    while (next_ < by_position_.size()) rest.push_back(by_position_[next_++]);
+    return rest;
+  }
+
+ private:
+  const std::vector<Argument>& arguments_;
+  std::vector<Value> by_position_;
+  std::size_t next_ = 0;
+};
 
 }  // namespace
 
@@ -131,27 +164,25 @@ bool Evaluator::carries_object(Value value, int depth) {
   value = settled(value);
   if (object_of(value)) return true;
   if (depth >= kMostInside) return false;
-  if (value.is(ValueKind::list)) {
-    for (const Value item : lists[value.id]) {
-      if (carries_object(item, depth + 1)) return true;
-    }
-  }
-  if (value.is(ValueKind::table)) {
-    for (const auto& [name, item] : tables[value.id]) {
-      if (carries_object(item, depth + 1)) return true;
-    }
-  }
-  if (value.is(ValueKind::instance) && depth < 2) {
-    for (const auto& [name, item] : instances[value.id].fields) {
-      if (carries_object(item, depth + 1)) return true;
-    }
-  }
+  const auto carries = [&](Value item) { return carries_object(item, depth + 1); };
+  const auto is_carrier = [&](const auto& entry) { return carries(entry.second); };
+  if (value.is(ValueKind::list)) return std::ranges::any_of(lists[value.id], carries);
+  if (value.is(ValueKind::table)) return std::ranges::any_of(tables[value.id], is_carrier);
+  if (value.is(ValueKind::instance) && depth < 2)
+    return std::ranges::any_of(instances[value.id].fields, is_carrier);
   return false;
 }
 
-Value Evaluator::call_user(std::uint32_t function, Value self, Call& call) {
-  bool has_objects = carries_object(self);
+// Every argument is settled, also behind one that carries an object.
+bool Evaluator::hands_objects(const Call& call) {
+  bool has_objects = false;
   for (const auto& argument : call.arguments) has_objects |= carries_object(argument.value);
+  return has_objects;
+}
+
+Value Evaluator::call_user(std::uint32_t function, Value self, Call& call) {
+  const bool has_own = carries_object(self);
+  const bool has_objects = hands_objects(call) || has_own;
   auto& record = functions[function];
   if (!has_objects && is_settled_) {
     if (record.runs > 0 || record.is_running) {
@@ -226,11 +257,7 @@ void Evaluator::hoist(NodeId block, Frame& frame) {
 void Evaluator::bind_parameters(const Function& function, const std::vector<Argument>& arguments,
                                 Frame& frame) {
   const auto& tree = this->tree(frame.file);
-  std::vector<Value> by_position;
-  for (const auto& argument : arguments) {
-    if (argument.keyword == 0) by_position.push_back(argument.value);
-  }
-  std::size_t next = 0;
+  Handed handed(arguments);
   bool is_first = true;
   for (const NodeId parameter : Children(tree, tree.child(function.site.node, 0))) {
     const auto name = names.id(tree.text(parameter));
@@ -241,35 +268,41 @@ void Evaluator::bind_parameters(const Function& function, const std::vector<Argu
       bind(name, frame.self, frame, true);
       continue;
     }
-    Value value;
-    if (tree.has(parameter, flag::kRest)) {
-      std::vector<Value> rest;
-      while (next < by_position.size()) rest.push_back(by_position[next++]);
-      if (!rest.empty()) {
-        lists.push_back(std::move(rest));
-        value = {ValueKind::list, static_cast<std::uint32_t>(lists.size() - 1)};
-      }
-    } else if (next < by_position.size()) {
-      value = by_position[next++];
-    } else {
-      for (const auto& argument : arguments) {
-        if (argument.keyword == name && name != 0) value = argument.value;
-      }
-    }
-    const Value otherwise = evaluate(tree.child(parameter, 0), frame);
-    if (!value.is_known() && object_of(otherwise)) value = otherwise;
-    if (!value.is_known()) value = typed_value(tree.child(parameter, 1), frame);
-    if (!value.is_known()) value = otherwise;
-    const NodeId pattern = tree.child(parameter, 2);
-    if (tree.kind(pattern) != NodeKind::missing) {
-      assign_parts(pattern, value, frame);
-    } else {
-      bind(name, value, frame, true);
-    }
-    // constructor(private x: X) is a field too.
-    if (tree.language == Language::script && tree.has(parameter, flag::kExported))
-      set_attribute(frame.self, name, value);
+    const bool takes_rest = tree.has(parameter, flag::kRest);
+    bind_parameter(parameter, takes_rest ? list_of(handed.rest()) : handed.one(name), frame);
   }
+}
+
+// Unknown where there are none.
+Value Evaluator::list_of(std::vector<Value> items) {
+  if (items.empty()) return {};
+  lists.push_back(std::move(items));
+  return {ValueKind::list, static_cast<std::uint32_t>(lists.size() - 1)};
+}
+
+void Evaluator::bind_parameter(NodeId parameter, Value given, Frame& frame) {
+  const auto& tree = this->tree(frame.file);
+  const auto name = names.id(tree.text(parameter));
+  const Value value = parameter_value(parameter, given, frame);
+  const NodeId pattern = tree.child(parameter, 2);
+  if (tree.kind(pattern) != NodeKind::missing) {
+    assign_parts(pattern, value, frame);
+  } else {
+    bind(name, value, frame, true);
+  }
+  // constructor(private x: X) is a field too.
+  if (tree.language == Language::script && tree.has(parameter, flag::kExported))
+    set_attribute(frame.self, name, value);
+}
+
+// What the call gives, else an object that stands for it by default, else what its type tells.
+Value Evaluator::parameter_value(NodeId parameter, Value given, Frame& frame) {
+  const auto& tree = this->tree(frame.file);
+  const Value otherwise = evaluate(tree.child(parameter, 0), frame);
+  if (given.is_known()) return given;
+  if (object_of(otherwise)) return otherwise;
+  const Value typed = typed_value(tree.child(parameter, 1), frame);
+  return typed.is_known() ? typed : otherwise;
 }
 
 // What a parameter or field of this type holds: an object that no call made, or an instance.
@@ -306,21 +339,19 @@ Value Evaluator::typed_value(NodeId annotation, Frame& frame) {
 Value Evaluator::instantiate(std::uint32_t of, Call& call) {
   instances.push_back({.of = of});
   const Value self{ValueKind::instance, static_cast<std::uint32_t>(instances.size() - 1)};
-  if (is_settled_ && classes[of].symbolic.is_known()) {
-    bool has_objects = false;
-    for (const auto& argument : call.arguments) has_objects |= carries_object(argument.value);
-    if (!has_objects && !carries_object(classes[of].symbolic)) {
-      defer_callbacks(call);
-      return classes[of].symbolic;
-    }
+  if (is_settled_ && classes[of].symbolic.is_known() && !hands_objects(call) &&
+      !carries_object(classes[of].symbolic)) {
+    defer_callbacks(call);
+    return classes[of].symbolic;
   }
   for (const Value base : lineage(of)) {
     const NameId name = base.is(ValueKind::external) ? base.id : 0;
-    const auto* kind = name == 0 ? nullptr : book_.made_by(name);
-    if (name != 0 && book_.for_call(name) != nullptr) {  // class job(rq.decorators.job)
+    if (name == 0) continue;
+    if (book_.for_call(name) != nullptr) {  // class job(rq.decorators.job)
       const auto known = RuleRunner(*this).run_external(name, call);
       if (known) return *known;
     }
+    const auto* kind = book_.made_by(name);
     if (kind == nullptr) continue;
     const auto object = RuleRunner(*this).make_object(*kind, call);
     instances[self.id].object = object;
@@ -345,27 +376,31 @@ void Evaluator::start_instance(std::uint32_t of, Value self,
                                const std::vector<Argument>& arguments) {
   auto line = lineage(of);
   for (auto base = line.rbegin(); base != line.rend(); ++base) {
-    if (!base->is(ValueKind::class_)) continue;
-    const Class made = classes[base->id];
-    const auto& tree = this->tree(made.site.file);
-    if (tree.language != Language::script) continue;
-    scopes_.push_back({made.scope, made.site.file, {}});
-    Frame frame{.scope = static_cast<ScopeId>(scopes_.size() - 1),
-                .file = made.site.file,
-                .self = self,
-                .owner = base->id};
-    for (const NodeId member : Children(tree, tree.child(made.site.node, 2))) {
-      if (tree.kind(member) != NodeKind::assign || tree.has(member, flag::kStatic)) continue;
-      Value value = evaluate(tree.child(member, 1), frame);
-      if (!value.is_known()) value = typed_value(tree.child(member, 2), frame);
-      if (value.is(ValueKind::object) && found.objects[value.id].name == 0)
-        found.objects[value.id].name = names.id(tree.text(tree.child(member, 0)));
-      set_attribute(self, names.id(tree.text(tree.child(member, 0))), value);
-    }
+    if (base->is(ValueKind::class_)) set_fields(base->id, self);
   }
   for (const char* name : {"constructor", "__init__"}) {
     const Value constructor = class_member(of, names.id(name));
     if (constructor.is(ValueKind::function)) call_function(constructor.id, self, arguments);
+  }
+}
+
+// Fields that the body of a script's class declares.
+void Evaluator::set_fields(std::uint32_t of, Value self) {
+  const Class made = classes[of];
+  const auto& tree = this->tree(made.site.file);
+  if (tree.language != Language::script) return;
+  scopes_.push_back({made.scope, made.site.file, {}});
+  Frame frame{.scope = static_cast<ScopeId>(scopes_.size() - 1),
+              .file = made.site.file,
+              .self = self,
+              .owner = of};
+  for (const NodeId member : Children(tree, tree.child(made.site.node, 2))) {
+    if (tree.kind(member) != NodeKind::assign || tree.has(member, flag::kStatic)) continue;
+    Value value = evaluate(tree.child(member, 1), frame);
+    if (!value.is_known()) value = typed_value(tree.child(member, 2), frame);
+    if (value.is(ValueKind::object) && found.objects[value.id].name == 0)
+      found.objects[value.id].name = names.id(tree.text(tree.child(member, 0)));
+    set_attribute(self, names.id(tree.text(tree.child(member, 0))), value);
   }
 }
 

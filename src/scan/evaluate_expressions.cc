@@ -23,7 +23,6 @@ Value Evaluator::evaluate(NodeId node, Frame& frame) {
       return value;
     }
     case NodeKind::text:
-      return text_value(tree.text(node));
     case NodeKind::regex:
       return text_value(tree.text(node));
     case NodeKind::format:
@@ -247,10 +246,7 @@ Value Evaluator::evaluate_operation(NodeId node, Frame& frame) {
   std::vector<Value> values;
   for (const NodeId child : Children(tree, node)) values.push_back(evaluate(child, frame));
   const auto operation = tree.text(node);
-  if (operation == "not" || operation == "!") {
-    const auto truth = values.empty() ? std::nullopt : truth_of(values[0]);
-    return truth ? Value{ValueKind::boolean, *truth ? 0U : 1U} : Value{};
-  }
+  if (operation == "not" || operation == "!") return values.empty() ? Value{} : negated(values[0]);
   if (values.size() != 2) return {};
   if (operation == "&&" || operation == "and") {
     const auto truth = truth_of(values[0]);
@@ -260,9 +256,19 @@ Value Evaluator::evaluate_operation(NodeId node, Frame& frame) {
   const Value left = settled(values[0]);
   if (operation == "/" && left.is(ValueKind::result)) return left;
   if (operation != "%") return compare(operation, settled(values[0]), settled(values[1]));
-  auto text = as_text(values[0]);  // "%s/x" % value
+  return with_places_filled(values[0], values[1]);
+}
+
+Value Evaluator::negated(Value value) {
+  const auto truth = truth_of(value);
+  return truth ? Value{ValueKind::boolean, *truth ? 0U : 1U} : Value{};
+}
+
+// "%s/x" % value
+Value Evaluator::with_places_filled(Value format, Value value) {
+  auto text = as_text(format);
   if (!text) return {};
-  const auto argument = as_text(values[1]);
+  const auto argument = as_text(value);
   for (std::size_t at = text->find('%'); at != std::string::npos; at = text->find('%', at + 1)) {
     auto end = text->find_first_of("sdr", at);
     if (end == std::string::npos) break;

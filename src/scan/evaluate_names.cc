@@ -29,54 +29,46 @@ Value Evaluator::look_up(NameId name, const Frame& frame) {
     const Value* value = find_in(scopes_[scope].names, name);
     if (value != nullptr) return settled(*value);
   }
-  const bool is_global = text == "global" || text == "globalThis";
-  if (is_global && tree(frame.file).language == Language::script) {
-    if (globals_ == kNone) {
-      tables.emplace_back();
-      globals_ = static_cast<std::uint32_t>(tables.size() - 1);
-    }
-    return {ValueKind::table, globals_};
+  if (tree(frame.file).language == Language::script) {
+    if (text == "global" || text == "globalThis") return global_table();
+    const Value* value = globals_ == kNone ? nullptr : find_in(tables[globals_], name);
+    if (value != nullptr) return settled(*value);
   }
-  if (globals_ != kNone && tree(frame.file).language == Language::script) {
-    if (const Value* value = find_in(tables[globals_], name)) return settled(*value);
+  if (const auto place = file_place(text, frame.file)) return *place;
+  return {ValueKind::external, name};
+}
+
+// What scripts hang on `global`, made when first asked for.
+Value Evaluator::global_table() {
+  if (globals_ == kNone) {
+    tables.emplace_back();
+    globals_ = static_cast<std::uint32_t>(tables.size() - 1);
   }
-  if (text == "import.meta") {
-    const auto& path = project_.files[frame.file].path;
+  return {ValueKind::table, globals_};
+}
+
+// Names that stand for the place of the file they are written in; nullopt: another name.
+std::optional<Value> Evaluator::file_place(std::string_view name, FileId file) {
+  const auto& path = project_.files[file].path;
+  if (name == "import.meta") {
     tables.push_back({{names.id("dirname"), text_value("/" + folder_of(path))},
                       {names.id("filename"), text_value("/" + path)},
                       {names.id("url"), text_value("/" + path)}});
-    return {ValueKind::table, static_cast<std::uint32_t>(tables.size() - 1)};
+    return Value{ValueKind::table, static_cast<std::uint32_t>(tables.size() - 1)};
   }
-  if (text == "__name__" || text == "__file__" || text == "__dirname" || text == "__filename") {
-    const auto& path = project_.files[frame.file].path;
-    return text == "__name__" ? Value{}
-                              : text_value("/" + (text == "__dirname" ? folder_of(path) : path));
-  }
-  return {ValueKind::external, name};
+  if (name == "__name__") return Value{};
+  if (name == "__dirname") return text_value("/" + folder_of(path));
+  if (name == "__file__" || name == "__filename") return text_value("/" + path);
+  return std::nullopt;
 }
 
 Value Evaluator::attribute(Value of, NameId name) {
   of = settled(of);
   switch (of.kind) {
-    case ValueKind::module: {
-      run_module(of.id);
-      const Value* value = find_in(scopes_[modules_[of.id].scope].names, name);
-      // "from . import views" in __init__.py binds a name that is the sub-module itself.
-      const bool is_own = value != nullptr && value->is(ValueKind::imported) &&
-                          imports[value->id].file == of.id && imports[value->id].name == name;
-      if (value != nullptr && !is_own) return settled(*value);
-      const auto& path = project_.files[of.id].path;
-      if (!path.ends_with("__init__.py")) return {};
-      return attribute({ValueKind::package, names.id(folder_of(path))}, name);
-    }
-    case ValueKind::package: {
-      const auto path = joined_path(names.text(of.id), names.text(name));
-      for (const char* ending : {".py", "/__init__.py"}) {
-        const auto found_at = project_.by_path.find(path + ending);
-        if (found_at != project_.by_path.end()) return {ValueKind::module, found_at->second};
-      }
-      return project_.folders.contains(path) ? Value{ValueKind::package, names.id(path)} : Value{};
-    }
+    case ValueKind::module:
+      return module_attribute(of.id, name);
+    case ValueKind::package:
+      return package_attribute(of.id, name);
     case ValueKind::table: {
       const Value* value = find_in(tables[of.id], name);
       if (value != nullptr) return settled(*value);
@@ -112,6 +104,28 @@ Value Evaluator::attribute(Value of, NameId name) {
   if (names.text(name) == "value" && of.is(ValueKind::text)) return of;  // of an enumeration
   members.push_back({of, name});
   return {ValueKind::member, static_cast<std::uint32_t>(members.size() - 1)};
+}
+
+Value Evaluator::module_attribute(FileId file, NameId name) {
+  run_module(file);
+  const Value* value = find_in(scopes_[modules_[file].scope].names, name);
+  // "from . import views" in __init__.py binds a name that is the sub-module itself.
+  const bool is_own = value != nullptr && value->is(ValueKind::imported) &&
+                      imports[value->id].file == file && imports[value->id].name == name;
+  if (value != nullptr && !is_own) return settled(*value);
+  const auto& path = project_.files[file].path;
+  if (!path.ends_with("__init__.py")) return {};
+  return package_attribute(names.id(folder_of(path)), name);
+}
+
+// A module or a folder inside a folder.
+Value Evaluator::package_attribute(NameId folder, NameId name) {
+  const auto path = joined_path(names.text(folder), names.text(name));
+  for (const char* ending : {".py", "/__init__.py"}) {
+    const auto found_at = project_.by_path.find(path + ending);
+    if (found_at != project_.by_path.end()) return {ValueKind::module, found_at->second};
+  }
+  return project_.folders.contains(path) ? Value{ValueKind::package, names.id(path)} : Value{};
 }
 
 // django.conf.settings.X: X of the module that the detector calls the settings.

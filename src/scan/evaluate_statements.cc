@@ -315,18 +315,22 @@ bool Evaluator::has_hole(Value value) {
   return value.is(ValueKind::text) && names.text(value.id).find(kHole) != std::string_view::npos;
 }
 
-void Evaluator::bind(NameId name, Value value, Frame& frame, bool declares) {
-  const bool is_script = tree(frame.file).language == Language::script;
-  if (is_script && !declares) {
-    for (ScopeId scope = frame.scope; scope != kNone; scope = scopes_[scope].parent) {
-      for (auto& [key, old] : scopes_[scope].names) {
-        if (key != name) continue;
-        if (uncertain_ > 0 && !value.is_known() && old.is_known()) return;
-        old = value;
-        return;
-      }
+// In the nearest scope that has the name. False: none has.
+bool Evaluator::rebind(NameId name, Value value, ScopeId from) {
+  for (ScopeId scope = from; scope != kNone; scope = scopes_[scope].parent) {
+    for (auto& [key, old] : scopes_[scope].names) {
+      if (key != name) continue;
+      const bool is_worse = uncertain_ > 0 && !value.is_known() && old.is_known();
+      if (!is_worse) old = value;
+      return true;
     }
   }
+  return false;
+}
+
+void Evaluator::bind(NameId name, Value value, Frame& frame, bool declares) {
+  const bool is_script = tree(frame.file).language == Language::script;
+  if (is_script && !declares && rebind(name, value, frame.scope)) return;
   auto& table = scopes_[frame.scope].names;
   if (uncertain_ > 0) {
     // On a way that may not be taken: what is known stays.

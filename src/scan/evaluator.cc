@@ -59,7 +59,7 @@ void Evaluator::run_module(FileId file) {
     module.state = Module::State::done;
   } else {
     if (tree.language == Language::script) {
-      tables.push_back({});
+      tables.emplace_back();
       const Value exports{ValueKind::table, static_cast<std::uint32_t>(tables.size() - 1)};
       tables.push_back({{names.id("exports"), exports}});
       module.exports = static_cast<std::uint32_t>(tables.size() - 1);
@@ -88,54 +88,68 @@ Value Evaluator::exported(FileId file, NameId name) {
   run_module(file);
   if (tree(file).language == Language::python) return attribute({ValueKind::module, file}, name);
   const Value exports = module_value(file);
-  if (exports.is(ValueKind::table)) {
-    if (const Value* value = find_in(tables[exports.id], name)) return settled(*value);
-    if (names.text(name) != "default") {
-      for (std::size_t i = 0; i < modules_[file].stars.size(); ++i) {
-        const FileId star = modules_[file].stars[i];
-        if (modules_[star].state == Module::State::running && star != file) {
-          // A circle of barrels: what is there so far counts.
-          const Value inner = tables[modules_[star].exports].front().second;
-          if (const Value* value =
-                  inner.is(ValueKind::table) ? find_in(tables[inner.id], name) : nullptr)
-            return settled(*value);
-          continue;
-        }
-        const Value value = star == file ? Value{} : exported(star, name);
-        if (value.is_known()) return value;
-      }
-      return {};
+  const bool is_default = names.text(name) == "default";  // also: all of a CommonJS module
+  if (!exports.is(ValueKind::table)) return is_default ? exports : attribute(exports, name);
+  if (const Value* value = find_in(tables[exports.id], name)) return settled(*value);
+  return is_default ? exports : exported_by_stars(file, name);
+}
+
+// export * from "./other"
+Value Evaluator::exported_by_stars(FileId file, NameId name) {
+  for (std::size_t i = 0; i < modules_[file].stars.size(); ++i) {
+    const FileId star = modules_[file].stars[i];
+    if (star == file) continue;
+    if (modules_[star].state == Module::State::running) {
+      if (const auto value = exported_so_far(star, name)) return *value;
+      continue;
     }
-    return exports;  // import x from a CommonJS module
+    const Value value = exported(star, name);
+    if (value.is_known()) return value;
   }
-  if (names.text(name) == "default") return exports;
-  return attribute(exports, name);
+  return {};
+}
+
+// In a circle of barrels. nullopt: it has no such name yet.
+std::optional<Value> Evaluator::exported_so_far(FileId file, NameId name) {
+  const Value exports = tables[modules_[file].exports].front().second;
+  if (!exports.is(ValueKind::table)) return std::nullopt;
+  const Value* value = find_in(tables[exports.id], name);
+  if (value == nullptr) return std::nullopt;
+  return settled(*value);
 }
 
 // Functions that nothing called with what matters are followed for themselves, with nothing known
 // of their arguments: first those that take no framework's objects, since they may call the others.
 void Evaluator::run_functions() {
   is_settled_ = true;
-  const auto follow_deferred = [this] {
-    for (std::size_t i = 0; i < deferred_.size(); ++i) {
-      const auto id = deferred_[i];
-      if (functions[id].runs == 0) call_function(id, functions[id].self, {});
-    }
-    deferred_.clear();
-  };
   follow_deferred();
   for (const bool with_objects : {false, true}) {
     for (std::uint32_t id = 0; id < functions.size(); ++id) {
       if (functions[id].runs > 0 || followed_.contains(functions[id].site)) continue;
       if (!with_objects && takes_object(functions[id])) continue;
-      Value self = functions[id].self;
-      const auto owner = functions[id].owner;
-      if (owner != kNone && !self.is_known()) self = symbolic_instance(owner);
-      if (functions[id].runs == 0 && !followed_.contains(functions[id].site))
-        call_function(id, self, {});
+      follow(id);
       follow_deferred();
     }
   }
+}
+
+void Evaluator::follow(std::uint32_t function) {
+  Value self = functions[function].self;
+  const auto owner = functions[function].owner;
+  if (owner != kNone && !self.is_known()) self = symbolic_instance(owner);
+  // Making the instance may have called it.
+  if (functions[function].runs == 0 && !followed_.contains(functions[function].site))
+    call_function(function, self, {});
+}
+
+// Following one may defer more.
+void Evaluator::follow_deferred() {
+  std::size_t next = 0;
+  while (next < deferred_.size()) {
+    const auto id = deferred_[next++];
+    if (functions[id].runs == 0) call_function(id, functions[id].self, {});
+  }
+  deferred_.clear();
 }
 
 // A parameter whose type is a framework's application or router.

@@ -69,7 +69,7 @@ class Evaluator {
   // A project class and what it derives from, nearest first; library classes as external values.
   std::vector<Value> lineage(std::uint32_t of);
   Value class_member(std::uint32_t of, NameId name);
-  Value call_function(std::uint32_t function, Value self, const std::vector<Argument>& arguments);
+  Value call_function(std::uint32_t id, Value self, const std::vector<Argument>& arguments);
   // Objects that hang in a value: itself, or what a list or table holds.
   std::optional<std::uint32_t> object_of(Value value);
   std::string written_at(Site site) const { return written(tree(site.file), site.node); }
@@ -93,6 +93,10 @@ class Evaluator {
   // Statements.
   void run_module(FileId file);
   void run_functions();
+  void follow(std::uint32_t function);
+  void follow_deferred();
+  Value exported_by_stars(FileId file, NameId name);
+  std::optional<Value> exported_so_far(FileId file, NameId name);
   bool takes_object(const Function& function);
   void hoist(NodeId block, Frame& frame);
   void execute(NodeId node, Frame& frame);
@@ -115,6 +119,7 @@ class Evaluator {
   void assign(NodeId target, Value value, Frame& frame, NodeId statement);
   void assign_parts(NodeId target, Value value, Frame& frame);
   void bind(NameId name, Value value, Frame& frame, bool declares);
+  bool rebind(NameId name, Value value, ScopeId from);
   void set_attribute(Value of, NameId name, Value value);
 
   // Expressions.
@@ -127,8 +132,14 @@ class Evaluator {
   Value evaluate_subscript(NodeId node, Frame& frame);
   Value evaluate_comprehension(NodeId node, Frame& frame);
   Value evaluate_operation(NodeId node, Frame& frame);
+  Value negated(Value value);
+  Value with_places_filled(Value format, Value value);
   Value evaluate_assign(NodeId node, Frame& frame);
   Value look_up(NameId name, const Frame& frame);
+  Value global_table();
+  std::optional<Value> file_place(std::string_view name, FileId file);
+  Value module_attribute(FileId file, NameId name);
+  Value package_attribute(NameId folder, NameId name);
   Value instance_attribute(Value of, NameId name);
   Value external_attribute(NameId of, NameId name);
   std::vector<Value> items_of(Value value);  // what a loop goes through
@@ -143,12 +154,17 @@ class Evaluator {
   Value super_call(NodeId node, Frame& frame, Call& call);
   Value instantiate(std::uint32_t of, Call& call);
   void start_instance(std::uint32_t of, Value self, const std::vector<Argument>& arguments);
+  void set_fields(std::uint32_t of, Value self);
   Value symbolic_instance(std::uint32_t of);
   void bind_parameters(const Function& function, const std::vector<Argument>& arguments,
                        Frame& frame);
+  void bind_parameter(NodeId parameter, Value given, Frame& frame);
+  Value parameter_value(NodeId parameter, Value given, Frame& frame);
+  Value list_of(std::vector<Value> items);
   Value typed_value(NodeId annotation, Frame& frame);
   Value import_module(std::string_view module, FileId from);
   bool carries_object(Value value, int depth = 0);
+  bool hands_objects(const Call& call);
   void observe(const Call& call, NameId callee, Site target);
   void defer_callbacks(const Call& call);
 
