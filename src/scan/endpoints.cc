@@ -29,20 +29,7 @@ Endpoints::Endpoints(Evaluator& evaluator, const Detectors& detectors, Inventory
 
 void Endpoints::build() {
   out_ = &inventory_.endpoints;
-  std::set<std::uint32_t> mounted;
-  // One place in the code can be run several times, the instance of a class that nobody made among
-  // them: what hangs below something once is no application of its own.
-  std::set<Site> mounted_sites;
-  for (const auto& mount : e_.found.mounts) {
-    mounted.insert(mount.child);
-    mounted_sites.insert(e_.found.objects[mount.child].site);
-  }
-  for (std::uint32_t id = 0; id < e_.found.objects.size(); ++id) {
-    const auto& object = e_.found.objects[id];
-    const bool is_mounted = mounted.contains(id) || mounted_sites.contains(object.site);
-    const bool is_start = object.kind->is_free || (object.is_root && !is_mounted);
-    if (is_start && !object.is_stand_in) walk(id, {});
-  }
+  walk_applications();
   walk_handed_in();
   for (const auto& detector : detectors_.all) {
     for (const auto& resolver : detector.resolvers) {
@@ -58,6 +45,23 @@ void Endpoints::build() {
   };
   std::ranges::sort(inventory_.endpoints, order);
   for (auto& router : inventory_.unmounted) std::ranges::sort(router.endpoints, order);
+}
+
+void Endpoints::walk_applications() {
+  std::set<std::uint32_t> mounted;
+  // One place in the code can be run several times, the instance of a class that nobody made among
+  // them: what hangs below something once is no application of its own.
+  std::set<Site> mounted_sites;
+  for (const auto& mount : e_.found.mounts) {
+    mounted.insert(mount.child);
+    mounted_sites.insert(e_.found.objects[mount.child].site);
+  }
+  for (std::uint32_t id = 0; id < e_.found.objects.size(); ++id) {
+    const auto& object = e_.found.objects[id];
+    const bool is_mounted = mounted.contains(id) || mounted_sites.contains(object.site);
+    const bool is_start = object.kind->is_free || (object.is_root && !is_mounted);
+    if (is_start && !object.is_stand_in) walk(id, {});
+  }
 }
 
 // An application that a function takes as a parameter, where nobody is seen to call the function:
@@ -107,27 +111,34 @@ void Endpoints::walk(std::uint32_t id, const Way& way) {
   for (const auto& resource : e_.found.resources) {
     if (resource.object == id) add_resource(resource, inner);
   }
+  // By their places: what is walked may run a module, which adds more of them.
   for (std::size_t i = 0; i < e_.found.tables.size(); ++i) {
-    const TableMount table = e_.found.tables[i];
-    if (table.object != id) continue;
-    Way next = inner;
-    next.prefix =
-        joined_piece(inner.prefix, piece_of(detector, table.prefix, false), joining_of(detector));
-    next.conditions.insert(next.conditions.end(), table.conditions.begin(), table.conditions.end());
-    walk_table(table.table, detector, next);
+    if (e_.found.tables[i].object == id) walk_mounted_table(i, detector, inner);
   }
   for (std::size_t i = 0; i < e_.found.mounts.size(); ++i) {
-    const Mount mount = e_.found.mounts[i];
-    if (mount.parent != id) continue;
-    Way next = inner;
-    next.prefix = joined_piece(inner.prefix, piece_of(detector, mount.prefix, mount.is_pattern),
-                               joining_of(detector));
-    next.conditions.insert(next.conditions.end(), mount.conditions.begin(), mount.conditions.end());
-    const auto own = e_.found.objects[mount.child].prefix;
-    if (mount.replaces_prefix) e_.found.objects[mount.child].prefix = 0;
-    walk(mount.child, next);
-    e_.found.objects[mount.child].prefix = own;
+    if (e_.found.mounts[i].parent == id) walk_mount(i, detector, inner);
   }
+}
+
+void Endpoints::walk_mounted_table(std::size_t index, const Detector* detector, const Way& way) {
+  const TableMount table = e_.found.tables[index];
+  Way next = way;
+  next.prefix =
+      joined_piece(way.prefix, piece_of(detector, table.prefix, false), joining_of(detector));
+  next.conditions.insert(next.conditions.end(), table.conditions.begin(), table.conditions.end());
+  walk_table(table.table, detector, next);
+}
+
+void Endpoints::walk_mount(std::size_t index, const Detector* detector, const Way& way) {
+  const Mount mount = e_.found.mounts[index];
+  Way next = way;
+  next.prefix = joined_piece(way.prefix, piece_of(detector, mount.prefix, mount.is_pattern),
+                             joining_of(detector));
+  next.conditions.insert(next.conditions.end(), mount.conditions.begin(), mount.conditions.end());
+  const auto own = e_.found.objects[mount.child].prefix;
+  if (mount.replaces_prefix) e_.found.objects[mount.child].prefix = 0;
+  walk(mount.child, next);
+  e_.found.objects[mount.child].prefix = own;
 }
 
 std::string Endpoints::piece_of(const Detector* detector, NameId text, bool is_pattern) {
@@ -298,6 +309,18 @@ void Endpoints::add_actions(std::uint32_t of, const Detector& detector, const Ro
   }
 }
 
+// @action(detail=True), @detail_route()
+bool Endpoints::is_detail_action(const Route& route) const {
+  const auto& tree = e_.tree(route.site.file);
+  bool is_detail = false;
+  for (const NodeId argument : Children(tree, route.site.node)) {
+    if (tree.kind(argument) != NodeKind::keyword) continue;
+    const NodeId value = tree.child(argument, 0);
+    if (tree.text(argument) == "detail") is_detail = tree.text(value) == "true";
+  }
+  return is_detail || tree.text(tree.child(route.site.node, 0)) == "detail_route";
+}
+
 // @action(detail=True, methods=["post"], url_path="x"): the decorator's rule has left a note.
 void Endpoints::add_extra_actions(std::uint32_t of, const Detector& detector, const Row& row) {
   for (std::size_t i = 0; i < e_.found.routes.size(); ++i) {
@@ -305,22 +328,11 @@ void Endpoints::add_extra_actions(std::uint32_t of, const Detector& detector, co
     if (route.object != kNone || route.rule->framework != detector.id ||
         !route.handler.is(ValueKind::function))
       continue;
-    const auto owner = e_.functions[route.handler.id].owner;
-    bool is_own = false;
-    for (const Value base : e_.lineage(of))
-      is_own |= base.is(ValueKind::class_) && base.id == owner;
-    if (!is_own) continue;
-    const auto& tree = e_.tree(route.site.file);
+    const Value owner{ValueKind::class_, e_.functions[route.handler.id].owner};
+    const auto line = e_.lineage(of);
+    if (std::ranges::find(line, owner) == line.end()) continue;
     Row one = row;
-    bool is_detail = false;
-    for (const NodeId argument : Children(tree, route.site.node)) {
-      if (tree.kind(argument) != NodeKind::keyword) continue;
-      const NodeId value = tree.child(argument, 0);
-      if (tree.text(argument) == "detail") is_detail = tree.text(value) == "true";
-    }
-    const NodeId callee = tree.child(route.site.node, 0);
-    is_detail |= tree.text(callee) == "detail_route";
-    if (is_detail)
+    if (is_detail_action(route))
       one.path = joined_piece(row.path, "{" + lookup_name(of) + "}", Joining::with_slash);
     const auto function = e_.functions[route.handler.id].site;
     const auto name = e_.tree(function.file).text(function.node);

@@ -1,6 +1,8 @@
 #include "scan/internal/path_text.h"
 
+#include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "scan/internal/value.h"
 
@@ -29,33 +31,36 @@ std::size_t group_end(std::string_view text, std::size_t at, char open, char clo
   return text.size();
 }
 
+std::size_t word_end(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_word(text[at])) ++at;
+  return at;
+}
+
+// Behind what may follow a parameter's name: "(\\d+)", "{...}", "?".
+std::size_t parameter_end(std::string_view piece, std::size_t end) {
+  const auto is_at = [&](char c) { return end < piece.size() && piece[end] == c; };
+  if (is_at('(')) end = group_end(piece, end, '(', ')') + 1;
+  if (is_at('{')) end = group_end(piece, end, '{', '}') + 1;
+  if (is_at('?') || is_at('+') || is_at('*')) ++end;
+  return end;
+}
+
 // ":id", ":id?", ":id(\\d+)", "*", "*rest", "{*rest}" (Express 5), "{id}" and "{id:regex}"
 // (Fastify's and Hono's braces belong to a parameter).
 std::string plain_colon(std::string_view piece) {
   std::string out;
   for (std::size_t i = 0; i < piece.size(); ++i) {
     const char c = piece[i];
-    if (c == ':' && i + 1 < piece.size() && is_word(piece[i + 1])) {
-      std::size_t end = i + 1;
-      while (end < piece.size() && is_word(piece[end])) ++end;
+    const bool is_named = (c == ':' || c == '*') && i + 1 < piece.size() && is_word(piece[i + 1]);
+    if (is_named) {
+      const auto end = word_end(piece, i + 1);
       out += "{" + std::string(piece.substr(i + 1, end - i - 1)) + "}";
-      if (end < piece.size() && piece[end] == '(') end = group_end(piece, end, '(', ')') + 1;
-      if (end < piece.size() && piece[end] == '{') end = group_end(piece, end, '{', '}') + 1;
-      if (end < piece.size() && (piece[end] == '?' || piece[end] == '+' || piece[end] == '*'))
-        ++end;
-      i = end - 1;
-    } else if (c == '*' && i + 1 < piece.size() && is_word(piece[i + 1])) {
-      std::size_t end = i + 1;
-      while (end < piece.size() && is_word(piece[end])) ++end;
-      out += "{" + std::string(piece.substr(i + 1, end - i - 1)) + "}";
-      i = end - 1;
-    } else if (c == '{' || c == '}') {
-      continue;
+      i = (c == ':' ? parameter_end(piece, end) : end) - 1;
     } else if (c == '(' && i > 0) {
       const auto end = group_end(piece, i, '(', ')');
       if (piece.substr(i, end - i + 1) == "(.*)") out += "*";
       i = end;
-    } else {
+    } else if (c != '{' && c != '}') {
       out += c;
     }
   }
@@ -106,59 +111,91 @@ std::string group_name(std::string_view group) {
   return "";
 }
 
+// A regular expression as a path for people, read from left to right.
+class PlainPattern {
+ public:
+  explicit PlainPattern(std::string_view pattern) : pattern_(pattern) {}
+
+  std::string read() {
+    for (at_ = 0; at_ < pattern_.size(); ++at_) read_one();
+    return std::move(out_);
+  }
+
+ private:
+  void read_one() {
+    const char c = pattern_[at_];
+    if (c == '^' || c == '$') return;
+    if (c == '\\' && at_ + 1 < pattern_.size()) return read_escape();
+    if (c == '(') return read_group();
+    if (c == '[') return read_class();
+    if (c == '?') return drop_slash();
+    if (c == '.' && (is_next('*') || is_next('+'))) return read_anything();
+    out_ += c;
+  }
+
+  [[nodiscard]] bool is_next(char c) const {
+    return at_ + 1 < pattern_.size() && pattern_[at_ + 1] == c;
+  }
+
+  void skip_repeats() {
+    while (is_next('+') || is_next('*')) ++at_;
+  }
+
+  void read_escape() {
+    constexpr std::string_view anchors = "AZzb";
+    constexpr std::string_view classes = "dwsSW";
+    const char escaped = pattern_[++at_];
+    if (anchors.find(escaped) != std::string_view::npos) return;
+    if (classes.find(escaped) == std::string_view::npos) {
+      out_ += escaped;
+      return;
+    }
+    out_ += "{}";
+    skip_repeats();
+  }
+
+  void read_group() {
+    const auto end = group_end(pattern_, at_, '(', ')');
+    const auto group = pattern_.substr(at_ + 1, end - at_ - 1);
+    const bool is_optional = end + 1 < pattern_.size() && pattern_[end + 1] == '?';
+    at_ = end + (is_optional ? 1 : 0);
+    if (group.starts_with("?:")) {
+      if (!is_optional) read_unnamed(group.substr(2));
+      return;
+    }
+    if (group.starts_with("?=") || group.starts_with("?!") || group.starts_with("?i")) return;
+    out_ += "{" + group_name(group) + "}";
+  }
+
+  void read_unnamed(std::string_view inside) {
+    const bool is_choice = inside.find('|') != std::string_view::npos;
+    out_ += is_choice ? "{}" : plain_pattern(inside);
+  }
+
+  void read_class() {
+    at_ = std::min(pattern_.find(']', at_), pattern_.size() - 1);
+    out_ += "{}";
+    skip_repeats();
+  }
+
+  // "/?": the slash may be absent.
+  void drop_slash() {
+    if (!out_.empty() && out_.back() == '/') out_.pop_back();
+  }
+
+  void read_anything() {
+    out_ += "*";
+    ++at_;
+  }
+
+  std::string_view pattern_;
+  std::size_t at_ = 0;
+  std::string out_;
+};
+
 }  // namespace
 
-std::string plain_pattern(std::string_view pattern) {
-  std::string out;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    const char c = pattern[i];
-    if (c == '^' || c == '$') continue;
-    if (c == '\\' && i + 1 < pattern.size()) {
-      const char next = pattern[++i];
-      if (next == 'A' || next == 'Z' || next == 'z' || next == 'b') continue;
-      if (next == 'd' || next == 'w' || next == 's' || next == 'S' || next == 'W') {
-        out += "{}";
-        while (i + 1 < pattern.size() && (pattern[i + 1] == '+' || pattern[i + 1] == '*')) ++i;
-      } else {
-        out += next;
-      }
-      continue;
-    }
-    if (c == '(') {
-      const auto end = group_end(pattern, i, '(', ')');
-      const auto group = pattern.substr(i + 1, end - i - 1);
-      const bool is_optional = end + 1 < pattern.size() && pattern[end + 1] == '?';
-      i = end + (is_optional ? 1 : 0);
-      if (group.starts_with("?:")) {
-        const bool is_choice = group.find('|') != std::string_view::npos;
-        if (is_optional) continue;
-        out += is_choice ? "{}" : plain_pattern(group.substr(2));
-        continue;
-      }
-      if (group.starts_with("?=") || group.starts_with("?!") || group.starts_with("?i")) continue;
-      out += "{" + group_name(group) + "}";
-      continue;
-    }
-    if (c == '[') {
-      i = std::min(pattern.find(']', i), pattern.size() - 1);
-      out += "{}";
-      while (i + 1 < pattern.size() && (pattern[i + 1] == '+' || pattern[i + 1] == '*')) ++i;
-      continue;
-    }
-    if (c == '?') {
-      // "/?": the slash may be absent.
-      if (!out.empty() && out.back() == '/') out.pop_back();
-      continue;
-    }
-    if (c == '.' && i + 1 < pattern.size() && (pattern[i + 1] == '*' || pattern[i + 1] == '+')) {
-      out += "*";
-      ++i;
-      continue;
-    }
-    out += c;
-  }
-  return out;
-}
+std::string plain_pattern(std::string_view pattern) { return PlainPattern(pattern).read(); }
 
 std::string plain_piece(std::string_view piece, std::string_view syntax) {
   if (syntax == "colon") return plain_colon(piece);

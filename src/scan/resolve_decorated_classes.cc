@@ -107,24 +107,27 @@ class DecoratedClasses {
   }
 
   // A class with the module decorator, or what Module.forRoot(...) gives: {module, controllers}.
-  void enter_module(Value module, const std::string& path, Conditions conditions) {
+  void enter_module(Value module, const std::string& path, const Conditions& conditions) {
     module = e_.settled(module);
-    if (module.is(ValueKind::table)) {
-      const Value of = field(module, "module");
-      const auto own_path = e_.as_text(field(module, "path"));
-      if (own_path) return enter_routed(module, joined_piece(path, *own_path, Joining::with_slash));
-      for (const Value item : items(field(module, "controllers")))
-        add_controller(item, path, conditions);
-      for (const Value item : items(field(module, "imports"))) enter_module(item, path, conditions);
-      if (of.is_known()) enter_module(of, path, conditions);
-      return;
-    }
-    if (module.is(ValueKind::list)) {
-      const auto all = e_.lists[module.id];
-      for (const Value item : all) enter_module(item, path, conditions);
-      return;
-    }
-    if (!module.is(ValueKind::class_) || !entered_.insert(module.id).second) return;
+    if (module.is(ValueKind::table)) return enter_made_module(module, path, conditions);
+    if (module.is(ValueKind::class_)) return enter_class(module, path, conditions);
+    if (!module.is(ValueKind::list)) return;
+    const auto all = e_.lists[module.id];
+    for (const Value item : all) enter_module(item, path, conditions);
+  }
+
+  void enter_made_module(Value module, const std::string& path, const Conditions& conditions) {
+    const Value of = field(module, "module");
+    const auto own_path = e_.as_text(field(module, "path"));
+    if (own_path) return enter_routed(module, joined_piece(path, *own_path, Joining::with_slash));
+    for (const Value item : items(field(module, "controllers")))
+      add_controller(item, path, conditions);
+    for (const Value item : items(field(module, "imports"))) enter_module(item, path, conditions);
+    if (of.is_known()) enter_module(of, path, conditions);
+  }
+
+  void enter_class(Value module, const std::string& path, const Conditions& conditions) {
+    if (!entered_.insert(module.id).second) return;
     const Class made = e_.classes[module.id];
     const auto* decorated = decoration(made.decorators, "module");
     if (decorated == nullptr || decorated->arguments.empty()) return;
@@ -215,15 +218,9 @@ class DecoratedClasses {
       if (method == detector_.method_decorators.end()) continue;
       for (const auto& own : paths_of(first_value(decorator))) {
         const auto whole = joined_piece(path, own, Joining::with_slash);
-        const bool is_excluded =
-            std::ranges::find(excluded_, finished_path(whole)) != excluded_.end();
         for (const auto& version : versions) {
-          std::string full = is_excluded ? "" : prefix_;
-          if (!version.empty())
-            full = joined_piece(full, version_mark_ + version, Joining::with_slash);
-          full = joined_piece(full, whole, Joining::with_slash);
           Endpoints::Row row{.detector = &detector_,
-                             .path = full,
+                             .path = prefixed(whole, version),
                              .handler = member,
                              .site = decorator.site,
                              .path_site = decorator.site,
@@ -232,6 +229,15 @@ class DecoratedClasses {
         }
       }
     }
+  }
+
+  // With the application's prefix and, where there is one, the version.
+  [[nodiscard]] std::string prefixed(const std::string& path, const std::string& version) const {
+    const bool is_excluded = std::ranges::find(excluded_, finished_path(path)) != excluded_.end();
+    const std::string before = is_excluded ? "" : prefix_;
+    if (version.empty()) return joined_piece(before, path, Joining::with_slash);
+    const auto versioned = joined_piece(before, version_mark_ + version, Joining::with_slash);
+    return joined_piece(versioned, path, Joining::with_slash);
   }
 
   // Controllers no module of an application leads to.

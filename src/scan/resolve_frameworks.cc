@@ -35,6 +35,25 @@ std::string route_of_folders(std::string_view folders) {
   return route;
 }
 
+// "app/users" and "route" of "packages/web/src/app/users/route.ts".
+struct RoutePlace {
+  std::string_view folders;  // empty: it stands at the package's top
+  std::string_view stem;
+};
+
+RoutePlace route_place(std::string_view path, const NodePackage& package) {
+  auto inside = path.substr(package.folder.empty() ? 0 : package.folder.size() + 1);
+  if (inside.starts_with("src/")) inside.remove_prefix(4);
+  const auto slash = inside.rfind('/');
+  if (slash == std::string_view::npos) return {};
+  const auto name = inside.substr(slash + 1);
+  return {inside.substr(0, slash), name.substr(0, name.find('.'))};
+}
+
+bool is_in_folder(std::string_view folders, const std::string& top) {
+  return folders == top || folders.starts_with(top + "/");
+}
+
 constexpr std::array<std::string_view, 5> kMethods{"GET", "POST", "PUT", "PATCH", "DELETE"};
 
 }  // namespace
@@ -89,31 +108,28 @@ void Endpoints::resolve_route_files(const Detector& detector) {
     if (e_.tree(id).nodes.empty() || e_.tree(id).language != Language::script) continue;
     const NodePackage* package = package_of(path);
     if (package == nullptr || !package->dependencies.contains(word(detector, "package"))) continue;
-    auto inside =
-        std::string_view(path).substr(package->folder.empty() ? 0 : package->folder.size() + 1);
-    if (inside.starts_with("src/")) inside.remove_prefix(4);
-    const auto slash = inside.rfind('/');
-    if (slash == std::string_view::npos) continue;
-    const auto folders = inside.substr(0, slash);
-    const auto name = inside.substr(slash + 1);
-    const auto stem = name.substr(0, name.find('.'));
+    const auto [folders, stem] = route_place(path, *package);
+    if (folders.empty()) continue;
     Row row{.detector = &detector, .site = {id, 0}, .path_site = {id, 0}};
     const auto app = word(detector, "folder");
     const auto handlers = word(detector, "handlers");
-    if (stem == word(detector, "file") && (folders == app || folders.starts_with(app + "/"))) {
+    if (stem == word(detector, "file") && is_in_folder(folders, app)) {
       row.path = route_of_folders(folders.substr(app.size()));
       add_exported_methods(row);
-    } else if (folders == handlers || folders.starts_with(handlers + "/")) {
-      const Value handler = e_.exported(id, e_.names.id("default"));
-      if (!handler.is_known()) continue;
+    } else if (is_in_folder(folders, handlers)) {
       row.path = route_of_folders(folders.substr(handlers.find('/') + 1));
       if (stem != "index") row.path += route_of_folders(stem);
-      row.handler = handler;
-      if (handler.is(ValueKind::function)) row.site = e_.functions[handler.id].site;
-      row.path_site = row.site;
-      add_one(row, "ALL");
+      add_default_handler(row);
     }
   }
+}
+
+void Endpoints::add_default_handler(Row row) {
+  row.handler = e_.exported(row.site.file, e_.names.id("default"));
+  if (!row.handler.is_known()) return;
+  if (row.handler.is(ValueKind::function)) row.site = e_.functions[row.handler.id].site;
+  row.path_site = row.site;
+  add_one(row, "ALL");
 }
 
 void Endpoints::add_exported_methods(const Row& row) {

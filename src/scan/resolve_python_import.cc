@@ -41,34 +41,39 @@ ImportTarget unique_ending(const Project& project, const std::string& path) {
   return found;
 }
 
+// ".models", "..": from the file's own folder.
+ImportTarget relative_module(const Project& project, std::string folder, std::string_view module) {
+  const auto dots = std::min(module.find_first_not_of('.'), module.size());
+  for (std::size_t up = 1; up < dots; ++up) folder = folder_of(folder);
+  const auto rest = module.substr(dots);
+  return python_module_at(project, rest.empty() ? folder : below(folder, as_path(rest)));
+}
+
+// From the file's own folder upwards, each with the usual folders for sources. A file never means
+// itself, a package may. A folder without __init__.py counts where nothing better is found.
+ImportTarget nearest_module(const Project& project, FileId from, const std::string& path) {
+  const bool is_package = project.files[from].path.ends_with("__init__.py");
+  ImportTarget namespace_package;
+  for (std::string folder = folder_of(project.files[from].path);; folder = folder_of(folder)) {
+    for (const char* sources : {"", "src", "lib"}) {
+      const auto base = *sources == '\0' ? folder : below(folder, sources);
+      auto found = python_module_at(project, below(base, path));
+      const bool is_itself = found.file == from && !is_package;
+      if (found.file != kNoFile && !is_itself) return found;
+      if (found.file == kNoFile && !namespace_package.is_found()) namespace_package = found;
+    }
+    if (folder.empty()) return namespace_package;
+  }
+}
+
 }  // namespace
 
 ImportTarget resolve_python_import(const Project& project, FileId from, std::string_view module) {
-  std::string folder = folder_of(project.files[from].path);
-  if (module.starts_with('.')) {
-    std::size_t dots = module.find_first_not_of('.');
-    if (dots == std::string_view::npos) dots = module.size();
-    for (std::size_t up = 1; up < dots; ++up) folder = folder_of(folder);
-    const auto rest = module.substr(dots);
-    return python_module_at(project, rest.empty() ? folder : below(folder, as_path(rest)));
-  }
+  if (module.starts_with('.'))
+    return relative_module(project, folder_of(project.files[from].path), module);
   const std::string path = as_path(module);
-  // From the file's own folder upwards, each with the usual folders for sources. A file never means
-  // itself, a package may.
-  ImportTarget namespace_package;
-  for (;; folder = folder_of(folder)) {
-    for (const char* sources : {"", "src", "lib"}) {
-      const auto base = *sources == '\0' ? folder : below(folder, sources);
-      const auto found = python_module_at(project, below(base, path));
-      const bool is_itself =
-          found.file == from && !project.files[from].path.ends_with("__init__.py");
-      if (found.file != kNoFile && !is_itself) return found;
-      if (found.file == kNoFile && found.is_found() && !namespace_package.is_found())
-        namespace_package = found;
-    }
-    if (folder.empty()) break;
-  }
-  if (namespace_package.is_found()) return namespace_package;
+  auto found = nearest_module(project, from, path);
+  if (found.is_found()) return found;
   return path.find('/') == std::string::npos ? ImportTarget{} : unique_ending(project, path);
 }
 

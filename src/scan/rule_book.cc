@@ -30,29 +30,33 @@ NameId Names::find(std::string_view text) const {
 }
 
 RuleBook::RuleBook(const Detectors& detectors, Names& names) {
-  std::uint32_t next = 0;
+  for (const auto& detector : detectors.all) add_kinds(detector, names);
+  // Rules name kinds of objects, other detectors' among them.
   for (const auto& detector : detectors.all) {
-    detectors_.emplace(detector.id, &detector);
-    for (const auto& kind : detector.objects) {
-      kinds_.emplace(kind.name, &kind);
-      kind_ids_.emplace(&kind, next++);
-      for (const auto& name : kind.made_by) makers_.emplace(names.id(name), &kind);
-      for (const auto& name : kind.types) types_.emplace(names.id(name), &kind);
-    }
-    for (const auto& kind : detector.classes) {
-      for (const auto& base : kind.bases) bases_[names.id(base)].push_back(&kind);
-    }
+    for (const auto& rule : detector.rules) add_rule(rule, names);
   }
-  for (const auto& detector : detectors.all) {
-    for (const auto& rule : detector.rules) {
-      for (const auto& called : rule.call) {
-        if (rule.on.empty()) by_call_[names.id(called)].push_back(&rule);
-        for (const auto& on : rule.on) {
-          const auto* kind = kind_named(on);
-          if (kind != nullptr)
-            by_method_[method_key(kind_ids_.at(kind), names.id(called))].push_back(&rule);
-        }
-      }
+}
+
+void RuleBook::add_kinds(const Detector& detector, Names& names) {
+  detectors_.emplace(detector.id, &detector);
+  for (const auto& kind : detector.objects) {
+    kinds_.emplace(kind.name, &kind);
+    kind_ids_.emplace(&kind, static_cast<std::uint32_t>(kind_ids_.size()));
+    for (const auto& name : kind.made_by) makers_.emplace(names.id(name), &kind);
+    for (const auto& name : kind.types) types_.emplace(names.id(name), &kind);
+  }
+  for (const auto& kind : detector.classes) {
+    for (const auto& base : kind.bases) bases_[names.id(base)].push_back(&kind);
+  }
+}
+
+void RuleBook::add_rule(const Rule& rule, Names& names) {
+  for (const auto& called : rule.call) {
+    const NameId name = names.id(called);
+    if (rule.on.empty()) by_call_[name].push_back(&rule);
+    for (const auto& on : rule.on) {
+      const auto* kind = kind_named(on);
+      if (kind != nullptr) by_method_[method_key(kind_ids_.at(kind), name)].push_back(&rule);
     }
   }
 }

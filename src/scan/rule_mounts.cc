@@ -6,6 +6,41 @@
 #include "scan/internal/rule_runner.h"
 
 namespace bakeoff::scan {
+namespace {
+
+std::string stem_of_file(const std::string& path) {
+  const auto name = path.substr(path.rfind('/') + 1);
+  return name.substr(0, name.find('.'));
+}
+
+std::set<std::string> folders_with_index(const Project& project, const std::string& base) {
+  std::set<std::string> folders;
+  for (const auto& file : project.files) {
+    if (file.path.starts_with(base + "/") && stem_of_file(file.path) == "index")
+      folders.insert(folder_of(file.path));
+  }
+  return folders;
+}
+
+// Where a folder has an index file, that alone is loaded.
+bool is_plugin_file(const std::string& path, const std::string& base,
+                    const std::set<std::string>& with_index) {
+  if (!path.starts_with(base + "/") || path.find(".d.ts") != std::string::npos) return false;
+  const auto stem = stem_of_file(path);
+  if (stem.starts_with("autohooks")) return false;
+  return stem == "index" || !with_index.contains(folder_of(path));
+}
+
+// The path of a folder's plugins below the base: "/api/users/:id" of "users/_id".
+std::string plugin_place(const std::string& prefix, const std::string& folder,
+                         const std::string& base) {
+  auto place = prefix + "/" + (folder.size() > base.size() ? folder.substr(base.size() + 1) : "");
+  for (auto at = place.find("/_"); at != std::string::npos; at = place.find("/_", at + 1))
+    place.replace(at, 2, "/:");
+  return place;
+}
+
+}  // namespace
 
 void RuleRunner::add_mount(Mount mount) {
   if (mount.child == mount.parent) return;
@@ -197,28 +232,14 @@ void RuleRunner::autoload(const Rule& rule, std::uint32_t object, Call& call) {
   if (folders.empty() || folders.front().find(kHole) != std::string::npos)
     return e_.lose("folder of plugins", "its name is not known", {call.file, call.node});
   const auto base = joined_path("", folders.front());
-  const auto prefix = texts_of(rule.path, call);
-  std::set<std::string> with_index;
-  const auto stem_of = [](const std::string& path) {
-    const auto name = path.substr(path.rfind('/') + 1);
-    return name.substr(0, name.find('.'));
-  };
-  for (const auto& file : e_.project().files) {
-    if (file.path.starts_with(base + "/") && stem_of(file.path) == "index")
-      with_index.insert(folder_of(file.path));
-  }
+  const auto prefixes = texts_of(rule.path, call);
+  const auto prefix = prefixes.empty() ? "" : prefixes.front();
+  const auto with_index = folders_with_index(e_.project(), base);
   for (FileId id = 0; id < e_.project().files.size(); ++id) {
     const auto& path = e_.project().files[id].path;
-    if (!path.starts_with(base + "/")) continue;
-    const auto folder = folder_of(path);
-    const auto stem = stem_of(path);
-    if (stem.starts_with("autohooks") || path.find(".d.ts") != std::string::npos) continue;
-    if (with_index.contains(folder) && stem != "index") continue;
-    std::string place = (prefix.empty() ? "" : prefix.front()) + "/" +
-                        (folder.size() > base.size() ? folder.substr(base.size() + 1) : "");
-    for (auto at = place.find("/_"); at != std::string::npos; at = place.find("/_", at + 1))
-      place.replace(at, 2, "/:");
-    Value plugin = e_.exported(id, e_.names.id("default"));
+    if (!is_plugin_file(path, base, with_index)) continue;
+    auto place = plugin_place(prefix, folder_of(path), base);
+    const Value plugin = e_.exported(id, e_.names.id("default"));
     const Value own = e_.exported(id, e_.names.id("autoPrefix"));
     if (const auto text = e_.as_text(own)) place += *text;
     if (plugin.is(ValueKind::function) || plugin.is(ValueKind::bound))

@@ -15,6 +15,14 @@ std::string upper(std::string text) {
   return text;
 }
 
+std::vector<const Argument*> positional_in(const Call& call) {
+  std::vector<const Argument*> positional;
+  for (const auto& argument : call.arguments) {
+    if (argument.keyword == 0) positional.push_back(&argument);
+  }
+  return positional;
+}
+
 }  // namespace
 
 std::optional<Value> RuleRunner::run_external(NameId full_name, Call& call) {
@@ -84,34 +92,47 @@ std::optional<Value> RuleRunner::run(const Rule& rule, std::uint32_t object, Cal
     case Does::autoload:
       autoload(rule, object, call);
       return given_by(rule, object, call);
-    case Does::value: {
-      const auto values = find(rule.child, call);
-      if (rule.child.front().kind != SourceKindOf::rest)
-        return values.empty() ? Value{} : e_.settled(values.front().value);
-      std::vector<Value> items;
-      for (const auto& value : values) items.push_back(value.value);
-      e_.lists.push_back(std::move(items));
-      return Value{ValueKind::list, static_cast<std::uint32_t>(e_.lists.size() - 1)};
-    }
-    case Does::view: {
-      const auto tables = find(rule.when, call);
-      const Value of = call.receiver.is_known() ? e_.settled(call.receiver) : Value{};
-      const Value actions = tables.empty() ? Value{} : e_.settled(tables.front().value);
-      if (!of.is(ValueKind::class_) || !actions.is(ValueKind::table)) return of;
-      e_.instances.push_back({.of = of.id, .fields = {{e_.names.id(kActions), actions}}});
-      return Value{ValueKind::instance, static_cast<std::uint32_t>(e_.instances.size() - 1)};
-    }
-    case Does::remember: {
-      std::size_t position = 0;
-      for (const auto& argument : call.arguments) {
-        const auto key = fmt::format("{}.{}", e_.names.text(call.called), position++);
-        set_in(e_.found.objects[object].fields, e_.names.id(key), e_.settled(argument.value));
-      }
+    case Does::value:
+      return argument_value(rule, call);
+    case Does::view:
+      return make_view(rule, call);
+    case Does::remember:
+      remember(object, call);
       return given_by(rule, object, call);
-    }
     default:
       run_note(rule, object, call);
       return given_by(rule, object, call);
+  }
+}
+
+// The argument itself, or all of them as a list.
+Value RuleRunner::argument_value(const Rule& rule, const Call& call) {
+  const auto values = find(rule.child, call);
+  if (rule.child.front().kind != SourceKindOf::rest)
+    return values.empty() ? Value{} : e_.settled(values.front().value);
+  std::vector<Value> items;
+  items.reserve(values.size());
+  for (const auto& value : values) items.push_back(value.value);
+  e_.lists.push_back(std::move(items));
+  return {ValueKind::list, static_cast<std::uint32_t>(e_.lists.size() - 1)};
+}
+
+// View.as_view({"get": "list"}): an instance that knows its actions; without any, the class.
+Value RuleRunner::make_view(const Rule& rule, const Call& call) {
+  const auto tables = find(rule.when, call);
+  const Value of = call.receiver.is_known() ? e_.settled(call.receiver) : Value{};
+  const Value actions = tables.empty() ? Value{} : e_.settled(tables.front().value);
+  if (!of.is(ValueKind::class_) || !actions.is(ValueKind::table)) return of;
+  e_.instances.push_back({.of = of.id, .fields = {{e_.names.id(kActions), actions}}});
+  return {ValueKind::instance, static_cast<std::uint32_t>(e_.instances.size() - 1)};
+}
+
+// app.setGlobalPrefix("api"): the object keeps "setGlobalPrefix.0".
+void RuleRunner::remember(std::uint32_t object, const Call& call) {
+  std::size_t position = 0;
+  for (const auto& argument : call.arguments) {
+    const auto key = fmt::format("{}.{}", e_.names.text(call.called), position++);
+    set_in(e_.found.objects[object].fields, e_.names.id(key), e_.settled(argument.value));
   }
 }
 
@@ -126,41 +147,25 @@ Value RuleRunner::given_by(const Rule& rule, std::uint32_t object, Call& call) {
 }
 
 void RuleRunner::find_at(const Place& place, const Call& call, std::vector<FoundArgument>& out) {
-  std::vector<const Argument*> positional;
-  for (const auto& argument : call.arguments) {
-    if (argument.keyword == 0) positional.push_back(&argument);
-  }
+  const auto positional = positional_in(call);
   const auto at = static_cast<std::size_t>(place.position);
+  const auto add = [&out](const Argument* argument) {
+    out.push_back({argument->value, argument->node});
+  };
   switch (place.kind) {
     case SourceKindOf::position:
-      if (at < positional.size()) out.push_back({positional[at]->value, positional[at]->node});
+      if (at < positional.size()) add(positional[at]);
       return;
-    case SourceKindOf::option: {
-      if (at >= positional.size()) return;
-      Value value = e_.settled(positional[at]->value);
-      std::string_view path = place.key;
-      while (!path.empty() && value.is(ValueKind::table)) {
-        const auto dot = path.find('.');
-        const Value* inner = find_in(e_.tables[value.id], e_.names.id(path.substr(0, dot)));
-        if (inner == nullptr) return;
-        value = e_.settled(*inner);
-        path = dot == std::string_view::npos ? "" : path.substr(dot + 1);
-      }
-      if (path.empty()) out.push_back({value, positional[at]->node});
+    case SourceKindOf::option:
+      if (at < positional.size()) find_option(place.key, *positional[at], out);
       return;
-    }
     case SourceKindOf::keyword:
-      for (const auto& argument : call.arguments) {
-        if (argument.keyword != 0 && e_.names.text(argument.keyword) == place.key)
-          out.push_back({argument.value, argument.node});
-      }
-      return;
+      return find_keyword(place.key, call, out);
     case SourceKindOf::last:
-      if (!positional.empty()) out.push_back({positional.back()->value, positional.back()->node});
+      if (!positional.empty()) add(positional.back());
       return;
     case SourceKindOf::rest:
-      for (std::size_t i = at; i < positional.size(); ++i)
-        out.push_back({positional[i]->value, positional[i]->node});
+      for (std::size_t i = at; i < positional.size(); ++i) add(positional[i]);
       return;
     case SourceKindOf::literal:
       out.push_back({e_.text_value(place.key), kNoNode});
@@ -174,6 +179,28 @@ void RuleRunner::find_at(const Place& place, const Call& call, std::vector<Found
     case SourceKindOf::receiver:
       if (call.receiver.is_known()) out.push_back({call.receiver, kNoNode});
       return;
+  }
+}
+
+// "cookie.path" of {cookie: {path: "/x"}}.
+void RuleRunner::find_option(std::string_view path, const Argument& argument,
+                             std::vector<FoundArgument>& out) {
+  Value value = e_.settled(argument.value);
+  while (!path.empty() && value.is(ValueKind::table)) {
+    const auto dot = path.find('.');
+    const Value* inner = find_in(e_.tables[value.id], e_.names.id(path.substr(0, dot)));
+    if (inner == nullptr) return;
+    value = e_.settled(*inner);
+    path = dot == std::string_view::npos ? "" : path.substr(dot + 1);
+  }
+  if (path.empty()) out.push_back({value, argument.node});
+}
+
+void RuleRunner::find_keyword(std::string_view name, const Call& call,
+                              std::vector<FoundArgument>& out) const {
+  for (const auto& argument : call.arguments) {
+    if (argument.keyword != 0 && e_.names.text(argument.keyword) == name)
+      out.push_back({argument.value, argument.node});
   }
 }
 

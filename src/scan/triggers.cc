@@ -1,6 +1,7 @@
 #include "scan/internal/triggers.h"
 
 #include <array>
+#include <initializer_list>
 
 #include "scan/internal/python_standard_library.h"
 
@@ -29,6 +30,24 @@ bool is_foreign(std::string_view name, const Triggers& triggers) {
   return !is_in_python_standard_library(name) && !triggers.own_python.contains(name);
 }
 
+// "flask.views import MethodView", "flask as f": the package at the beginning.
+bool is_python_trigger(std::string_view line, const Triggers& triggers) {
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  const auto name = line.substr(0, line.find_first_of(" .,\r"));
+  return triggers.python.contains(name) || is_foreign(name, triggers);
+}
+
+// "a, b.c as d"
+bool names_python_trigger(std::string_view line, const Triggers& triggers) {
+  while (!line.empty()) {
+    if (is_python_trigger(line, triggers)) return true;
+    const auto comma = line.find(',');
+    if (comma == std::string_view::npos) break;
+    line.remove_prefix(comma + 1);
+  }
+  return false;
+}
+
 // The name behind "import " or "from " at the start of a line.
 bool python_imports(std::string_view text, const Triggers& triggers) {
   if (text.find("async def") != std::string_view::npos) return true;  // pitfalls begin there
@@ -39,18 +58,8 @@ bool python_imports(std::string_view text, const Triggers& triggers) {
     const auto start = line.find_first_not_of(" \t");
     if (start == std::string_view::npos) continue;
     line.remove_prefix(start);
-    const bool is_from = line.starts_with("from ");
-    if (!is_from && !line.starts_with("import ")) continue;
-    line.remove_prefix(is_from ? 5 : 7);
-    while (!line.empty()) {  // import a, b.c as d
-      line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-      const auto stop = line.find_first_of(" .,\r");
-      const auto name = line.substr(0, stop);
-      if (triggers.python.contains(name) || is_foreign(name, triggers)) return true;
-      const auto comma = line.find(',');
-      if (is_from || comma == std::string_view::npos) break;
-      line.remove_prefix(comma + 1);
-    }
+    if (line.starts_with("from ") && is_python_trigger(line.substr(5), triggers)) return true;
+    if (line.starts_with("import ") && names_python_trigger(line.substr(7), triggers)) return true;
   }
   return false;
 }
@@ -82,44 +91,56 @@ bool script_imports(std::string_view text, const Triggers& triggers) {
   return false;
 }
 
+void add_all(Triggers& triggers, const Detector& detector,
+             std::initializer_list<const std::vector<std::string>*> lists) {
+  for (const auto* names : lists) {
+    for (const auto& name : *names) add(triggers, detector.language, name);
+  }
+}
+
+void add_libraries(Triggers& triggers, const Detector& detector) {
+  auto& names = detector.language == Language::script ? triggers.script : triggers.python;
+  for (const auto& [name, kind] : detector.libraries) names.insert(name);
+}
+
+// Of a detector without routes only what starts threads counts by itself.
+void add_rules(Triggers& triggers, const Detector& detector) {
+  const bool is_about_routes = !detector.verbs.empty() || !detector.objects.empty();
+  for (const auto& rule : detector.rules) {
+    const bool is_thread = rule.does == Does::thread;
+    if ((!is_about_routes && !is_thread) || !rule.on.empty()) continue;
+    for (const auto& name : rule.call) {
+      // asyncio runs nothing outside of "async def", which is looked for by itself.
+      if (!name.starts_with("asyncio.")) add(triggers, detector.language, name);
+    }
+  }
+}
+
+void add_classes(Triggers& triggers, const Detector& detector) {
+  for (const auto& kind : detector.classes) {
+    add_all(triggers, detector, {&kind.bases});
+    for (const auto& [name, verbs] : kind.provides) add(triggers, detector.language, name);
+  }
+}
+
 }  // namespace
 
 Triggers triggers_of(const Detectors& detectors) {
   Triggers triggers;
   for (const auto& detector : detectors.all) {
-    for (const auto& object : detector.objects) {
-      for (const auto& name : object.made_by) add(triggers, detector.language, name);
-      for (const auto& name : object.types) add(triggers, detector.language, name);
-    }
-    for (const auto& kind : detector.classes) {
-      for (const auto& name : kind.bases) add(triggers, detector.language, name);
-      for (const auto& [name, verbs] : kind.provides) add(triggers, detector.language, name);
-    }
+    for (const auto& object : detector.objects)
+      add_all(triggers, detector, {&object.made_by, &object.types});
+    add_classes(triggers, detector);
     for (const auto& [name, methods] : detector.method_decorators)
       add(triggers, detector.language, name);
-    for (const auto& kind : detector.models) {
-      for (const auto* names : {&kind.bases, &kind.decorators, &kind.makers}) {
-        for (const auto& name : *names) add(triggers, detector.language, name);
-      }
-    }
-    for (const auto& [name, kind] : detector.libraries)
-      (detector.language == Language::script ? triggers.script : triggers.python).insert(name);
+    for (const auto& kind : detector.models)
+      add_all(triggers, detector, {&kind.bases, &kind.decorators, &kind.makers});
+    add_libraries(triggers, detector);
     for (const auto* traces : {&detector.auth, &detector.sessions}) {
-      for (const auto& trace : *traces) {
-        for (const auto* list : {&trace.calls, &trace.mentions, &trace.bases}) {
-          for (const auto& name : *list) add(triggers, detector.language, name);
-        }
-      }
+      for (const auto& trace : *traces)
+        add_all(triggers, detector, {&trace.calls, &trace.mentions, &trace.bases});
     }
-    const bool is_about_routes = !detector.verbs.empty() || !detector.objects.empty();
-    for (const auto& rule : detector.rules) {
-      const bool is_thread = rule.does == Does::thread;
-      if ((!is_about_routes && !is_thread) || !rule.on.empty()) continue;
-      for (const auto& name : rule.call) {
-        // asyncio runs nothing outside of "async def", which is looked for by itself.
-        if (!name.starts_with("asyncio.")) add(triggers, detector.language, name);
-      }
-    }
+    add_rules(triggers, detector);
   }
   return triggers;
 }

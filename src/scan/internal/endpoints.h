@@ -36,7 +36,10 @@ class Endpoints {
     std::vector<Condition> conditions;
   };
 
-  void walk(std::uint32_t object, const Way& way);
+  void walk(std::uint32_t id, const Way& way);
+  void walk_mounted_table(std::size_t index, const Detector* detector, const Way& way);
+  void walk_mount(std::size_t index, const Detector* detector, const Way& way);
+  void walk_applications();
   void walk_handed_in();
   void walk_table(Value table, const Detector* detector, const Way& way);
   void walk_entry(const Entry& entry, const Way& way);
@@ -45,6 +48,7 @@ class Endpoints {
   void add_route(const Route& route, const Way& way);
   void add_resource(const Resource& resource, const Way& way);
   void add_actions(std::uint32_t of, const Detector& detector, const Row& row);
+  [[nodiscard]] bool is_detail_action(const Route& route) const;
   void add_extra_actions(std::uint32_t of, const Detector& detector, const Row& row);
   void add(const Row& row, std::vector<std::string> methods, const Rule* rule = nullptr);
   void add_one(const Row& row, const std::string& method);
@@ -67,6 +71,7 @@ class Endpoints {
   void resolve_decorated_classes(const Detector& detector);
   void resolve_route_files(const Detector& detector);
   void add_exported_methods(const Row& row);
+  void add_default_handler(Row row);
   const NodePackage* package_of(const std::string& path);
 
   Evaluator& e_;

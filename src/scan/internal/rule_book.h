@@ -26,6 +26,9 @@ class RuleBook {
   [[nodiscard]] const std::vector<const ClassKind*>* for_base(NameId full_name) const;
 
  private:
+  void add_kinds(const Detector& detector, Names& names);
+  void add_rule(const Rule& rule, Names& names);
+
   std::unordered_map<NameId, std::vector<const Rule*>> by_call_;
   std::unordered_map<std::uint64_t, std::vector<const Rule*>> by_method_;
   std::unordered_map<NameId, const ObjectKind*> makers_;

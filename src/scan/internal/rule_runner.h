@@ -28,6 +28,9 @@ class RuleRunner {
 
   std::vector<FoundArgument> find(const Places& places, const Call& call);
   void find_at(const Place& place, const Call& call, std::vector<FoundArgument>& out);
+  void find_option(std::string_view path, const Argument& argument,
+                   std::vector<FoundArgument>& out);
+  void find_keyword(std::string_view name, const Call& call, std::vector<FoundArgument>& out) const;
   std::vector<std::string> texts_of(const Places& places, const Call& call);
   // Paths of a call; a part that is not known is kHole, and told as lost.
   struct FoundPath {
@@ -54,6 +57,9 @@ class RuleRunner {
   void run_resource(const Rule& rule, std::uint32_t object, Call& call);
   void run_note(const Rule& rule, std::uint32_t object, Call& call);
   std::uint32_t new_object(const ObjectKind& kind, const Call& call);
+  Value argument_value(const Rule& rule, const Call& call);
+  Value make_view(const Rule& rule, const Call& call);
+  void remember(std::uint32_t object, const Call& call);
   Value given_by(const Rule& rule, std::uint32_t object, Call& call);
   void add_mount(Mount mount);
 
