@@ -45,10 +45,20 @@ constexpr std::array<Ending, 9> kSourceEndings{{{".py", SourceKind::python},
                                                 {".cts", SourceKind::typescript},
                                                 {".tsx", SourceKind::tsx}}};
 
+std::optional<SourceKind> source_kind(const std::string& name) {
+  for (const auto& ending : kSourceEndings) {
+    if (name.ends_with(ending.text)) return ending.kind;
+  }
+  return std::nullopt;
+}
+
 class Walk {
  public:
-  Walk(const fs::path& root, const SourceRules& rules, const std::vector<PathOverride>& overrides)
-      : root_(root), rules_(rules), overrides_(overrides), own_("", text_of(".bakeoffignore")) {
+  Walk(fs::path root, const SourceRules& rules, const std::vector<PathOverride>& overrides)
+      : root_(std::move(root)),
+        rules_(rules),
+        overrides_(overrides),
+        own_("", text_of(".bakeoffignore")) {
     std::error_code error;
     if (fs::symlink_status(root_ / ".git", error).type() == fs::file_type::directory)
       tracked_ = tracked_paths(text_of(".git/index"));
@@ -79,7 +89,7 @@ class Walk {
   }
 
  private:
-  std::string text_of(const std::string& path) const {
+  [[nodiscard]] std::string text_of(const std::string& path) const {
     std::string text;
     std::string error;
     std::error_code failed;
@@ -96,7 +106,7 @@ class Walk {
   }
 
   // Empty: nothing leaves it out.
-  std::string left_out_by(const std::string& path, bool is_folder) const {
+  [[nodiscard]] std::string left_out_by(const std::string& path, bool is_folder) const {
     if (own_.ignores(path, is_folder).value_or(false)) return "ignored by .bakeoffignore";
     if (const auto* override = override_of(overrides_, path);
         override != nullptr && override->is_ignored)
@@ -160,31 +170,32 @@ class Walk {
     FoundFile file{.path = path, .role = role};
     file.bytes = static_cast<std::int64_t>(entry.file_size(error));
     if (error) return skip(path, "cannot be looked at: " + error.message(), true);
-    for (const auto& ending : kSourceEndings) {
-      if (!name.ends_with(ending.text)) continue;
+    if (const auto kind = source_kind(name)) {
       file.is_source = true;
-      file.kind = ending.kind;
+      file.kind = *kind;
+      return add_source(std::move(file), name);
     }
     const bool is_manifest_here =
         is_manifest(name) || (name.ends_with(".txt") && folder.ends_with("requirements"));
-    if (!file.is_source && role != FileRole::test)
-      file.role = is_manifest_here ? FileRole::manifest : FileRole::other;
+    if (role != FileRole::test) file.role = is_manifest_here ? FileRole::manifest : FileRole::other;
     if (file.role == FileRole::manifest && file.bytes > kMostManifestBytes)
       return skip(path, fmt::format("larger than {} bytes", kMostManifestBytes), true);
-    if (file.is_source) {
-      for (const auto& [pattern, reason] : rules_.left_out_files) {
-        if (matches(name, pattern)) return skip(path, reason, false);
-      }
-      const auto is_match = [&](const std::string& pattern) { return matches(name, pattern); };
-      if (file.role == FileRole::source && std::ranges::any_of(rules_.test_files, is_match))
-        file.role = FileRole::test;
-      if (const auto* override = override_of(overrides_, path);
-          override != nullptr && override->role)
-        file.role = *override->role;
-      if (file.bytes > rules_.most_bytes) {
-        return skip(path, fmt::format("larger than {} bytes", rules_.most_bytes),
-                    file.role == FileRole::source);
-      }
+    found_.files.push_back(std::move(file));
+  }
+
+  void add_source(FoundFile file, const std::string& name) {
+    for (const auto& [pattern, reason] : rules_.left_out_files) {
+      if (matches(name, pattern)) return skip(file.path, reason, false);
+    }
+    const auto is_match = [&](const std::string& pattern) { return matches(name, pattern); };
+    if (file.role == FileRole::source && std::ranges::any_of(rules_.test_files, is_match))
+      file.role = FileRole::test;
+    if (const auto* override = override_of(overrides_, file.path);
+        override != nullptr && override->role)
+      file.role = *override->role;
+    if (file.bytes > rules_.most_bytes) {
+      return skip(file.path, fmt::format("larger than {} bytes", rules_.most_bytes),
+                  file.role == FileRole::source);
     }
     found_.files.push_back(std::move(file));
   }
@@ -212,6 +223,13 @@ std::vector<std::string> names_of(const catalog::TomlValue& table) {
   return names;
 }
 
+void read_limits(const catalog::TomlValue& table, SourceRules& rules) {
+  for (const auto& limit : table.entries) {
+    if (limit.key == "most_bytes") rules.most_bytes = limit.value.whole;
+    if (limit.key == "longest_line") rules.longest_line = limit.value.whole;
+  }
+}
+
 }  // namespace
 
 Result<SourceRules> load_source_rules(const std::filesystem::path& file) {
@@ -230,11 +248,7 @@ Result<SourceRules> load_source_rules(const std::filesystem::path& file) {
     if (entry.key == "test_folders") rules.test_folders = names_of(table);
     if (entry.key == "test_files") rules.test_files = names_of(table);
     if (entry.key == "history_folders") rules.history_folders = names_of(table);
-    if (entry.key != "limits") continue;
-    for (const auto& limit : table.entries) {
-      if (limit.key == "most_bytes") rules.most_bytes = limit.value.whole;
-      if (limit.key == "longest_line") rules.longest_line = limit.value.whole;
-    }
+    if (entry.key == "limits") read_limits(table, rules);
   }
   if (rules.most_bytes <= 0 || rules.longest_line <= 0 || rules.left_out_folders.empty()) {
     return fail(ErrorCode::invalid_input,

@@ -90,6 +90,66 @@ std::uint32_t number_at(std::string_view bytes, std::size_t at) {
   return number;
 }
 
+// A .git/index of version 2, 3 or 4, entry by entry.
+class IndexReader {
+ public:
+  explicit IndexReader(std::string_view index) : index_(index) {}
+
+  // nullopt: it is not one.
+  std::optional<std::vector<std::string>> read() {
+    constexpr std::size_t header_size = 12;
+    if (index_.size() < header_size || !index_.starts_with("DIRC")) return std::nullopt;
+    version_ = number_at(index_, 4);
+    const auto count = number_at(index_, 8);
+    if (version_ < 2 || version_ > 4 || count > index_.size() / kFixed) return std::nullopt;
+    at_ = header_size;
+    std::vector<std::string> paths;
+    paths.reserve(count);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      if (!read_entry()) return std::nullopt;
+      paths.push_back(path_);
+    }
+    std::ranges::sort(paths);
+    return paths;
+  }
+
+ private:
+  static constexpr std::size_t kFixed = 62;  // bytes of an entry before its path
+
+  bool read_entry() {
+    if (at_ + kFixed > index_.size()) return false;
+    const std::size_t start = at_;
+    const bool is_extended =
+        version_ >= 3 && (static_cast<std::uint8_t>(index_[at_ + 60]) & 0x40U) != 0;
+    at_ += kFixed + (is_extended ? 2 : 0);
+    // Version 4 drops the end of the path before, the others write the whole path.
+    const auto dropped = version_ == 4 ? read_dropped() : path_.size();
+    if (dropped > path_.size()) return false;
+    const auto end = index_.find('\0', std::min(at_, index_.size()));
+    if (end == std::string_view::npos) return false;
+    path_.resize(path_.size() - dropped);
+    path_ += index_.substr(at_, end - at_);
+    at_ = version_ == 4 ? end + 1 : start + ((end - start) / 8 + 1) * 8;
+    return true;
+  }
+
+  // In groups of seven bits.
+  std::size_t read_dropped() {
+    std::size_t dropped = 0;
+    std::uint8_t byte = 0x80;
+    for (int group = 0; (byte & 0x80U) != 0 && group < 5 && at_ < index_.size(); ++group) {
+      byte = static_cast<std::uint8_t>(index_[at_++]);
+      dropped = (group == 0 ? 0 : (dropped + 1) << 7U) | (byte & 0x7fU);
+    }
+    return dropped;
+  }
+
+  std::string_view index_;
+  std::uint32_t version_ = 0;
+  std::size_t at_ = 0;
+  std::string path_;
+};
+
 }  // namespace
 
 bool matches_glob(std::string_view pattern, std::string_view path) {
@@ -103,17 +163,20 @@ IgnoreRules::IgnoreRules(std::string folder, std::string_view text) : folder_(st
     text = end == std::string_view::npos ? "" : text.substr(end + 1);
     if (line.ends_with('\r')) line.remove_suffix(1);
     while (line.ends_with(' ') && !line.ends_with("\\ ")) line.remove_suffix(1);
-    if (line.empty() || line.front() == '#') continue;
-    Pattern pattern;
-    pattern.keeps = line.front() == '!';
-    if (pattern.keeps || line.starts_with("\\#") || line.starts_with("\\!")) line.remove_prefix(1);
-    pattern.folders_only = line.ends_with('/');
-    if (pattern.folders_only) line.remove_suffix(1);
-    pattern.is_anchored = line.find('/') != std::string_view::npos;
-    if (line.starts_with('/')) line.remove_prefix(1);
-    pattern.text = line;
-    if (!pattern.text.empty()) patterns_.push_back(std::move(pattern));
+    if (!line.empty() && line.front() != '#') add(line);
   }
+}
+
+void IgnoreRules::add(std::string_view line) {
+  Pattern pattern;
+  pattern.keeps = line.front() == '!';
+  if (pattern.keeps || line.starts_with("\\#") || line.starts_with("\\!")) line.remove_prefix(1);
+  pattern.folders_only = line.ends_with('/');
+  if (pattern.folders_only) line.remove_suffix(1);
+  pattern.is_anchored = line.find('/') != std::string_view::npos;
+  if (line.starts_with('/')) line.remove_prefix(1);
+  pattern.text = line;
+  if (!pattern.text.empty()) patterns_.push_back(std::move(pattern));
 }
 
 std::optional<bool> IgnoreRules::ignores(std::string_view path, bool is_folder) const {
@@ -131,41 +194,7 @@ std::optional<bool> IgnoreRules::ignores(std::string_view path, bool is_folder) 
 }
 
 std::optional<std::vector<std::string>> tracked_paths(std::string_view index) {
-  constexpr std::size_t kHeader = 12;
-  constexpr std::size_t kFixed = 62;  // of an entry, before its path
-  if (index.size() < kHeader || !index.starts_with("DIRC")) return std::nullopt;
-  const auto version = number_at(index, 4);
-  const auto count = number_at(index, 8);
-  if (version < 2 || version > 4 || count > index.size() / kFixed) return std::nullopt;
-  std::vector<std::string> paths;
-  paths.reserve(count);
-  std::size_t at = kHeader;
-  std::string previous;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    if (at + kFixed > index.size()) return std::nullopt;
-    const std::size_t start = at;
-    const bool is_extended =
-        version >= 3 && (static_cast<std::uint8_t>(index[at + 60]) & 0x40U) != 0;
-    at += kFixed + (is_extended ? 2 : 0);
-    std::size_t kept = 0;
-    if (version == 4) {  // how much of the path before is dropped, in groups of seven bits
-      std::size_t dropped = 0;
-      std::uint8_t byte = 0x80;
-      for (int group = 0; (byte & 0x80U) != 0 && group < 5 && at < index.size(); ++group) {
-        byte = static_cast<std::uint8_t>(index[at++]);
-        dropped = (group == 0 ? 0 : (dropped + 1) << 7U) | (byte & 0x7fU);
-      }
-      if (dropped > previous.size()) return std::nullopt;
-      kept = previous.size() - dropped;
-    }
-    const auto end = index.find('\0', std::min(at, index.size()));
-    if (end == std::string_view::npos) return std::nullopt;
-    previous = previous.substr(0, kept) + std::string(index.substr(at, end - at));
-    paths.push_back(previous);
-    at = version == 4 ? end + 1 : start + ((end - start) / 8 + 1) * 8;
-  }
-  std::ranges::sort(paths);
-  return paths;
+  return IndexReader(index).read();
 }
 
 }  // namespace bakeoff::scan

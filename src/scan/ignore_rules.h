@@ -24,6 +24,8 @@ class IgnoreRules {
     bool folders_only = false;
     bool is_anchored = false;  // holds a slash: matched from the folder on
   };
+  void add(std::string_view line);
+
   std::string folder_;
   std::vector<Pattern> patterns_;
 };

@@ -102,6 +102,64 @@ Trace trace_of(TomlReader& reader, const char* id, const TomlValue& where) {
   return trace;
 }
 
+std::vector<std::string>* list_called(std::string_view key, ThreadWork& work) {
+  if (key == "releases") return &work.releases;
+  if (key == "waits") return &work.waits;
+  return key == "computes" ? &work.computes : nullptr;
+}
+
+void read_threads(const TomlValue& table, TomlReader& reader, Detector& detector) {
+  for (const auto& entry : table.entries) {
+    auto* list = list_called(entry.key, detector.threads);
+    if (list == nullptr) {
+      reader.complain(entry.value, "unknown key '" + entry.key + "'");
+      continue;
+    }
+    for (const auto& item : entry.value.items) list->push_back(item.text);
+  }
+}
+
+// Models and queries.
+void read_data(TomlReader& reader, Detector& detector) {
+  reader.tables("model", [&](TomlReader& inner, const TomlValue& /*where*/) {
+    const auto orm = inner.text("orm");
+    detector.models.push_back({.orm = orm.empty() ? detector.id : orm,
+                               .bases = inner.texts("bases"),
+                               .decorators = inner.texts("decorators"),
+                               .makers = inner.texts("makers"),
+                               .needs = inner.text("needs"),
+                               .columns = inner.texts("columns"),
+                               .relations = inner.words("relations"),
+                               .annotations = inner.texts("annotations"),
+                               .abstract = inner.texts("abstract")});
+  });
+  reader.tables("query", [&](TomlReader& inner, const TomlValue& /*where*/) {
+    const auto orm = inner.text("orm");
+    detector.queries.push_back({.orm = orm.empty() ? detector.id : orm,
+                                .prefixes = inner.texts("prefixes"),
+                                .methods = inner.lists("methods")});
+  });
+}
+
+// Calls that pitfalls are about, and what tells of signing in.
+void read_traces(TomlReader& reader, Detector& detector) {
+  reader.tables("sink", [&](TomlReader& inner, const TomlValue& /*where*/) {
+    detector.sinks.push_back({.rule = inner.text("rule"),
+                              .calls = inner.texts("calls"),
+                              .prefixes = inner.texts("prefixes"),
+                              .endings = inner.texts("endings"),
+                              .methods = inner.texts("methods"),
+                              .unless = inner.texts("unless"),
+                              .instead = inner.text("instead")});
+  });
+  reader.tables("auth", [&](TomlReader& inner, const TomlValue& where) {
+    detector.auth.push_back(trace_of(inner, "id", where));
+  });
+  reader.tables("session", [&](TomlReader& inner, const TomlValue& where) {
+    detector.sessions.push_back(trace_of(inner, "kind", where));
+  });
+}
+
 void read_all(TomlReader& reader, Detector& detector) {
   detector.title = reader.text("title");
   detector.parameters = reader.text("parameters");
@@ -123,58 +181,15 @@ void read_all(TomlReader& reader, Detector& detector) {
                                 .provides = inner.lists("provides")});
   });
   detector.offload = reader.texts("offload");
-  if (const auto* threads = reader.find("threads")) {
-    auto& work = detector.threads;
-    for (const auto& entry : threads->entries) {
-      auto* list = entry.key == "releases"   ? &work.releases
-                   : entry.key == "waits"    ? &work.waits
-                   : entry.key == "computes" ? &work.computes
-                                             : nullptr;
-      if (list == nullptr) reader.complain(entry.value, "unknown key '" + entry.key + "'");
-      for (const auto& item : entry.value.items) {
-        if (list != nullptr) list->push_back(item.text);
-      }
-    }
-  }
+  if (const auto* threads = reader.find("threads")) read_threads(*threads, reader, detector);
   detector.libraries = reader.words("libraries");
-  reader.tables("model", [&](TomlReader& inner, const TomlValue& /*where*/) {
-    const auto orm = inner.text("orm");
-    detector.models.push_back({.orm = orm.empty() ? detector.id : orm,
-                               .bases = inner.texts("bases"),
-                               .decorators = inner.texts("decorators"),
-                               .makers = inner.texts("makers"),
-                               .needs = inner.text("needs"),
-                               .columns = inner.texts("columns"),
-                               .relations = inner.words("relations"),
-                               .annotations = inner.texts("annotations"),
-                               .abstract = inner.texts("abstract")});
-  });
-  reader.tables("query", [&](TomlReader& inner, const TomlValue& /*where*/) {
-    const auto orm = inner.text("orm");
-    detector.queries.push_back({.orm = orm.empty() ? detector.id : orm,
-                                .prefixes = inner.texts("prefixes"),
-                                .methods = inner.lists("methods")});
-  });
-  reader.tables("sink", [&](TomlReader& inner, const TomlValue& /*where*/) {
-    detector.sinks.push_back({.rule = inner.text("rule"),
-                              .calls = inner.texts("calls"),
-                              .prefixes = inner.texts("prefixes"),
-                              .endings = inner.texts("endings"),
-                              .methods = inner.texts("methods"),
-                              .unless = inner.texts("unless"),
-                              .instead = inner.text("instead")});
-  });
-  reader.tables("auth", [&](TomlReader& inner, const TomlValue& where) {
-    detector.auth.push_back(trace_of(inner, "id", where));
-  });
-  reader.tables("session", [&](TomlReader& inner, const TomlValue& where) {
-    detector.sessions.push_back(trace_of(inner, "kind", where));
-  });
   reader.tables("action", [&](TomlReader& inner, const TomlValue& /*where*/) {
     detector.actions.push_back({.name = inner.text("name"),
                                 .method = inner.text("method"),
                                 .is_detail = inner.flag("detail")});
   });
+  read_data(reader, detector);
+  read_traces(reader, detector);
 }
 
 }  // namespace

@@ -226,6 +226,17 @@ NodeId ScriptLowering::import(TSNode node) {
   return build_.make(NodeKind::import, line(node), contents(source), items);
 }
 
+void ScriptLowering::add_export_items(TSNode clause, bool from_elsewhere,
+                                      std::vector<NodeId>& items) {
+  for (const auto& named : walk_.children(clause)) {
+    const auto there = unquoted(walk_.text(walk_.field(named.node, "name")));
+    const TSNode alias = walk_.field(named.node, "alias");
+    const auto here = ts_node_is_null(alias) ? there : unquoted(walk_.text(alias));
+    items.push_back(from_elsewhere ? item(NodeKind::import_name, there, here, line(named.node))
+                                   : item(NodeKind::export_, here, there, line(named.node)));
+  }
+}
+
 NodeId ScriptLowering::exports(TSNode node) {
   const TSNode source = walk_.field(node, "source");
   std::vector<NodeId> made;
@@ -242,15 +253,7 @@ NodeId ScriptLowering::exports(TSNode node) {
         made.push_back(
             item(NodeKind::import_name, "", unquoted(walk_.text(inside.front().node)), line(node)));
     }
-    if (kind != "export_clause") continue;
-    for (const auto& named : walk_.children(child.node)) {
-      const auto there = unquoted(walk_.text(walk_.field(named.node, "name")));
-      const TSNode alias = walk_.field(named.node, "alias");
-      const auto here = ts_node_is_null(alias) ? there : unquoted(walk_.text(alias));
-      made.push_back(ts_node_is_null(source)
-                         ? item(NodeKind::export_, here, there, line(named.node))
-                         : item(NodeKind::import_name, there, here, line(named.node)));
-    }
+    if (kind == "export_clause") add_export_items(child.node, !ts_node_is_null(source), made);
   }
   if (has_star) made.push_back(item(NodeKind::import_name, "*", "*", line(node)));
   if (!ts_node_is_null(source))

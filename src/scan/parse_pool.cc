@@ -214,48 +214,64 @@ bool ParsePool::take(Worker& worker, ParseAnswer& answer) {
   return true;
 }
 
+void ParsePool::give_next(Worker& worker, Round& round) {
+  const std::size_t index = round.next++;
+  if (give(worker, round.orders[index], index)) return;
+  worker.order = index;
+  give_up(worker, "no process to parse it", round);
+}
+
+void ParsePool::give_up(Worker& worker, std::string reason, Round& round) {
+  round.answers[worker.order].error = std::move(reason);
+  round.answers[worker.order].is_loss = true;
+  stop(worker);
+  ++round.done;
+}
+
+// By worker: is there something to read from it? Waits a second for the first.
+std::vector<bool> ParsePool::wait_for_answers() const {
+  std::vector<pollfd> waits;
+  waits.reserve(workers_.size());
+  for (const auto& worker : workers_)
+    waits.push_back({worker.is_busy ? worker.channel : -1, POLLIN, 0});
+  ::poll(waits.data(), waits.size(), 1000);
+  std::vector<bool> has_answer;
+  has_answer.reserve(waits.size());
+  for (const auto& wait : waits) has_answer.push_back(wait.revents != 0);
+  return has_answer;
+}
+
+void ParsePool::take_answer(Worker& worker, Round& round) {
+  if (!take(worker, round.answers[worker.order])) {
+    return give_up(worker,
+                   fmt::format("took more than {} ms or {} MB to parse", limits_.cpu_time.count(),
+                               limits_.memory >> 20U),
+                   round);
+  }
+  worker.is_busy = false;
+  ++round.done;
+}
+
 std::vector<ParseAnswer> ParsePool::parse(const std::vector<ParseOrder>& orders,
                                           const std::function<void(std::size_t done)>& progress) {
-  std::vector<ParseAnswer> answers(orders.size());
-  std::size_t next = 0;
-  std::size_t done = 0;
-  const auto fail_with = [&](Worker& worker, const std::string& reason) {
-    answers[worker.order].error = reason;
-    answers[worker.order].is_loss = true;
-    stop(worker);
-    ++done;
-  };
-  while (done < orders.size()) {
-    std::vector<pollfd> waits;
+  Round round{.orders = orders, .answers = std::vector<ParseAnswer>(orders.size())};
+  while (round.done < orders.size()) {
     for (auto& worker : workers_) {
-      if (!worker.is_busy && next < orders.size()) {
-        const std::size_t index = next++;
-        if (!give(worker, orders[index], index)) {
-          worker.order = index;
-          fail_with(worker, "no process to parse it");
-        }
-      }
-      waits.push_back({worker.is_busy ? worker.channel : -1, POLLIN, 0});
+      if (!worker.is_busy && round.next < orders.size()) give_next(worker, round);
     }
-    ::poll(waits.data(), waits.size(), 1000);
+    const auto has_answer = wait_for_answers();
     for (std::size_t i = 0; i < workers_.size(); ++i) {
       auto& worker = workers_[i];
       if (!worker.is_busy) continue;
-      if (waits[i].revents != 0) {
-        if (take(worker, answers[worker.order])) {
-          worker.is_busy = false;
-          ++done;
-        } else {
-          fail_with(worker, fmt::format("took more than {} ms or {} MB to parse",
-                                        limits_.cpu_time.count(), limits_.memory >> 20U));
-        }
+      if (has_answer[i]) {
+        take_answer(worker, round);
       } else if (std::chrono::steady_clock::now() - worker.since > kMostWait) {
-        fail_with(worker, "the process that parsed it hung");
+        give_up(worker, "the process that parsed it hung", round);
       }
     }
-    if (progress) progress(done);
+    if (progress) progress(round.done);
   }
-  return answers;
+  return std::move(round.answers);
 }
 
 }  // namespace bakeoff::scan

@@ -59,10 +59,22 @@ class ParsePool {
     std::chrono::steady_clock::time_point since;
   };
 
+  // One call of parse(), and how far it is.
+  struct Round {
+    const std::vector<ParseOrder>& orders;
+    std::vector<ParseAnswer> answers;  // in the order of `orders`
+    std::size_t next = 0;              // not given out yet
+    std::size_t done = 0;
+  };
+
   bool start(Worker& worker);
   void stop(Worker& worker);
   bool give(Worker& worker, const ParseOrder& order, std::size_t index);
   bool take(Worker& worker, ParseAnswer& answer);
+  void give_next(Worker& worker, Round& round);
+  void give_up(Worker& worker, std::string reason, Round& round);
+  [[nodiscard]] std::vector<bool> wait_for_answers() const;
+  void take_answer(Worker& worker, Round& round);
   [[noreturn]] void serve(int channel);
 
   std::filesystem::path folder_;

@@ -17,30 +17,35 @@ constexpr std::array<std::string_view, 14> kStarts{"index", "server", "app", "ma
                                                    "prod",  "www",    "run", "boot",     "wsgi",
                                                    "asgi",  "manage", "cli", "bootstrap"};
 
+// from a import b: b may be a file.
+void add_submodules(const SyntaxTree& tree, NodeId statement, std::vector<std::string>& modules) {
+  const auto module = tree.text(statement);
+  const bool is_bare = module.find_first_not_of('.') == std::string_view::npos;
+  for (const NodeId item : Children(tree, statement)) {
+    if (tree.text(item).empty() || tree.text(item) == "*") continue;
+    modules.push_back(std::string(module) + (is_bare ? "" : ".") + std::string(tree.text(item)));
+  }
+}
+
+bool is_import_call(const SyntaxTree& tree, NodeId call) {
+  const NodeId callee = tree.child(call, 0);
+  const auto name = tree.text(callee);
+  if (tree.kind(callee) == NodeKind::attribute) return name == "import_module";
+  return tree.kind(callee) == NodeKind::name &&
+         (name == "require" || name == "import" || name == "include");
+}
+
 // Modules a tree imports: statements, and require("x") or import("x") with a text.
 void add_imports(const SyntaxTree& tree, std::vector<std::string>& modules) {
   for (NodeId node = 1; node < tree.nodes.size(); ++node) {
     const auto kind = tree.kind(node);
     if (kind == NodeKind::import || kind == NodeKind::reexport) {
       modules.emplace_back(tree.text(node));
-      if (tree.language != Language::python) continue;
-      for (const NodeId item : Children(tree, node)) {  // from a import b: b may be a file
-        if (!tree.text(item).empty() && tree.text(item) != "*") {
-          const bool is_bare = tree.text(node).find_first_not_of('.') == std::string_view::npos;
-          modules.push_back(std::string(tree.text(node)) + (is_bare ? "" : ".") +
-                            std::string(tree.text(item)));
-        }
-      }
-      continue;
+      if (tree.language == Language::python) add_submodules(tree, node, modules);
     }
-    if (kind != NodeKind::call) continue;
-    const NodeId callee = tree.child(node, 0);
-    const auto name = tree.text(callee);
-    const bool is_import = tree.kind(callee) == NodeKind::name &&
-                           (name == "require" || name == "import" || name == "include");
-    const bool is_method = tree.kind(callee) == NodeKind::attribute && name == "import_module";
+    if (kind != NodeKind::call || !is_import_call(tree, node)) continue;
     const NodeId argument = tree.child(node, 1);
-    if ((is_import || is_method) && argument != kNoNode && tree.kind(argument) == NodeKind::text)
+    if (argument != kNoNode && tree.kind(argument) == NodeKind::text)
       modules.emplace_back(tree.text(argument));
   }
 }

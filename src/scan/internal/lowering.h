@@ -13,7 +13,7 @@
 namespace bakeoff::scan {
 
 struct GrammarChild {
-  TSNode node;
+  TSNode node{};
   TSFieldId field = 0;
 };
 

@@ -115,6 +115,8 @@ class ScriptLowering {
 
   NodeId import(TSNode node);
 
+  void add_export_items(TSNode clause, bool from_elsewhere, std::vector<NodeId>& items);
+
   NodeId exports(TSNode node);
 
   NodeId exported_declaration(TSNode node, const std::vector<TSNode>& decorated);
