@@ -42,36 +42,52 @@ class Auth {
   }
 
  private:
+  using Guarded =
+      std::map<Location, std::set<std::string>>;  // place of a handler or class -> schemes
+
   AuthUse uses_of(const Detector& detector, const Trace& trace) {
     AuthUse use;
-    const auto add = [&](const Location& at) {
-      if (use.sites++ == 0 || at < use.first) use.first = at;
-    };
+    count_calls(detector, trace, use);
+    count_mentions(detector, trace, use);
+    if (!trace.bases.empty()) count_bases(detector, trace, use);
+    for (const auto& setting : trace.settings) count_setting(setting, use);
+    return use;
+  }
+
+  static void count(const Location& at, AuthUse& use) {
+    if (use.sites++ == 0 || at < use.first) use.first = at;
+  }
+
+  void count_calls(const Detector& detector, const Trace& trace, AuthUse& use) {
     for (const auto& call : e_.found.calls) {
       if (call.callee == 0 || e_.tree(call.site.file).language != detector.language) continue;
-      if (fits_any(e_.names.text(call.callee), trace.calls)) add(location_of(e_, call.site));
+      if (fits_any(e_.names.text(call.callee), trace.calls)) count(location_of(e_, call.site), use);
     }
+  }
+
+  void count_mentions(const Detector& detector, const Trace& trace, AuthUse& use) {
     for (const auto& mention : e_.found.mentions) {
       if (e_.tree(mention.site.file).language == detector.language &&
           fits_any(e_.names.text(mention.name), trace.mentions))
-        add(location_of(e_, mention.site));
+        count(location_of(e_, mention.site), use);
     }
-    if (!trace.bases.empty()) {
-      for (const auto& made : e_.classes) {
-        if (e_.tree(made.site.file).language != detector.language) continue;
-        for (const Value base : made.bases) {
-          const bool is_library = base.is(ValueKind::external) || base.is(ValueKind::result);
-          if (is_library && fits_any(e_.names.text(base.id), trace.bases))
-            add(location_of(e_, made.site));
-        }
+  }
+
+  void count_bases(const Detector& detector, const Trace& trace, AuthUse& use) {
+    for (const auto& made : e_.classes) {
+      if (e_.tree(made.site.file).language != detector.language) continue;
+      for (const Value base : made.bases) {
+        const bool is_library = base.is(ValueKind::external) || base.is(ValueKind::result);
+        if (is_library && fits_any(e_.names.text(base.id), trace.bases))
+          count(location_of(e_, made.site), use);
       }
     }
-    for (const auto& setting : trace.settings) {
-      for (const auto& [text, at] : settings()) {
-        if (text == setting || text.starts_with(setting + ".")) add(at);
-      }
+  }
+
+  void count_setting(const std::string& setting, AuthUse& use) {
+    for (const auto& [text, at] : settings()) {
+      if (text == setting || text.starts_with(setting + ".")) count(at, use);
     }
-    return use;
   }
 
   // Texts of settings modules: lists of applications, of middleware, of authentication classes.
@@ -127,20 +143,10 @@ class Auth {
 
   // @login_required above a handler, or above its class.
   void guard_endpoints() {
-    std::map<Location, std::set<std::string>> guarded;
-    const auto add = [&](Site site, const std::vector<Decoration>& decorators) {
-      for (const auto& decoration : decorators) {
-        if (decoration.name == 0) continue;
-        for (const auto& detector : in_.detectors.all) {
-          for (const auto& trace : detector.auth) {
-            if (fits_any(e_.names.text(decoration.name), trace.guards))
-              guarded[location_of(e_, site)].insert(trace.id);
-          }
-        }
-      }
-    };
-    for (const auto& function : e_.functions) add(function.site, function.decorators);
-    for (const auto& made : e_.classes) add(made.site, made.decorators);
+    Guarded guarded;
+    for (const auto& function : e_.functions)
+      add_guards(function.site, function.decorators, guarded);
+    for (const auto& made : e_.classes) add_guards(made.site, made.decorators, guarded);
     for (const auto& function : e_.functions) {  // a class guards its methods
       if (function.owner == kNone) continue;
       const auto above = guarded.find(location_of(e_, e_.classes[function.owner].site));
@@ -152,6 +158,24 @@ class Auth {
       const auto found = guarded.find(endpoint.handler_at);
       if (found != guarded.end()) endpoint.auth.assign(found->second.begin(), found->second.end());
     }
+  }
+
+  void add_guards(Site site, const std::vector<Decoration>& decorators, Guarded& guarded) {
+    for (const auto& decoration : decorators) {
+      if (decoration.name == 0) continue;
+      for (const auto& scheme : schemes_guarded_by(e_.names.text(decoration.name)))
+        guarded[location_of(e_, site)].insert(scheme);
+    }
+  }
+
+  [[nodiscard]] std::vector<std::string> schemes_guarded_by(std::string_view decorator) const {
+    std::vector<std::string> schemes;
+    for (const auto& detector : in_.detectors.all) {
+      for (const auto& trace : detector.auth) {
+        if (fits_any(decorator, trace.guards)) schemes.push_back(trace.id);
+      }
+    }
+    return schemes;
   }
 
   const Collecting& in_;

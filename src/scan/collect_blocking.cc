@@ -51,20 +51,26 @@ class Blocking {
         handler = {ValueKind::function, e_.bounds[handler.id].function};
       if (handler.is(ValueKind::function)) handlers_.insert(e_.functions[handler.id].site);
     };
+    const auto answers_requests = [this](const Decoration& decoration) {
+      return is_method_decorator(std::string(e_.names.text(decoration.name)));
+    };
     for (const auto& route : e_.found.routes) add(route.handler);
     for (const auto& note : e_.found.notes) {
       if (note.rule->does == Does::event) add(note.subject);
     }
     for (const auto& function : e_.functions) {
-      for (const auto& decoration : function.decorators) {
-        const auto name = std::string(e_.names.text(decoration.name));
-        for (const auto& detector : in_.detectors.all) {
-          if (detector.method_decorators.contains(name)) handlers_.insert(function.site);
-        }
-      }
+      if (std::ranges::any_of(function.decorators, answers_requests))
+        handlers_.insert(function.site);
     }
     handlers_.insert(Site{});
     return handlers_;
+  }
+
+  // @Get("/x")
+  [[nodiscard]] bool is_method_decorator(const std::string& name) const {
+    return std::ranges::any_of(in_.detectors.all, [&](const Detector& detector) {
+      return detector.method_decorators.contains(name);
+    });
   }
 
   const Sink* sink_of(const CallSite& call) {

@@ -23,38 +23,65 @@ const LanguageRule* language_rule(const std::vector<LanguageRule>& languages,
   return nullptr;
 }
 
-// Lines that hold anything besides blanks and comments.
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+// An empty mark: the language has none.
+bool opens_with(std::string_view line, const std::string& mark) {
+  return !mark.empty() && line.starts_with(mark);
+}
+
+// Takes a file's lines one after the other: a comment may go on.
+class CodeLines {
+ public:
+  explicit CodeLines(const LanguageRule& rule) : rule_(rule) {}
+
+  // Anything besides blanks and comments?
+  bool has_code(std::string_view line) {
+    const auto start = line.find_first_not_of(" \t\r\f\v");
+    if (start == std::string_view::npos) return false;
+    line.remove_prefix(start);
+    if (is_in_block_) {
+      const auto close = line.find(rule_.block_close);
+      if (close == std::string_view::npos) return false;
+      is_in_block_ = false;
+      line.remove_prefix(close + rule_.block_close.size());
+      if (is_blank(line)) return false;
+    }
+    if (opens_with(line, rule_.line_comment)) return false;
+    return !opens_with(line, rule_.block_open) || has_code_behind_block(line);
+  }
+
+ private:
+  bool has_code_behind_block(std::string_view line) {
+    const auto close = line.find(rule_.block_close, rule_.block_open.size());
+    is_in_block_ = close == std::string_view::npos;
+    return !is_in_block_ && !is_blank(line.substr(close + rule_.block_close.size()));
+  }
+
+  const LanguageRule& rule_;
+  bool is_in_block_ = false;
+};
+
 std::int64_t code_lines(std::string_view text, const LanguageRule& rule) {
   std::int64_t lines = 0;
-  bool is_in_block = false;
+  CodeLines reader(rule);
   while (!text.empty()) {
     const auto end = text.find('\n');
-    auto line = text.substr(0, end);
+    if (reader.has_code(text.substr(0, end))) ++lines;
     text = end == std::string_view::npos ? "" : text.substr(end + 1);
-    const auto start = line.find_first_not_of(" \t\r\f\v");
-    if (start == std::string_view::npos) continue;
-    line.remove_prefix(start);
-    if (is_in_block) {
-      const auto close = line.find(rule.block_close);
-      if (close == std::string_view::npos) continue;
-      is_in_block = false;
-      line.remove_prefix(close + rule.block_close.size());
-      if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    }
-    if (!rule.line_comment.empty() && line.starts_with(rule.line_comment)) continue;
-    if (!rule.block_open.empty() && line.starts_with(rule.block_open)) {
-      const auto close = line.find(rule.block_close, rule.block_open.size());
-      if (close == std::string_view::npos) {
-        is_in_block = true;
-        continue;
-      }
-      if (line.substr(close + rule.block_close.size()).find_first_not_of(" \t\r") ==
-          std::string_view::npos)
-        continue;
-    }
-    ++lines;
   }
   return lines;
+}
+
+// The service that a file's lines count for; null: none, or the scan does not follow the language.
+Service* service_of(std::vector<Service>& services, const std::string& file,
+                    const LanguageRule& rule) {
+  if (rule.name == "Python") return nearest_service(services, file, "python");
+  if (rule.name == "JavaScript" || rule.name == "TypeScript")
+    return nearest_service(services, file, "node");
+  return nullptr;
 }
 
 }  // namespace
@@ -74,18 +101,9 @@ void collect_languages(const Collecting& in) {
     ++count.files;
     count.code_lines += lines;
     if (file.role == FileRole::test) count.test_lines += lines;
-    const bool is_own = file.role == FileRole::source;
-    if (!is_own) continue;
-    Service* best = nullptr;
-    const std::string ecosystem = rule->name == "Python" ? "python" : "node";
-    const bool is_followed =
-        rule->name == "Python" || rule->name == "JavaScript" || rule->name == "TypeScript";
-    for (auto& service : inventory.services) {
-      const bool is_inside = service.root.empty() || file.path.starts_with(service.root + "/");
-      if (!is_followed || !is_inside || service.ecosystem != ecosystem) continue;
-      if (best == nullptr || service.root.size() > best->root.size()) best = &service;
-    }
-    if (best != nullptr) best->code_lines += lines;
+    if (file.role != FileRole::source) continue;
+    auto* service = service_of(inventory.services, file.path, *rule);
+    if (service != nullptr) service->code_lines += lines;
   }
   for (auto& [name, count] : counts) inventory.languages.push_back(std::move(count));
   std::ranges::stable_sort(inventory.languages, std::ranges::greater{}, &LanguageCount::code_lines);

@@ -184,31 +184,43 @@ class Models {
   // pgTable("users", {id: ..., name: ...}): a model by call.
   void add_call(const CallSite& call) {
     if (call.callee == 0) return;
-    const auto name = e_.names.text(call.callee);
+    const auto* kind = kind_made_by(e_.names.text(call.callee));
+    if (kind != nullptr) in_.inventory.models.push_back(model_made_at(call.site, *kind));
+  }
+
+  // Null: no library's maker of models.
+  [[nodiscard]] const ModelKind* kind_made_by(std::string_view maker) const {
     for (const auto& detector : in_.detectors.all) {
       for (const auto& kind : detector.models) {
-        if (!matches_name(name, kind.makers)) continue;
-        const auto& tree = e_.tree(call.site.file);
-        const NodeId first = tree.child(call.site.node, 1);
-        Model model{.name = first != kNoNode && tree.kind(first) == NodeKind::text
-                                ? std::string(tree.text(first))
-                                : written(tree, first),
-                    .orm = kind.orm,
-                    .at = location_of(e_, call.site)};
-        for (NodeId argument = first; argument != kNoNode; argument = tree.at(argument).next) {
-          if (tree.kind(argument) != NodeKind::table) continue;
-          for (const NodeId pair : Children(tree, argument)) {
-            if (tree.kind(pair) != NodeKind::pair) continue;
-            model.columns.push_back({.name = std::string(tree.text(tree.child(pair, 0))),
-                                     .type = written(tree, tree.child(pair, 1)),
-                                     .at = location_of(e_, {call.site.file, pair})});
-          }
-          break;
-        }
-        in_.inventory.models.push_back(std::move(model));
-        return;
+        if (matches_name(maker, kind.makers)) return &kind;
       }
     }
+    return nullptr;
+  }
+
+  [[nodiscard]] Model model_made_at(Site site, const ModelKind& kind) const {
+    const auto& tree = e_.tree(site.file);
+    const NodeId first = tree.child(site.node, 1);
+    const bool is_named = first != kNoNode && tree.kind(first) == NodeKind::text;
+    Model model{.name = is_named ? std::string(tree.text(first)) : written(tree, first),
+                .orm = kind.orm,
+                .at = location_of(e_, site)};
+    NodeId table = first;
+    while (table != kNoNode && tree.kind(table) != NodeKind::table) table = tree.at(table).next;
+    if (table != kNoNode) model.columns = columns_in({site.file, table});
+    return model;
+  }
+
+  [[nodiscard]] std::vector<Column> columns_in(Site table) const {
+    const auto& tree = e_.tree(table.file);
+    std::vector<Column> columns;
+    for (const NodeId pair : Children(tree, table.node)) {
+      if (tree.kind(pair) != NodeKind::pair) continue;
+      columns.push_back({.name = std::string(tree.text(tree.child(pair, 0))),
+                         .type = written(tree, tree.child(pair, 1)),
+                         .at = location_of(e_, {table.file, pair})});
+    }
+    return columns;
   }
 
   const Collecting& in_;

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "scan/internal/collect.h"
@@ -21,6 +23,102 @@ std::string job_name(Evaluator& e, const Note& note) {
   if (note.name != 0) return std::string(e.names.text(note.name));
   const Site site = site_of(e, note.subject);
   return site.file == kNoFile ? "" : std::string(e.tree(site.file).text(site.node));
+}
+
+constexpr std::array kQueryKinds{QueryKind::simple,  QueryKind::join,  QueryKind::aggregate,
+                                 QueryKind::raw_sql, QueryKind::write, QueryKind::transaction};
+
+bool is_method_of(const QueryKinds& queries, QueryKind kind, std::string_view method) {
+  const auto found = queries.methods.find(std::string(name_of(kind)));
+  return found != queries.methods.end() &&
+         std::ranges::find(found->second, method) != found->second.end();
+}
+
+// The kinds of query that a call of this full name is, for one library.
+std::vector<QueryKind> kinds_of_query(std::string_view name, const QueryKinds& queries) {
+  const bool is_of_library = std::ranges::any_of(
+      queries.prefixes, [&](const std::string& prefix) { return name.starts_with(prefix); });
+  if (!is_of_library) return {};
+  const auto method = name.substr(name.rfind('.') + 1);
+  std::vector<QueryKind> kinds;
+  for (const QueryKind kind : kQueryKinds) {
+    if (is_method_of(queries, kind, method)) kinds.push_back(kind);
+  }
+  return kinds;
+}
+
+void add_queries(const Collecting& in, const CallSite& call, const QueryKinds& queries) {
+  auto& e = in.evaluator;
+  for (const QueryKind kind : kinds_of_query(e.names.text(call.callee), queries)) {
+    in.inventory.queries.push_back({kind, queries.orm,
+                                    written(e.tree(call.site.file), call.site.node),
+                                    location_of(e, call.site)});
+  }
+}
+
+struct LibraryName {
+  bool is_script = false;
+  std::string package;
+
+  auto operator<=>(const LibraryName&) const = default;  // NOLINT(modernize-use-nullptr)
+};
+
+struct LibraryCalls {
+  int sites = 0;
+  std::set<FileId> files;
+  Location first;
+};
+
+// "numpy" of "numpy.linalg.norm", "@nestjs/common" of "@nestjs/common.Get".
+std::string package_called(std::string_view name, bool is_script) {
+  const auto slash = is_script ? name.find('/') : std::string_view::npos;
+  auto package = name.substr(0, name.find('.', slash == std::string_view::npos ? 0 : slash));
+  return std::string(package.substr(0, package.find('(')));
+}
+
+bool counts_as_use(const Collecting& in, const CallSite& call) {
+  // What builds the package is no part of what runs.
+  const bool is_build = in.evaluator.project().files[call.site.file].path.ends_with("setup.py");
+  if (call.callee == 0 || is_build || !in.followed.contains(call.site.file)) return false;
+  // "len": a function of the language, or one that could not be followed.
+  const auto name = in.evaluator.names.text(call.callee);
+  return name.find_first_of("./") != std::string_view::npos;
+}
+
+std::map<LibraryName, LibraryCalls> library_uses(const Collecting& in) {
+  auto& e = in.evaluator;
+  std::map<LibraryName, LibraryCalls> uses;
+  for (const auto& call : e.found.calls) {
+    if (!counts_as_use(in, call)) continue;
+    const bool is_script = e.tree(call.site.file).language == Language::script;
+    auto& use = uses[{is_script, package_called(e.names.text(call.callee), is_script)}];
+    const Location at = location_of(e, call.site);
+    if (use.sites++ == 0 || at < use.first) use.first = at;
+    use.files.insert(call.site.file);
+  }
+  return uses;
+}
+
+// "data", "queue" ...; empty: no detector knows it.
+std::string kind_of_library(const Detectors& detectors, const LibraryName& library) {
+  std::string kind;
+  for (const auto& detector : detectors.all) {
+    if ((detector.language == Language::script) != library.is_script) continue;
+    const auto known = detector.libraries.find(library.package);
+    if (known != detector.libraries.end()) kind = known->second;
+  }
+  return kind;
+}
+
+// As a package.json asks for it.
+std::optional<std::string> declared_version(const Project& project, const LibraryName& library) {
+  if (!library.is_script) return std::nullopt;
+  std::optional<std::string> version;
+  for (const auto& package : project.packages) {
+    const auto found = package.dependencies.find(library.package);
+    if (found != package.dependencies.end()) version = found->second;
+  }
+  return version;
 }
 
 }  // namespace
@@ -71,28 +169,10 @@ void collect_notes(const Collecting& in) {
 }
 
 void collect_queries(const Collecting& in) {
-  auto& e = in.evaluator;
-  constexpr std::array kKinds{QueryKind::simple,  QueryKind::join,  QueryKind::aggregate,
-                              QueryKind::raw_sql, QueryKind::write, QueryKind::transaction};
-  for (const auto& call : e.found.calls) {
+  for (const auto& call : in.evaluator.found.calls) {
     if (call.callee == 0) continue;
-    const auto name = e.names.text(call.callee);
-    const auto method = name.substr(name.rfind('.') + 1);
     for (const auto& detector : in.detectors.all) {
-      for (const auto& queries : detector.queries) {
-        const bool is_here = std::ranges::any_of(
-            queries.prefixes, [&](const std::string& prefix) { return name.starts_with(prefix); });
-        if (!is_here) continue;
-        for (const QueryKind kind : kKinds) {
-          const auto found = queries.methods.find(std::string(name_of(kind)));
-          if (found == queries.methods.end() ||
-              std::ranges::find(found->second, method) == found->second.end())
-            continue;
-          in.inventory.queries.push_back({kind, queries.orm,
-                                          written(e.tree(call.site.file), call.site.node),
-                                          location_of(e, call.site)});
-        }
-      }
+      for (const auto& queries : detector.queries) add_queries(in, call, queries);
     }
   }
   std::ranges::sort(in.inventory.queries, {}, [](const QuerySite& query) {
@@ -102,54 +182,19 @@ void collect_queries(const Collecting& in) {
 
 // Calls into a library count; an import alone does not.
 void collect_libraries(const Collecting& in) {
-  auto& e = in.evaluator;
-  struct Use {
-    int sites = 0;
-    std::set<FileId> files;
-    Location first;
-  };
-  std::map<std::pair<bool, std::string>, Use> uses;  // is it a script's, name
-  for (const auto& call : e.found.calls) {
-    // What builds the package is no part of what runs.
-    const bool is_build = e.project().files[call.site.file].path.ends_with("setup.py");
-    if (call.callee == 0 || is_build || !in.followed.contains(call.site.file)) continue;
-    const auto name = e.names.text(call.callee);
-    // "len": a function of the language, or one that could not be followed.
-    if (name.find_first_of("./") == std::string_view::npos) continue;
-    const bool is_script = e.tree(call.site.file).language == Language::script;
-    const auto slash = is_script ? name.find('/') : std::string_view::npos;
-    auto package = name.substr(0, name.find('.', slash == std::string_view::npos ? 0 : slash));
-    package = package.substr(0, package.find('('));
-    auto& use = uses[{is_script, std::string(package)}];
-    const Location at = location_of(e, call.site);
-    if (use.sites++ == 0 || at < use.first) use.first = at;
-    use.files.insert(call.site.file);
-  }
-  for (const auto& [key, use] : uses) {
-    std::string kind;
-    for (const auto& detector : in.detectors.all) {
-      if ((detector.language == Language::script) != key.first) continue;
-      const auto known = detector.libraries.find(key.second);
-      if (known != detector.libraries.end()) kind = known->second;
-    }
-    std::string version;
-    bool is_declared = false;
-    for (const auto& package : e.project().packages) {
-      const auto found = package.dependencies.find(key.second);
-      if (!key.first || found == package.dependencies.end()) continue;
-      is_declared = true;
-      version = found->second;
-    }
+  for (const auto& [library, use] : library_uses(in)) {
+    const auto kind = kind_of_library(in.detectors, library);
+    const auto version = declared_version(in.evaluator.project(), library);
     // What Python code imports is declared in too many ways to insist on: whatever is not its own
     // and not Python's is a library.
-    const bool is_foreign = !key.first && !is_in_python_standard_library(key.second);
-    if (kind.empty() && !is_declared && !is_foreign) continue;
-    in.inventory.libraries.push_back({.name = key.second,
-                                      .ecosystem = key.first ? "node" : "python",
+    const bool is_foreign = !library.is_script && !is_in_python_standard_library(library.package);
+    if (kind.empty() && !version && !is_foreign) continue;
+    in.inventory.libraries.push_back({.name = library.package,
+                                      .ecosystem = library.is_script ? "node" : "python",
                                       .kind = kind.empty() ? "other" : kind,
                                       .use_sites = use.sites,
                                       .files = static_cast<int>(use.files.size()),
-                                      .version = version,
+                                      .version = version.value_or(""),
                                       .at = use.first});
   }
 }

@@ -82,7 +82,7 @@ class PackagingPitfalls {
 
  private:
   // The lockfile of the nearest folder that has one for this ecosystem.
-  const Lock* lock_over(const Manifest& manifest) const {
+  [[nodiscard]] const Lock* lock_over(const Manifest& manifest) const {
     const Lock* best = nullptr;
     for (const auto& lock : packaging_.locks) {
       const auto root = folder_of(lock.file);
@@ -194,9 +194,9 @@ class PackagingPitfalls {
       return std::equal(cycle->parts.begin(), cycle->parts.begin() + cycle->count,
                         version->parts.begin());
     }
-    constexpr int kLast = 999;
+    constexpr int last_part = 999;
     Version last = *cycle;
-    for (int i = cycle->count; i < 3; ++i) last.parts[static_cast<std::size_t>(i)] = kLast;
+    for (int i = cycle->count; i < 3; ++i) last.parts[static_cast<std::size_t>(i)] = last_part;
     return admits(declared.spec, *cycle).value_or(false) ||
            admits(declared.spec, last).value_or(false);
   }
@@ -218,37 +218,51 @@ class PackagingPitfalls {
   const Packaging& packaging_;
 };
 
+std::vector<RuntimeDeclared> runtimes_in(const Collecting& in, const std::string& file,
+                                         const std::string& text) {
+  const auto name = name_of_file(file);
+  if (is_dockerfile(name)) return read_dockerfile(text, file, in.known.runtimes);
+  if (is_version_file(name)) return read_version_file(text, file, in.known.runtimes);
+  return {};
+}
+
+// A manifest, a lockfile, or a file that names a runtime.
+void add_manifest(const Collecting& in, const std::string& file, Packaging& packaging) {
+  std::string text;
+  std::string error;
+  if (!read_regular(in.folder / file, text, error)) {
+    in.inventory.skipped.push_back({file, error, true});
+    return;
+  }
+  if (auto manifest = manifest_of(file, text)) {
+    if (!manifest->mistake.empty()) in.inventory.skipped.push_back({file, manifest->mistake, true});
+    packaging.manifests.push_back(std::move(*manifest));
+  } else if (auto lock = lock_of(file, text)) {
+    packaging.locks.push_back(std::move(*lock));
+  } else {
+    const auto runtimes = runtimes_in(in, file, text);
+    packaging.runtimes.insert(packaging.runtimes.end(), runtimes.begin(), runtimes.end());
+  }
+}
+
+// It is a source, too: parsed already.
+void add_setup_py(const Collecting& in, const std::string& file, Packaging& packaging) {
+  const auto& by_path = in.evaluator.project().by_path;
+  const auto found = by_path.find(file);
+  if (found != by_path.end())
+    packaging.manifests.push_back(read_setup_py(in.evaluator.tree(found->second), file));
+}
+
 }  // namespace
 
 Packaging read_packaging(const Collecting& in) {
   Packaging packaging;
   for (const auto& file : in.found.files) {
     if (file.role == FileRole::test) continue;
-    const auto name = name_of_file(file.path);
-    if (name == "setup.py") {
-      const auto found = in.evaluator.project().by_path.find(file.path);
-      if (found != in.evaluator.project().by_path.end())
-        packaging.manifests.push_back(read_setup_py(in.evaluator.tree(found->second), file.path));
-      continue;
-    }
-    if (file.role != FileRole::manifest) continue;
-    std::string text;
-    std::string error;
-    if (!read_regular(in.folder / file.path, text, error)) {
-      in.inventory.skipped.push_back({file.path, error, true});
-      continue;
-    }
-    if (auto manifest = manifest_of(file.path, text)) {
-      if (!manifest->mistake.empty())
-        in.inventory.skipped.push_back({file.path, manifest->mistake, true});
-      packaging.manifests.push_back(std::move(*manifest));
-    } else if (auto lock = lock_of(file.path, text)) {
-      packaging.locks.push_back(std::move(*lock));
-    } else {
-      std::vector<RuntimeDeclared> runtimes;
-      if (is_dockerfile(name)) runtimes = read_dockerfile(text, file.path, in.known.runtimes);
-      if (is_version_file(name)) runtimes = read_version_file(text, file.path, in.known.runtimes);
-      packaging.runtimes.insert(packaging.runtimes.end(), runtimes.begin(), runtimes.end());
+    if (name_of_file(file.path) == "setup.py") {
+      add_setup_py(in, file.path, packaging);
+    } else if (file.role == FileRole::manifest) {
+      add_manifest(in, file.path, packaging);
     }
   }
   for (const auto& manifest : packaging.manifests)

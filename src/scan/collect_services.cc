@@ -34,44 +34,15 @@ constexpr std::array<Marker, 14> kMarkers{{{"package-lock.json", "npm"},
                                            {"requirements.txt", "pip"},
                                            {"environment.yml", "conda"}}};
 
-Service* nearest(std::vector<Service>& services, const std::string& file,
-                 std::string_view ecosystem) {
-  Service* best = nullptr;
-  for (auto& service : services) {
-    const bool is_inside = service.root.empty() || file.starts_with(service.root + "/");
-    if (!is_inside || service.ecosystem != ecosystem) continue;
-    if (best == nullptr || service.root.size() > best->root.size()) best = &service;
-  }
-  return best;
+// requirements/dev.txt is no service of its own.
+bool marks_service(const Manifest& manifest) {
+  return base_name(manifest.file) == "requirements.txt" || !manifest.file.ends_with(".txt");
 }
 
-void add_endpoints(Inventory& inventory) {
-  for (auto& endpoint : inventory.endpoints) {
-    auto* best = nearest(inventory.services, endpoint.at.file,
-                         endpoint.at.file.ends_with(".py") ? "python" : "node");
-    if (best == nullptr) continue;
-    endpoint.service = best->root;
-    ++best->endpoints;
-    if (std::ranges::find(best->frameworks, endpoint.framework) == best->frameworks.end())
-      best->frameworks.push_back(endpoint.framework);
-  }
-  for (auto& model : inventory.models) {
-    const auto* best = nearest(inventory.services, model.at.file,
-                               model.at.file.ends_with(".py") ? "python" : "node");
-    if (best != nullptr) model.service = best->root;
-  }
-}
-
-}  // namespace
-
-void collect_services(const Collecting& in, const Packaging& packaging) {
-  auto& inventory = in.inventory;
+void add_services(const Packaging& packaging, Inventory& inventory) {
   std::map<std::pair<std::string, std::string>, Service> services;  // root, ecosystem
   for (const auto& manifest : packaging.manifests) {
-    // requirements/dev.txt is no service of its own.
-    const bool is_marked =
-        base_name(manifest.file) == "requirements.txt" || !manifest.file.ends_with(".txt");
-    if (!is_marked) continue;
+    if (!marks_service(manifest)) continue;
     const auto root = folder_of(manifest.file);
     auto& service = services[{root, manifest.ecosystem}];
     service.root = root;
@@ -83,27 +54,70 @@ void collect_services(const Collecting& in, const Packaging& packaging) {
     if (service.name.empty()) service.name = base_name(service.root);
     inventory.services.push_back(std::move(service));
   }
+}
+
+void add_runtimes(const Packaging& packaging, Inventory& inventory) {
   for (const auto& declared : packaging.runtimes) {
-    auto* best = nearest(inventory.services, declared.file, declared.runtime);
-    if (best == nullptr) continue;
+    auto* service = nearest_service(inventory.services, declared.file, declared.runtime);
+    if (service == nullptr) continue;
     // What a file pins says more than what another admits.
-    if (best->runtime.empty() || !declared.is_range)
-      best->runtime = declared.runtime + " " + declared.spec;
+    if (service->runtime.empty() || !declared.is_range)
+      service->runtime = declared.runtime + " " + declared.spec;
   }
-  std::map<std::pair<std::string, std::string>, PackagingTool> tools;
-  for (const auto& file : in.found.files) {
+}
+
+void add_tools(const FoundFiles& found, Inventory& inventory) {
+  std::map<std::pair<std::string, std::string>, PackagingTool> tools;  // folder, name
+  for (const auto& file : found.files) {
     if (file.role == FileRole::test) continue;
-    for (const auto& marker : kMarkers) {
-      if (marker.file != base_name(file.path)) continue;
-      const auto root = folder_of(file.path);
-      auto& tool = tools[{root, std::string(marker.tool)}];
-      tool.name = marker.tool;
-      tool.service = root;
-      tool.files.push_back(file.path);
-    }
+    const auto marker = std::ranges::find(kMarkers, base_name(file.path), &Marker::file);
+    if (marker == kMarkers.end()) continue;
+    const auto root = folder_of(file.path);
+    auto& tool = tools[{root, std::string(marker->tool)}];
+    tool.name = marker->tool;
+    tool.service = root;
+    tool.files.push_back(file.path);
   }
   for (auto& [key, tool] : tools) inventory.packaging.push_back(std::move(tool));
-  add_endpoints(inventory);
+}
+
+Service* service_at(Inventory& inventory, const Location& at) {
+  return nearest_service(inventory.services, at.file, at.file.ends_with(".py") ? "python" : "node");
+}
+
+void add_endpoints(Inventory& inventory) {
+  for (auto& endpoint : inventory.endpoints) {
+    auto* service = service_at(inventory, endpoint.at);
+    if (service == nullptr) continue;
+    endpoint.service = service->root;
+    ++service->endpoints;
+    if (std::ranges::find(service->frameworks, endpoint.framework) == service->frameworks.end())
+      service->frameworks.push_back(endpoint.framework);
+  }
+  for (auto& model : inventory.models) {
+    const auto* service = service_at(inventory, model.at);
+    if (service != nullptr) model.service = service->root;
+  }
+}
+
+}  // namespace
+
+Service* nearest_service(std::vector<Service>& services, const std::string& file,
+                         std::string_view ecosystem) {
+  Service* best = nullptr;
+  for (auto& service : services) {
+    const bool is_inside = service.root.empty() || file.starts_with(service.root + "/");
+    if (!is_inside || service.ecosystem != ecosystem) continue;
+    if (best == nullptr || service.root.size() > best->root.size()) best = &service;
+  }
+  return best;
+}
+
+void collect_services(const Collecting& in, const Packaging& packaging) {
+  add_services(packaging, in.inventory);
+  add_runtimes(packaging, in.inventory);
+  add_tools(in.found, in.inventory);
+  add_endpoints(in.inventory);
 }
 
 // A manifest above a folder without code of its own (documentation, a workspace's root) is none.

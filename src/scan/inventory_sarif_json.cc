@@ -12,11 +12,11 @@ using nlohmann::json;
 
 // A relative reference (RFC 3986): whatever else a file's name holds is escaped byte by byte.
 std::string uri_of(const std::string& path) {
-  constexpr std::string_view kPlain =
+  constexpr std::string_view plain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
   std::string uri;
   for (const char c : path) {
-    if (kPlain.find(c) != std::string_view::npos) {
+    if (plain.find(c) != std::string_view::npos) {
       uri += c;
     } else {
       uri += fmt::format("%{:02X}", static_cast<unsigned char>(c));

@@ -77,10 +77,10 @@ std::string same_order(std::string_view spec) {
 }
 
 bool says_nothing(std::string_view spec) {
-  constexpr std::array<std::string_view, 9> kElsewhere{
+  constexpr std::array<std::string_view, 9> elsewhere{
       "workspace:", "file:", "link:", "portal:", "patch:", "git", "http:", "https:", "catalog:"};
   const bool is_elsewhere = std::ranges::any_of(
-      kElsewhere, [&](std::string_view begin) { return spec.starts_with(begin); });
+      elsewhere, [&](std::string_view begin) { return spec.starts_with(begin); });
   return is_elsewhere || spec.find('/') != std::string_view::npos || spec.starts_with('@') ||
          spec.starts_with("npm:");
 }
@@ -97,6 +97,147 @@ std::optional<std::string> differs_from_asked(const Dependency& dependency,
   return fmt::format("{} was locked for '{}', the manifest asks for '{}'", dependency.name,
                      found->second, dependency.spec);
 }
+
+// importers: / <folder>: / dependencies: / <name>: / specifier: <spec>
+class PnpmLock {
+ public:
+  explicit PnpmLock(const std::string& file) : lock_{.file = file, .tool = "pnpm"} {}
+
+  Lock read(std::string_view text) {
+    Lines lines(text);
+    for (std::string_view line; lines.next(line);) {
+      if (line.empty() || line.front() == '#') continue;
+      const auto entry = entry_of(line);
+      if (!entry) continue;
+      // The long part, which says no more.
+      if (entry->indent == 0 && (entry->key == "packages" || entry->key == "snapshots")) break;
+      add(*entry);
+    }
+    return std::move(lock_);
+  }
+
+ private:
+  struct Entry {
+    int indent = 0;
+    std::string key;
+    std::string_view value;
+  };
+
+  static std::optional<Entry> entry_of(std::string_view line) {
+    const int indent = indent_of(line);
+    const auto bare = line.substr(static_cast<std::size_t>(indent));
+    const auto colon = bare.rfind(':') == bare.size() - 1 ? bare.size() - 1 : bare.find(": ");
+    if (colon == std::string_view::npos) return std::nullopt;
+    return Entry{indent, std::string(bare_text(bare.substr(0, colon))),
+                 bare_text(bare.substr(colon + 1))};
+  }
+
+  void add(const Entry& entry) {
+    if (entry.indent == 0) {
+      top_ = entry.key;
+    } else if (top_ == "overrides" && entry.indent == 2) {
+      lock_.overridden.insert(overridden_name(entry.key));
+    } else if (top_ == "importers") {
+      add_imported(entry);
+    } else if (top_ == "specifiers" && entry.indent == 2) {
+      lock_.asked[""][entry.key] = entry.value;
+    }
+  }
+
+  void add_imported(const Entry& entry) {
+    if (entry.indent == 2) {
+      folder_ = entry.key == "." ? "" : entry.key;
+      lock_.asked[folder_];
+    }
+    if (entry.indent == 4) group_ = entry.key;
+    if (entry.indent == 6) name_ = entry.key;
+    if (entry.indent == 8 && entry.key == "specifier" && group_.ends_with("ependencies"))
+      lock_.asked[folder_][name_] = entry.value;
+  }
+
+  // "b" of "a>b@^1".
+  static std::string overridden_name(const std::string& key) {
+    const auto arrow = key.rfind('>');
+    const auto last = key.substr(arrow == std::string::npos ? 0 : arrow + 1);
+    return last.substr(0, last.find('@', 1));
+  }
+
+  Lock lock_;
+  std::string top_;
+  std::string folder_;
+  std::string group_;
+  std::string name_;
+};
+
+// [[package]], one after the other; what the project's own packages asked for stands below theirs.
+class TomlLock {
+ public:
+  TomlLock(const std::string& file, const std::string& tool) : lock_{.file = file, .tool = tool} {}
+
+  Lock read(std::string_view text) {
+    Lines lines(text);
+    for (std::string_view line; lines.next(line);) {
+      if (line.starts_with('[')) {
+        enter(line);
+      } else if (section_ == "[[package]]") {
+        add_fact(line);
+      } else if (is_asking(line)) {
+        add_asked(line);
+      }
+    }
+    return std::move(lock_);
+  }
+
+ private:
+  void enter(std::string_view section) {
+    section_ = section;
+    if (section != "[[package]]") return;
+    name_.clear();
+    is_project_ = false;
+  }
+
+  void add_fact(std::string_view line) {
+    if (const auto value = value_of(line, "name"); !value.empty())
+      lock_.locked[name_ = python_name(value)];
+    if (const auto value = value_of(line, "version"); !value.empty() && !name_.empty())
+      lock_.locked[name_].insert(std::string(value));
+    if (line.starts_with("source = ")) add_source(line);
+  }
+
+  // source = { editable = "packages/api" }: a package of the project.
+  void add_source(std::string_view line) {
+    for (const char* key : {"editable", "virtual"}) {
+      if (line.find(std::string(key) + " = ") == std::string_view::npos) continue;
+      is_project_ = true;
+      folder_ = inline_value(line, key);
+      if (folder_ == ".") folder_.clear();
+      lock_.asked[folder_];
+    }
+  }
+
+  [[nodiscard]] bool is_asking(std::string_view line) const {
+    const bool is_metadata =
+        section_ == "[package.metadata]" || section_ == "[package.metadata.requires-dev]";
+    return is_project_ && is_metadata && line.find("name = \"") != std::string_view::npos;
+  }
+
+  // { name = "a", specifier = ">=1" }, several on one line
+  void add_asked(std::string_view line) {
+    for (auto at = line.find("{ name"); at != std::string_view::npos; at = line.find("{ name")) {
+      const auto close = std::min(line.find('}', at), line.size());
+      const auto row = line.substr(at, close - at);
+      auto& spec = lock_.asked[folder_][python_name(inline_value(row, "name"))];
+      if (row.find("specifier") != std::string_view::npos) spec = inline_value(row, "specifier");
+      line = line.substr(close);
+    }
+  }
+
+  Lock lock_;
+  std::string section_;
+  std::string name_;
+  std::string folder_;
+  bool is_project_ = false;
+};
 
 }  // namespace
 
@@ -123,90 +264,12 @@ Lock read_yarn_lock(std::string_view text, const std::string& file) {
   return lock;
 }
 
-// importers: / <folder>: / dependencies: / <name>: / specifier: <spec>
 Lock read_pnpm_lock(std::string_view text, const std::string& file) {
-  Lock lock{.file = file, .tool = "pnpm"};
-  Lines lines(text);
-  std::string top;
-  std::string folder;
-  std::string group;
-  std::string name;
-  for (std::string_view line; lines.next(line);) {
-    if (line.empty() || line.front() == '#') continue;
-    const int indent = indent_of(line);
-    const auto bare = line.substr(static_cast<std::size_t>(indent));
-    const auto colon = bare.rfind(':') == bare.size() - 1 ? bare.size() - 1 : bare.find(": ");
-    if (colon == std::string_view::npos) continue;
-    const auto key = std::string(bare_text(bare.substr(0, colon)));
-    const auto value = bare_text(bare.substr(colon + 1));
-    if (indent == 0) {
-      top = key;
-      if (top == "packages" || top == "snapshots") break;  // the long part, which says no more
-    } else if (top == "overrides" && indent == 2) {
-      const auto tail = key.substr(key.rfind('>') == std::string::npos ? 0 : key.rfind('>') + 1);
-      lock.overridden.insert(tail.substr(0, tail.find('@', 1)));
-    } else if (top == "importers") {
-      if (indent == 2) folder = key == "." ? "" : key;
-      if (indent == 2) lock.asked[folder];
-      if (indent == 4) group = key;
-      if (indent == 6) name = key;
-      if (indent == 8 && key == "specifier" && group.ends_with("ependencies"))
-        lock.asked[folder][name] = value;
-    } else if (top == "specifiers" && indent == 2) {
-      lock.asked[""][key] = value;
-    }
-  }
-  return lock;
+  return PnpmLock(file).read(text);
 }
 
 Lock read_toml_lock(std::string_view text, const std::string& file, const std::string& tool) {
-  Lock lock{.file = file, .tool = tool};
-  Lines lines(text);
-  std::string name;
-  std::string folder;
-  bool is_project = false;
-  std::string section;
-  for (std::string_view line; lines.next(line);) {
-    if (line.starts_with('[')) {
-      section = line;
-      if (line == "[[package]]") {
-        name.clear();
-        is_project = false;
-      }
-      continue;
-    }
-    if (section == "[[package]]") {
-      if (const auto value = value_of(line, "name"); !value.empty())
-        lock.locked[name = python_name(value)];
-      if (const auto value = value_of(line, "version"); !value.empty() && !name.empty())
-        lock.locked[name].insert(std::string(value));
-      if (line.starts_with("source = ")) {
-        for (const char* key : {"editable", "virtual"}) {
-          if (line.find(std::string(key) + " = ") == std::string_view::npos) continue;
-          is_project = true;
-          folder = inline_value(line, key);
-          if (folder == ".") folder.clear();
-          lock.asked[folder];
-        }
-      }
-    }
-    const bool asks =
-        is_project &&
-        (section == "[package.metadata]" || section == "[package.metadata.requires-dev]") &&
-        line.find("name = \"") != std::string_view::npos;
-    if (!asks) continue;
-    for (std::string_view rest = line; !rest.empty();) {  // several on one line
-      const auto at = rest.find("{ name");
-      if (at == std::string_view::npos) break;
-      const auto close = std::min(rest.find('}', at), rest.size());
-      const auto row = rest.substr(at, close - at);
-      const bool is_versioned = row.find("specifier") != std::string_view::npos;
-      auto& spec = lock.asked[folder][python_name(inline_value(row, "name"))];
-      if (is_versioned) spec = inline_value(row, "specifier");
-      rest = rest.substr(close);
-    }
-  }
-  return lock;
+  return TomlLock(file, tool).read(text);
 }
 
 std::optional<std::string> disagreement(const Manifest& manifest, const Dependency& dependency,

@@ -11,33 +11,47 @@ namespace {
 
 using nlohmann::json;
 
+// Where the string that opens at `at` closes; the text's end where it never does.
+std::size_t string_end(std::string_view text, std::size_t at) {
+  for (std::size_t i = at + 1; i < text.size(); ++i) {
+    if (text[i] == '"') return i;
+    if (text[i] == '\\') ++i;
+  }
+  return text.size();
+}
+
+bool is_comment_at(std::string_view text, std::size_t at) {
+  const auto start = text.substr(at, 2);
+  return start == "//" || start == "/*";
+}
+
+// Where the comment that opens at `at` is over: behind its last character.
+std::size_t comment_end(std::string_view text, std::size_t at) {
+  const bool is_line = text[at + 1] == '/';
+  const auto end = is_line ? text.find('\n', at) : text.find("*/", at + 2);
+  if (end == std::string_view::npos) return text.size();
+  return is_line ? end : end + 2;
+}
+
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
 // tsconfig.json may have comments and commas before a closing bracket.
 std::string without_commas(std::string text) {
-  bool is_in_text = false;
   std::size_t comma = std::string::npos;
   for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_comment_at(text, i)) {
+      const auto end = comment_end(text, i);
+      text.replace(i, end - i, end - i, ' ');
+      i = end - 1;
+      continue;
+    }
     const char c = text[i];
-    if (is_in_text) {
-      if (c == '\\') ++i;
-      if (c == '"') is_in_text = false;
-      continue;
-    }
-    if (c == '/' && i + 1 < text.size() && (text[i + 1] == '/' || text[i + 1] == '*')) {
-      const bool is_line = text[i + 1] == '/';
-      auto end = is_line ? text.find('\n', i) : text.find("*/", i + 2);
-      if (end == std::string::npos) end = text.size();
-      const std::size_t stop = is_line ? end : std::min(end + 2, text.size());
-      for (std::size_t k = i; k < stop; ++k) text[k] = ' ';
-      i = stop - 1;
-      continue;
-    }
-    if (c == '"') is_in_text = true;
+    if (c == '"') i = string_end(text, i);
+    const bool is_closing = c == '}' || c == ']';
+    if (is_closing && comma != std::string::npos) text[comma] = ' ';
     if (c == ',') {
       comma = i;
-    } else if ((c == '}' || c == ']') && comma != std::string::npos) {
-      text[comma] = ' ';
-      comma = std::string::npos;
-    } else if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+    } else if (!is_space(c)) {
       comma = std::string::npos;
     }
   }
@@ -51,8 +65,8 @@ std::string text_at(const json& value, const char* key) {
 
 class Configs {
  public:
-  Configs(const std::filesystem::path& folder, const FoundFiles& found, Project& project)
-      : folder_(folder), project_(project) {
+  Configs(std::filesystem::path folder, const FoundFiles& found, Project& project)
+      : folder_(std::move(folder)), project_(project) {
     for (const auto& file : found.files) known_.insert(file.path);
   }
 
@@ -89,27 +103,7 @@ class Configs {
     const json value = load(path);
     if (!value.is_object()) return;
     const auto here = folder_of(path);
-    const auto options = value.find("compilerOptions");
-    bool has_paths = false;
-    if (options != value.end() && options->is_object()) {
-      const std::string base = text_at(*options, "baseUrl");
-      const auto from_base = joined_path(here, base);
-      const auto paths = options->find("paths");
-      if (paths != options->end() && paths->is_object()) {
-        has_paths = true;
-        for (const auto& [from, targets] : paths->items()) {
-          if (!targets.is_array()) continue;
-          for (const auto& to : targets) {
-            if (to.is_string())
-              project_.aliases.push_back(
-                  {holds_in, from, joined_path(from_base, to.get<std::string>())});
-          }
-        }
-      }
-      if (!base.empty()) {
-        project_.aliases.push_back({holds_in, "*", from_base.empty() ? "*" : from_base + "/*"});
-      }
-    }
+    const bool has_paths = read_compiler_options(value, here, holds_in);
     const auto parent = text_at(value, "extends");
     if (!has_paths && parent.starts_with('.')) {
       auto target = joined_path(here, parent);
@@ -119,6 +113,32 @@ class Configs {
   }
 
  private:
+  // Are there paths among them?
+  bool read_compiler_options(const json& config, const std::string& here,
+                             const std::string& holds_in) {
+    const auto options = config.find("compilerOptions");
+    if (options == config.end() || !options->is_object()) return false;
+    const std::string base = text_at(*options, "baseUrl");
+    const auto from_base = joined_path(here, base);
+    const auto paths = options->find("paths");
+    const bool has_paths = paths != options->end() && paths->is_object();
+    if (has_paths) add_paths(*paths, from_base, holds_in);
+    if (!base.empty())
+      project_.aliases.push_back({holds_in, "*", from_base.empty() ? "*" : from_base + "/*"});
+    return has_paths;
+  }
+
+  void add_paths(const json& paths, const std::string& from_base, const std::string& holds_in) {
+    for (const auto& [from, targets] : paths.items()) {
+      if (!targets.is_array()) continue;
+      for (const auto& to : targets) {
+        if (to.is_string())
+          project_.aliases.push_back(
+              {holds_in, from, joined_path(from_base, to.get<std::string>())});
+      }
+    }
+  }
+
   json load(const std::string& path) {
     if (!known_.contains(path)) return {};
     const auto text = read_file(folder_ / path);
@@ -133,7 +153,7 @@ class Configs {
     for (const char* key : {".", "source", "import", "require", "node", "default"}) {
       const auto found = value.find(key);
       if (found == value.end()) continue;
-      const auto text = first_text(*found, depth + 1);
+      auto text = first_text(*found, depth + 1);
       if (!text.empty()) return text;
     }
     return "";

@@ -126,6 +126,49 @@ void add_syntax_list(const SyntaxTree& tree, NodeId node, std::vector<Dependency
 
 std::string text_of(const TomlValue* value) { return value == nullptr ? "" : value->text; }
 
+struct SettingValue {
+  std::string_view text;
+  int line = 0;
+};
+
+// Of setup.cfg: a line of "key = value" below "[section]".
+void add_setting(std::string_view section, std::string_view key, SettingValue value,
+                 Manifest& manifest) {
+  const bool is_empty = value.text.empty();
+  if (section == "[metadata]" && key == "name" && !is_empty) manifest.name = value.text;
+  if (section == "[options]" && key == "python_requires" && !is_empty)
+    manifest.runtimes.push_back(
+        {"python", std::string(value.text), true, manifest.file, value.line});
+  const bool is_list = (section == "[options]" && key == "install_requires") ||
+                       section == "[options.extras_require]";
+  if (is_list) add_text_lines(value.text, value.line, manifest.dependencies);
+}
+
+// setup(...), setuptools.setup(...)
+bool is_setup_call(const SyntaxTree& tree, NodeId node) {
+  if (tree.kind(node) != NodeKind::call) return false;
+  const NodeId callee = tree.child(node, 0);
+  const bool is_named =
+      tree.kind(callee) == NodeKind::name || tree.kind(callee) == NodeKind::attribute;
+  return is_named && tree.text(callee) == "setup";
+}
+
+void add_setup_keyword(const SyntaxTree& tree, NodeId keyword, Manifest& manifest) {
+  const NodeId value = tree.child(keyword, 0);
+  const auto key = tree.text(keyword);
+  const bool is_text = tree.kind(value) == NodeKind::text;
+  if (key == "name" && is_text) manifest.name = tree.text(value);
+  if (key == "python_requires" && is_text)
+    manifest.runtimes.push_back(
+        {"python", std::string(tree.text(value)), true, manifest.file, tree.line(value)});
+  if (key == "install_requires") add_syntax_list(tree, value, manifest.dependencies, 0);
+  if (key != "extras_require" || tree.kind(value) != NodeKind::table) return;
+  for (const NodeId pair : Children(tree, value)) {
+    if (tree.kind(pair) == NodeKind::pair)
+      add_syntax_list(tree, tree.child(pair, 1), manifest.dependencies, 0);
+  }
+}
+
 }  // namespace
 
 std::string python_name(std::string_view name) {
@@ -253,19 +296,13 @@ Manifest read_setup_cfg(std::string_view text, const std::string& file) {
       key.clear();
       continue;
     }
-    const bool is_continued = line.front() == ' ' || line.front() == '\t';
     std::string_view value = bare;
-    if (!is_continued) {
+    if (line.front() != ' ' && line.front() != '\t') {  // else the value before goes on
       const auto equals = bare.find_first_of("=:");
       key = trim(bare.substr(0, equals));
       value = equals == std::string_view::npos ? "" : trim(bare.substr(equals + 1));
     }
-    if (section == "[metadata]" && key == "name" && !value.empty()) manifest.name = value;
-    if (section == "[options]" && key == "python_requires" && !value.empty())
-      manifest.runtimes.push_back({"python", std::string(value), true, file, number});
-    const bool is_list = (section == "[options]" && key == "install_requires") ||
-                         section == "[options.extras_require]";
-    if (is_list) add_text_lines(value, number, manifest.dependencies);
+    add_setting(section, key, {value, number}, manifest);
   }
   return manifest;
 }
@@ -273,28 +310,9 @@ Manifest read_setup_cfg(std::string_view text, const std::string& file) {
 Manifest read_setup_py(const SyntaxTree& tree, const std::string& file) {
   Manifest manifest{.file = file, .ecosystem = "python", .is_library = true};
   for (NodeId node = 1; node < tree.nodes.size(); ++node) {
-    if (tree.kind(node) != NodeKind::call) continue;
-    const NodeId callee = tree.child(node, 0);
-    const bool is_setup =
-        (tree.kind(callee) == NodeKind::name || tree.kind(callee) == NodeKind::attribute) &&
-        tree.text(callee) == "setup";
-    if (!is_setup) continue;
+    if (!is_setup_call(tree, node)) continue;
     for (const NodeId argument : Children(tree, node)) {
-      if (tree.kind(argument) != NodeKind::keyword) continue;
-      const NodeId value = tree.child(argument, 0);
-      const auto key = tree.text(argument);
-      const bool is_text = tree.kind(value) == NodeKind::text;
-      if (key == "name" && is_text) manifest.name = tree.text(value);
-      if (key == "python_requires" && is_text)
-        manifest.runtimes.push_back(
-            {"python", std::string(tree.text(value)), true, file, tree.line(value)});
-      if (key == "install_requires") add_syntax_list(tree, value, manifest.dependencies, 0);
-      if (key == "extras_require" && tree.kind(value) == NodeKind::table) {
-        for (const NodeId pair : Children(tree, value)) {
-          if (tree.kind(pair) == NodeKind::pair)
-            add_syntax_list(tree, tree.child(pair, 1), manifest.dependencies, 0);
-        }
-      }
+      if (tree.kind(argument) == NodeKind::keyword) add_setup_keyword(tree, argument, manifest);
     }
   }
   return manifest;

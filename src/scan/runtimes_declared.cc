@@ -19,21 +19,26 @@ const RuntimeSupport* runtime_called(std::string_view name,
 
 std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
+using Arguments = std::map<std::string, std::string>;
+
+std::size_t variable_end(std::string_view text, std::size_t at) {
+  while (at < text.size() &&
+         (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_'))
+    ++at;
+  return at;
+}
+
 // ${NAME}, ${NAME:-default} and $NAME by what ARG gave them.
-std::string with_arguments(std::string_view text,
-                           const std::map<std::string, std::string>& arguments) {
+std::string with_arguments(std::string_view text, const Arguments& arguments) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '$') {
       out += text[i];
       continue;
     }
-    const bool is_braced = i + 1 < text.size() && text[i + 1] == '{';
-    std::size_t end = i + (is_braced ? 2 : 1);
-    const std::size_t from = end;
-    while (end < text.size() &&
-           (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_'))
-      ++end;
+    const bool is_braced = text.substr(i + 1).starts_with('{');
+    const std::size_t from = i + (is_braced ? 2 : 1);
+    std::size_t end = variable_end(text, from);
     const auto found = arguments.find(std::string(text.substr(from, end - from)));
     if (found != arguments.end()) out += found->second;
     if (is_braced) {
@@ -46,6 +51,38 @@ std::string with_arguments(std::string_view text,
     i = end - 1;
   }
   return out;
+}
+
+// ARG NAME=value OTHER="value"
+void add_arguments(std::istringstream& words, Arguments& arguments) {
+  for (std::string word; words >> word;) {
+    const auto equals = word.find('=');
+    if (equals == std::string::npos) continue;
+    auto value = word.substr(equals + 1);
+    std::erase_if(value, [](char c) { return c == '"' || c == '\''; });
+    arguments[word.substr(0, equals)] = with_arguments(value, arguments);
+  }
+}
+
+// FROM --platform=linux/amd64 image
+std::string image_of(std::istringstream& words, const Arguments& arguments) {
+  std::string word;
+  while (words >> word && word.starts_with("--")) {
+  }
+  const auto image = with_arguments(word, arguments);
+  return image.substr(0, image.find('@'));
+}
+
+// "docker.io/library/python:3.8-slim" without file and line; nullopt: no runtime that is known.
+std::optional<RuntimeDeclared> runtime_of_image(const std::string& image,
+                                                const std::vector<RuntimeSupport>& known) {
+  const auto slash = image.rfind('/');
+  const auto colon = image.find(':', slash == std::string::npos ? 0 : slash);
+  if (colon == std::string::npos) return std::nullopt;
+  const auto* runtime = runtime_called(image.substr(slash + 1, colon - slash - 1), known);
+  const auto tag = image.substr(colon + 1);
+  if (runtime == nullptr || !parse_version(tag)) return std::nullopt;
+  return RuntimeDeclared{.runtime = runtime->id, .spec = tag};
 }
 
 }  // namespace
@@ -87,7 +124,7 @@ std::vector<RuntimeDeclared> read_version_file(std::string_view text, const std:
 std::vector<RuntimeDeclared> read_dockerfile(std::string_view text, const std::string& file,
                                              const std::vector<RuntimeSupport>& known) {
   std::vector<RuntimeDeclared> out;
-  std::map<std::string, std::string> arguments;
+  Arguments arguments;
   std::istringstream lines{std::string(text)};
   int number = 0;
   for (std::string line; std::getline(lines, line);) {
@@ -96,29 +133,13 @@ std::vector<RuntimeDeclared> read_dockerfile(std::string_view text, const std::s
     std::string first;
     words >> first;
     std::ranges::transform(first, first.begin(), [](unsigned char c) { return std::toupper(c); });
-    std::string word;
-    if (first == "ARG") {
-      while (words >> word) {
-        const auto equals = word.find('=');
-        if (equals == std::string::npos) continue;
-        auto value = word.substr(equals + 1);
-        std::erase_if(value, [](char c) { return c == '"' || c == '\''; });
-        arguments[word.substr(0, equals)] = with_arguments(value, arguments);
-      }
-      continue;
-    }
+    if (first == "ARG") add_arguments(words, arguments);
     if (first != "FROM") continue;
-    while (words >> word && word.starts_with("--")) {
-    }
-    auto image = with_arguments(word, arguments);
-    image = image.substr(0, image.find('@'));
-    const auto slash = image.rfind('/');
-    const auto colon = image.find(':', slash == std::string::npos ? 0 : slash);
-    if (colon == std::string::npos) continue;
-    const auto* found = runtime_called(image.substr(slash + 1, colon - slash - 1), known);
-    const auto tag = image.substr(colon + 1);
-    if (found != nullptr && parse_version(tag))
-      out.push_back({found->id, tag, false, file, number});
+    auto declared = runtime_of_image(image_of(words, arguments), known);
+    if (!declared) continue;
+    declared->file = file;
+    declared->line = number;
+    out.push_back(std::move(*declared));
   }
   return out;
 }

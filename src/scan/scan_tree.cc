@@ -68,9 +68,9 @@ std::string commit_of(const fs::path& folder) {
   if (fs::symlink_status(folder / ".git", failed).type() != fs::file_type::directory) return "";
   if (!read_regular(folder / ".git" / "HEAD", head, error)) return "";
   while (!head.empty() && (head.back() == '\n' || head.back() == '\r')) head.pop_back();
-  constexpr std::string_view kRef = "ref: refs/";
-  if (head.starts_with(kRef)) {
-    const auto name = head.substr(kRef.size());
+  constexpr std::string_view ref = "ref: refs/";
+  if (head.starts_with(ref)) {
+    const auto name = head.substr(ref.size());
     if (name.find("..") != std::string::npos) return "";
     if (!read_regular(folder / ".git" / "refs" / name, head, error)) return "";
     while (!head.empty() && head.back() == '\n') head.pop_back();

@@ -44,9 +44,9 @@ struct Comparator {
 };
 
 std::optional<Comparator> comparator_of(std::string_view text) {
-  constexpr std::array<std::string_view, 11> kOperations{
+  constexpr std::array<std::string_view, 11> operations{
       ">=", "<=", "===", "==", "!=", "~=", "~>", ">", "<", "^", "~"};
-  for (const auto operation : kOperations) {
+  for (const auto operation : operations) {
     if (text.starts_with(operation))
       return Comparator{operation, stripped(text.substr(operation.size()))};
   }

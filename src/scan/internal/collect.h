@@ -22,6 +22,10 @@ struct Collecting {
   std::string today;                 // "2026-11-26"; empty: what depends on the date is not judged
 };
 
+// The innermost that a file stands in; null: none of this ecosystem.
+Service* nearest_service(std::vector<Service>& services, const std::string& file,
+                         std::string_view ecosystem);
+
 void collect_models(const Collecting& in);
 void collect_notes(const Collecting& in);  // jobs, schedules, socket events
 void collect_queries(const Collecting& in);
