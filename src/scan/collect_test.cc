@@ -13,26 +13,26 @@ namespace fs = std::filesystem;
 class Collect : public testing::Test {
  protected:
   void SetUp() override {
-    root_ =
+    root =
         fs::temp_directory_path() / ("bakeoff-collect-" + std::to_string(::getpid()) + "-" +
                                      testing::UnitTest::GetInstance()->current_test_info()->name());
-    fs::create_directories(root_);
+    fs::create_directories(root);
   }
-  void TearDown() override { fs::remove_all(root_); }
+  void TearDown() override { fs::remove_all(root); }
 
   void write(const std::string& path, const std::string& text) {
-    fs::create_directories((root_ / path).parent_path());
-    std::ofstream(root_ / path, std::ios::binary) << text;
+    fs::create_directories((root / path).parent_path());
+    std::ofstream(root / path, std::ios::binary) << text;
   }
 
   Inventory scan(int threads = 1) {
-    auto inventory = scan_tree(
-        root_, {.detectors = BAKEOFF_SOURCE_DIR "/catalog/detectors", .threads = threads});
+    auto inventory =
+        scan_tree(root, {.detectors = BAKEOFF_SOURCE_DIR "/catalog/detectors", .threads = threads});
     EXPECT_TRUE(inventory);
     return inventory ? *inventory : Inventory{};
   }
 
-  fs::path root_;
+  fs::path root;
 };
 
 TEST_F(Collect, ModelsWithColumnsAndRelations) {

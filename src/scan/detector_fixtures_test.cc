@@ -1,6 +1,7 @@
 // Every framework's fixture: what it must find, and nothing besides.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 

@@ -83,9 +83,9 @@ TEST_F(HostileTree, NamesHoldAnything) {
 TEST_F(HostileTree, TextsHoldAnything) {
   write_app();
   const std::string head = "from flask import Flask\nz = Flask('z')\n";
-  write("nul.py", head + std::string("x = '\0'\n@z.get('/nul')\ndef f(): ...\n", 40));
+  write("nul.py", head + std::string("x = '\0'\n@z.get('/nul')\ndef f(): ...\n", 36));
   write("utf.py", head + "x = '\xff\xfe\xc0\x80'\n@z.get('/utf')\ndef f(): ...\n");
-  write("long.py", head + "x = '" + std::string(10'000'000, 'a') + "'\n");
+  write("long.py", head + "x = '" + std::string(8'000'000, 'a') + "'\n");
   write("line.py", head + "x = '" + std::string(1'500'000, 'a') + "'\n");
   write("deep.py", head + "x = " + std::string(200'000, '(') + "\n@z.get('/deep')\ndef f(): ...\n");
   write("deep.js", "require('express')();" + std::string(15'000, '[') + "\n");

@@ -9,9 +9,9 @@ namespace {
 
 TEST(IgnoreRules, FollowGitsOwnRules) {
   struct Case {
-    const char* patterns;
-    const char* path;
-    bool is_folder;
+    const char* patterns = "";
+    const char* path = "";
+    bool is_folder = false;
     std::optional<bool> expected;
   };
   for (const auto& [patterns, path, is_folder, expected] :

@@ -60,7 +60,7 @@ struct LockCase {
   const char* difference;  // "": they agree
 };
 
-const LockCase kLockCases[] = {
+const std::vector<LockCase> kLockCases = {
     {"npm 3, same", "package.json", R"({"dependencies": {"a": "^1"}})", "package-lock.json",
      R"({"lockfileVersion": 3, "packages": {"": {"dependencies": {"a": "^1"}}, "node_modules/a": {"version": "1.2.0"}}})",
      ""},
@@ -145,15 +145,15 @@ TEST_F(PackagingTree, NamesRuntimesWithoutRepairs) {
         "ARG PY=3.8\nFROM --platform=linux/amd64 docker.io/library/python:${PY}-slim AS a\nFROM "
         "node:22-alpine\n"
         "FROM python:3\nFROM ${X:-node:14}\nFROM scratch\n");
+  const std::string range =
+      "pyproject.toml:3 Python >=3.9 also admits 3.10, which has had no repairs since 2026-10-31";
   EXPECT_EQ(pitfalls_of(scan("2026-11-26"), "end-of-life-runtime"),
             (Rows{".nvmrc:1 Node.js v16: 16 has had no repairs since 2023-09-11",
                   ".python-version:1 Python 3.8.12: 3.8 has had no repairs since 2024-10-07",
                   ".tool-versions:1 Python 3.7.1: 3.7 has had no repairs since 2023-06-27",
                   "Dockerfile:2 Python 3.8-slim: 3.8 has had no repairs since 2024-10-07",
                   "Dockerfile:5 Node.js 14: 14 has had no repairs since 2023-04-30",
-                  "package.json:1 Node.js >=18 <21: 20 has had no repairs since 2026-04-30",
-                  "pyproject.toml:3 Python >=3.9 also admits 3.10, which has had no repairs since "
-                  "2026-10-31",
+                  "package.json:1 Node.js >=18 <21: 20 has had no repairs since 2026-04-30", range,
                   "runtime.txt:1 Python 3.6.9: 3.6 has had no repairs since 2021-12-23"}));
 }
 

@@ -9,13 +9,13 @@ namespace {
 
 // "(kind text child child)" of the whole tree, to compare with.
 std::string shown(const SyntaxTree& tree, NodeId node) {
-  static const std::vector<std::string> names = {
+  static const std::vector<std::string> kNames = {
       "-",    "module", "name",   "text",     "format", "number", "bool",   "none",
       "attr", "sub",    "call",   "new",      "kw",     "spread", "list",   "table",
       "pair", "add",    "either", "choice",   "op",     "await",  "comp",   "regex",
       "jsx",  "block",  "import", "reexport", "from",   "export", "assign", "class",
       "def",  "param",  "return", "if",       "for",    "with",   "try",    "?"};
-  std::string out = "(" + names.at(static_cast<std::size_t>(tree.kind(node)));
+  std::string out = "(" + kNames.at(static_cast<std::size_t>(tree.kind(node)));
   if (!tree.text(node).empty()) out += " " + std::string(tree.text(node));
   for (const NodeId child : Children(tree, node)) out += shown(tree, child);
   return out + ")";

@@ -11,10 +11,10 @@ class ScanCache : public TreeFixture {
   void SetUp() override {
     write("code/app.py", "from flask import Flask\nx = Flask('x')\n@x.get('/a')\ndef f(): ...\n");
     write("code/requirements.txt", "flask\n");
-    cache_ = root() / "cache";
+    cache = root() / "cache";
   }
   std::string scan_code() {
-    ScanOptions options{.detectors = BAKEOFF_SOURCE_DIR "/catalog/detectors", .cache = cache_};
+    ScanOptions options{.detectors = BAKEOFF_SOURCE_DIR "/catalog/detectors", .cache = cache};
     const auto inventory = scan_tree(root() / "code", options);
     EXPECT_TRUE(inventory);
     return inventory ? inventory_json(*inventory) : "";
@@ -22,11 +22,11 @@ class ScanCache : public TreeFixture {
   [[nodiscard]] int kept() const {
     int count = 0;
     std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator(cache_, error))
+    for (const auto& entry : std::filesystem::directory_iterator(cache, error))
       count += entry.is_regular_file() ? 1 : 0;
     return count;
   }
-  std::filesystem::path cache_;
+  std::filesystem::path cache;
 };
 
 TEST_F(ScanCache, GivesTheSameBytesAgain) {
@@ -51,7 +51,7 @@ TEST_F(ScanCache, SeesEveryChange) {
 
 TEST_F(ScanCache, SurvivesWhatIsBroken) {
   const auto first = scan_code();
-  for (const auto& entry : std::filesystem::directory_iterator(cache_))
+  for (const auto& entry : std::filesystem::directory_iterator(cache))
     std::ofstream(entry.path()) << "{\"format\": 1";
   EXPECT_EQ(scan_code(), first);
 }

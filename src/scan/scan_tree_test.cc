@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "scan/inventory_json.h"
@@ -16,21 +17,21 @@ namespace fs = std::filesystem;
 class ScanTree : public testing::Test {
  protected:
   void SetUp() override {
-    root_ =
+    root =
         fs::temp_directory_path() / ("bakeoff-scan-" + std::to_string(::getpid()) + "-" +
                                      testing::UnitTest::GetInstance()->current_test_info()->name());
-    fs::remove_all(root_);
-    fs::create_directories(root_);
+    fs::remove_all(root);
+    fs::create_directories(root);
   }
-  void TearDown() override { fs::remove_all(root_); }
+  void TearDown() override { fs::remove_all(root); }
 
   void write(const std::string& path, const std::string& text) {
-    fs::create_directories((root_ / path).parent_path());
-    std::ofstream(root_ / path, std::ios::binary) << text;
+    fs::create_directories((root / path).parent_path());
+    std::ofstream(root / path, std::ios::binary) << text;
   }
 
   Inventory scan() {
-    auto inventory = scan_tree(root_, {.detectors = BAKEOFF_SOURCE_DIR "/catalog/detectors"});
+    auto inventory = scan_tree(root, {.detectors = BAKEOFF_SOURCE_DIR "/catalog/detectors"});
     EXPECT_TRUE(inventory) << (inventory ? "" : inventory.error().message);
     return inventory ? *inventory : Inventory{};
   }
@@ -43,7 +44,7 @@ class ScanTree : public testing::Test {
     return out;
   }
 
-  fs::path root_;
+  fs::path root;
 };
 
 using Rows = std::vector<std::string>;
@@ -122,9 +123,9 @@ TEST_F(ScanTree, FilesThatCannotBeReadAreRowsNotErrors) {
   write("b.py", "x = " + std::string(3000, '['));
   write("t/test_x.py",
         "from flask import Flask\napp = Flask(__name__)\n@app.get('/x')\ndef f(): ...\n");
-  fs::create_symlink("/dev/zero", root_ / "zero.py");
-  fs::create_symlink(root_, root_ / "loop");
-  ASSERT_EQ(::mkfifo((root_ / "pipe.py").c_str(), 0600), 0);
+  fs::create_symlink("/dev/zero", root / "zero.py");
+  fs::create_symlink(root, root / "loop");
+  ASSERT_EQ(::mkfifo((root / "pipe.py").c_str(), 0600), 0);
   const auto inventory = scan();
   EXPECT_TRUE(inventory.endpoints.empty());
   const auto skipped = [&](const std::string& path) {
@@ -152,9 +153,9 @@ TEST_F(ScanTree, ReadsTheCommitWithoutGit) {
   const std::string commit(40, 'a');
   write(".git/HEAD", "ref: refs/heads/main\n");
   write(".git/refs/heads/main", commit + "\n");
-  write(".git/config", "[core]\n  fsmonitor = touch " + (root_ / "trap").string() + "\n");
+  write(".git/config", "[core]\n  fsmonitor = touch " + (root / "trap").string() + "\n");
   EXPECT_EQ(scan().commit, commit);
-  EXPECT_FALSE(fs::exists(root_ / "trap"));
+  EXPECT_FALSE(fs::exists(root / "trap"));
   write(".git/HEAD", "ref: refs/../../../etc/passwd\n");
   EXPECT_EQ(scan().commit, "");
 }
@@ -175,7 +176,7 @@ TEST_F(ScanTree, SurvivesWhatBringsAParserDown) {
 
 TEST_F(ScanTree, SaysWhichFolderIsMissing) {
   const auto none =
-      scan_tree(root_ / "none", {.detectors = BAKEOFF_SOURCE_DIR "/catalog/detectors"});
+      scan_tree(root / "none", {.detectors = BAKEOFF_SOURCE_DIR "/catalog/detectors"});
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, ErrorCode::not_found);
 }

@@ -7,8 +7,8 @@ namespace {
 
 TEST(VersionRange, AdmitsWhatTheWriterMeant) {
   struct Case {
-    const char* range;
-    const char* version;
+    const char* range = "";
+    const char* version = "";
     std::optional<bool> expected;
   };
   for (const auto& [range, version, expected] : {Case{"^1.2", "1.9.0", true},
