@@ -14,8 +14,8 @@ UtcTime report_time(const Shell& shell) {
 }
 
 std::string today_of(const Shell& shell) {
-  constexpr std::size_t kDate = 10;
-  return format_utc(report_time(shell)).substr(0, kDate);
+  constexpr std::size_t date_size = 10;
+  return format_utc(report_time(shell)).substr(0, date_size);
 }
 
 Result<ExitCode> command_version(const Shell& shell) {

@@ -35,7 +35,7 @@ Result<std::string> gunzip(std::string_view packed, std::size_t most_bytes) {
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));  // zlib's own habit
   stream.avail_in = static_cast<uInt>(packed.size());
   std::string plain;
-  std::array<char, 16384> piece;
+  std::array<char, 16384> piece{};
   for (;;) {
     stream.next_out = reinterpret_cast<Bytef*>(piece.data());
     stream.avail_out = static_cast<uInt>(piece.size());

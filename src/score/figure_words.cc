@@ -41,10 +41,10 @@ std::string time_words(double seconds) {
 }
 
 std::string size_words(double bytes) {
-  constexpr double kKibi = 1024;
-  if (bytes >= kKibi * kKibi * kKibi) return short_number(bytes / (kKibi * kKibi * kKibi)) + " GiB";
-  if (bytes >= kKibi * kKibi) return short_number(bytes / (kKibi * kKibi)) + " MiB";
-  return short_number(bytes / kKibi) + " KiB";
+  constexpr double kibi = 1024;
+  if (bytes >= kibi * kibi * kibi) return short_number(bytes / (kibi * kibi * kibi)) + " GiB";
+  if (bytes >= kibi * kibi) return short_number(bytes / (kibi * kibi)) + " MiB";
+  return short_number(bytes / kibi) + " KiB";
 }
 
 std::string plain(double value) { return fmt::format("{:g}", value); }

@@ -33,6 +33,7 @@ ScoreBoard score_criteria(const catalog::Catalog& catalog, const std::vector<Can
                           const std::vector<evidence::Record>& records, UtcTime now) {
   const EvidenceAtHand evidence{catalog, records, now};
   ScoreBoard board;
+  board.stacks.reserve(candidates.size());
   for (const Candidate& candidate : candidates) {
     board.stacks.push_back(board_name(candidate));
     board.tally.wins[board_name(candidate)] = 0;

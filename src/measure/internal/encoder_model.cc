@@ -84,8 +84,8 @@ class Drawing {
     constant("half", 0.5F);
     constant("root_of_two", std::sqrt(2.0F));
     constant("far_below", -1e9F);
-    constant("scale", 1.0F / std::sqrt(static_cast<float>(hidden_ / kHeads)));
     const auto each = static_cast<std::int64_t>(hidden_ / kHeads);
+    constant("scale", 1.0F / std::sqrt(static_cast<float>(each)));
     numbers("zero", {0});
     numbers("first_axis", {0});
     numbers("mask_axes", {1, 2});

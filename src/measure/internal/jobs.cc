@@ -125,8 +125,9 @@ Result<void> kill_a_worker(Block& block, Player& player,
 Result<void> play_block(Block& block) {
   BAKEOFF_TRY(first, start_worker(block));
   std::optional<lab::RunningContestant> worker(std::move(first));
-  BAKEOFF_TRY(player, start_player(block.scene, block.arm, block.arm.label, block.workload,
-                                   block.around, block.random));
+  BAKEOFF_TRY(player,
+              start_player(block.scene, {block.arm, block.arm.label, block.workload, block.around},
+                           block.random));
   for (int i = 0; i < block.workload.program->warm_ups; ++i) {
     for (const auto& task : block.workload.program->tasks) {
       BAKEOFF_TRY(answer, ask_task(block.scene, player, block.workload, task, block.around));

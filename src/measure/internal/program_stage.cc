@@ -64,9 +64,8 @@ lab::StartOrder program_order(const Scene& scene, const catalog::Workload& workl
   return order;
 }
 
-Result<Player> start_player(Scene& scene, Arm& arm, const std::string& label,
-                            const catalog::Workload& workload, Surroundings& around,
-                            Random& random) {
+Result<Player> start_player(Scene& scene, const Part& part, Random& random) {
+  const auto& [arm, label, workload, around] = part;
   auto command = arm.installed.contestant.programs.at(workload.id);
   if (command.uses_registries) {
     const auto& inherited = scene.tools.places.inherited_env;

@@ -40,10 +40,16 @@ std::string with_words(std::string text, const std::map<std::string, std::string
 lab::StartOrder program_order(const Scene& scene, const catalog::Workload& workload,
                               const std::string& label, const Surroundings& around, Random& random);
 
+// Who plays what, and among what.
+struct Part {
+  Arm& arm;
+  const std::string& label;
+  const catalog::Workload& workload;
+  Surroundings& around;
+};
+
 // Error: what could not be started.
-Result<Player> start_player(Scene& scene, Arm& arm, const std::string& label,
-                            const catalog::Workload& workload, Surroundings& around,
-                            Random& random);
+Result<Player> start_player(Scene& scene, const Part& part, Random& random);
 
 // Asks and checks. Error: it ended, hangs, or answered wrongly.
 Result<lab::ProgramAnswer> ask_task(Scene& scene, Player& player, const catalog::Workload& workload,

@@ -25,7 +25,7 @@ struct Round {
   Scene& scene;
   const Workload& workload;
   Surroundings& around;
-  int epoch;
+  int epoch = 0;
   Random& random;
   bool is_void = false;  // its database has ended: what is seen from then on counts for nobody
 };
@@ -190,7 +190,8 @@ Result<std::optional<Player>> enter_player(Round& round, Arm& arm, const std::st
   const int starts = timed_starts ? spec.starts : 1;
   for (int repetition = 0; repetition < starts && !round.scene.interrupted(); ++repetition) {
     const auto began = round.scene.tools.clock.monotonic();
-    auto player = start_player(round.scene, arm, label, round.workload, round.around, round.random);
+    auto player =
+        start_player(round.scene, {arm, label, round.workload, round.around}, round.random);
     if (!player && is_lost(round)) break;
     if (!player) {
       BAKEOFF_CHECK(record_no_start(round, arm, label, player.error()));
@@ -260,6 +261,20 @@ Result<void> record_no_surroundings(Scene& scene, const Workload& workload, int 
   return {};
 }
 
+Result<void> check_workload(Scene& scene, const Workload& workload, Random& random) {
+  auto around = surround(scene, workload, random);
+  if (!around) return record_no_surroundings(scene, workload, -1, around.error());
+  Round round{scene, workload, *around, -1, random};
+  for (auto& arm : scene.program_arms) {
+    if (scene.interrupted() || !does(arm, workload)) continue;
+    scene.say(Progress::Kind::checking, arm.label + " " + workload.id);
+    BAKEOFF_TRY(player, enter_player(round, arm, arm.label));
+    static_cast<void>(player);  // it answered rightly, or that it did not is recorded
+  }
+  if (round.is_void) return record_void_block(round);
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<Arm>> assemble_programs(const plan::RunPlan& plan, const Tools& tools,
@@ -277,20 +292,8 @@ Result<void> check_programs(Scene& scene, Random& random) {
     if (scene.interrupted()) return {};
     if (workload.kind == catalog::WorkloadKind::jobs)
       BAKEOFF_CHECK(run_jobs_workload(scene, workload, -1, random));
-    if (workload.kind != catalog::WorkloadKind::program) continue;
-    auto around = surround(scene, workload, random);
-    if (!around) {
-      BAKEOFF_CHECK(record_no_surroundings(scene, workload, -1, around.error()));
-      continue;
-    }
-    Round round{scene, workload, *around, -1, random};
-    for (auto& arm : scene.program_arms) {
-      if (scene.interrupted() || !does(arm, workload)) continue;
-      scene.say(Progress::Kind::checking, arm.label + " " + workload.id);
-      BAKEOFF_TRY(player, enter_player(round, arm, arm.label));
-      static_cast<void>(player);  // it answered rightly, or that it did not is recorded
-    }
-    if (round.is_void) BAKEOFF_CHECK(record_void_block(round));
+    if (workload.kind == catalog::WorkloadKind::program)
+      BAKEOFF_CHECK(check_workload(scene, workload, random));
   }
   return {};
 }
