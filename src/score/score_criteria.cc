@@ -40,9 +40,11 @@ ScoreBoard score_criteria(const catalog::Catalog& catalog, const std::vector<Can
   }
   for (const catalog::Criterion& criterion : catalog.criteria) {
     std::vector<CriterionScore> scores;
+    scores.reserve(candidates.size());
     for (const Candidate& candidate : candidates)
       scores.push_back(score_one(criterion, candidate, evidence));
     std::vector<Contender> contenders;
+    contenders.reserve(candidates.size());
     for (std::size_t i = 0; i < candidates.size(); ++i)
       contenders.push_back({&candidates[i], &scores[i]});
     CriterionVerdict verdict = judge_criterion(catalog, criterion, contenders);

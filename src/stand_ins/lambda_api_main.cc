@@ -33,6 +33,7 @@ void set_environment(int port, const std::string& handler) {
       {"AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"},
       {"AWS_REGION", "us-east-1"},
       {"TZ", "UTC"}};
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread is running
   for (const auto& [name, value] : variables) ::setenv(name, value.c_str(), 1);
 }
 

@@ -94,7 +94,7 @@ Answer chat(const json& question) {
 
 // Clients may ask for base64: 32-bit floats, least significant byte first.
 std::string base64_floats(const std::vector<double>& values) {
-  constexpr std::string_view kDigits =
+  constexpr std::string_view digits =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string bytes;
   for (const double value : values) {
@@ -108,7 +108,7 @@ std::string base64_floats(const std::vector<double>& values) {
     for (std::size_t j = 0; j < 3; ++j)
       group = (group << 8U) | (i + j < bytes.size() ? static_cast<std::uint8_t>(bytes[i + j]) : 0U);
     for (std::size_t j = 0; j < 4; ++j)
-      text.push_back(i + j > bytes.size() ? '=' : kDigits[(group >> (18 - 6 * j)) & 0x3fU]);
+      text.push_back(i + j > bytes.size() ? '=' : digits[(group >> (18 - 6 * j)) & 0x3fU]);
   }
   return text;
 }

@@ -99,7 +99,7 @@ void talk(int socket, const Handler& handler) {
   const int yes = 1;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   std::string text;
-  std::array<char, 65536> buffer;
+  std::array<char, 65536> buffer{};
   for (;;) {
     auto request = take_request(text);
     if (request && request->method.empty()) break;
