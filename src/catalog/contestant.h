@@ -1,7 +1,7 @@
 // Contestant: one runnable implementation (contestants/<stack>/<name>/contestant.toml, or a user's
 // own folder). Words in argv and env may hold {port} {cpus} {source_dir} {install_dir} {node} {npm}
-// {python} {go} {cargo} {program} {upstream} {database} {static} {tools}; those of programs also {inputs}
-// {work} and the words of services.
+// {python} {go} {cargo} {program} {upstream} {database} {static} {tools}; those of programs also
+// {inputs} {work} and the words of services.
 #pragma once
 
 #include <filesystem>

@@ -45,7 +45,7 @@ struct RequestSpec {
   std::map<std::string, std::string> headers;
   std::string body;
   int body_times = 1;  // the body is sent so many times over, as one
-  int weight = 1;  // how often it is sent, relative to the others
+  int weight = 1;      // how often it is sent, relative to the others
   // The workload under whose path a contestant serves it; empty: the one whose request it is.
   std::string served_as = {};
   bool timed = true;  // false: sent and checked, but its answers are neither counted nor timed

@@ -101,8 +101,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SocketSpeech, dialect, channel, 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Workload, id, title, kind, question,
                                                 compatible_with, requests, connections,
                                                 requests_per_connection, upstream, service,
-                                                least_samples, loaded_by, tier, program,
-                                                socket, paced)
+                                                least_samples, loaded_by, tier, program, socket,
+                                                paced)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Design, id, least_epochs, most_epochs, stop_early, slice_seconds,
                                    settle_seconds, rounds, process_warmup_seconds,
                                    least_warmup_seconds, pilot_seconds, budget_seconds, tie_band,
