@@ -102,7 +102,7 @@ TEST(HoldingsOf, CountsWhatCostsTimeAndLeavesPlainQueriesOut) {
   schedule.at = {"settings.py", 9};
   inventory.schedules = {schedule};
   inventory.languages = {{"Python", 10, 2000, 250}};
-  const auto& holdings = holdings_of(inventory).services.at(0);
+  const auto holdings = holdings_of(inventory).services.at(0);
   EXPECT_EQ(holdings.count(Quantity::models), 1);
   EXPECT_EQ(holdings.count(Quantity::relations), 3);
   EXPECT_EQ(holdings.count(Quantity::complex_queries), 4);
