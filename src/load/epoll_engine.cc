@@ -7,15 +7,13 @@
 #include <cmath>
 #include <map>
 #include <optional>
-#include <system_error>
-#include <thread>
 #include <utility>
 
 #include "load/accept_queue.h"
 #include "load/ask_once.h"
-#include "load/event_loop.h"
 #include "load/http2_worker.h"
 #include "load/load_worker.h"
+#include "load/run_workers.h"
 
 namespace bakeoff::load {
 namespace {
@@ -103,47 +101,13 @@ std::optional<Schedule> schedule_of(const Pace& pace, int worker, int workers) {
   return Schedule(pace, worker, workers);
 }
 
-// Runs the workers through one window and waits for all of them.
-class Slice {
- public:
-  explicit Slice(const Session& session) : session_(session) {}
-  Slice(const Slice&) = delete;
-  Slice& operator=(const Slice&) = delete;
-  ~Slice() { join(); }
-
-  Result<void> run(const SliceWindow& window, const Pace& pace) {
-    const int workers = static_cast<int>(session_.workers.size());
-    if (workers == 1) {
-      // On this thread: as long as a process has only one, every call that names a socket is spared
-      // two atomic operations in the kernel and two in the C library.
-      const BorrowedThread borrowed;
-      session_.workers.front()->run(window, schedule_of(pace, 0, 1));
-      return {};
-    }
-    try {
-      for (int number = 0; number < workers; ++number) {
-        Worker& worker = *session_.workers[static_cast<std::size_t>(number)];
-        auto schedule = schedule_of(pace, number, workers);
-        threads_.emplace_back([&worker, window, schedule = std::move(schedule)]() mutable {
-          worker.run(window, std::move(schedule));
-        });
-      }
-    } catch (const std::system_error& error) {
-      return fail(ErrorCode::io, fmt::format("cannot start a load thread: {}", error.what()));
-    }
-    join();
-    return {};
-  }
-
- private:
-  void join() {
-    for (auto& thread : threads_) thread.join();
-    threads_.clear();
-  }
-
-  const Session& session_;
-  std::vector<std::thread> threads_;
-};
+Result<void> run_slice(const Session& session, const SliceWindow& window, const Pace& pace) {
+  const int workers = static_cast<int>(session.workers.size());
+  return run_workers(workers, [&](int number) {
+    session.workers[static_cast<std::size_t>(number)]->run(window,
+                                                           schedule_of(pace, number, workers));
+  });
+}
 
 // Every worker has the same intervals.
 void add_intervals(LoadCounts& counts, const WorkerTally& tally) {
@@ -236,8 +200,7 @@ class EpollEngine final : public IoEngine {
     window.count_until = window.count_from + in_nanoseconds(order.counted);
     window.interval = in_nanoseconds(order.interval);
     window.interrupts = order.interrupts;
-    Slice slice(found->second);
-    BAKEOFF_CHECK(slice.run(window, order.pace));
+    BAKEOFF_CHECK(run_slice(found->second, window, order.pace));
     BAKEOFF_TRY(counts, sum_up(found->second.workers));
     date_intervals(counts, order.interval.count());
     counts.generator_busy = std::clamp(counts.generator_busy, 0.0, 1.0);

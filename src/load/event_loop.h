@@ -16,8 +16,8 @@ namespace bakeoff::load {
 int wait_for_events(const Fd& epoll, std::span<epoll_event> events, Nanoseconds longest);
 
 // A timer that stands in an epoll and stays armed over many waits. A wait with a time of its own
-// arms and disarms one, which on a virtual machine can cost a fifth of a request. For waits that
-// mostly end long before their time.
+// arms and disarms one, which cost up to a tenth of a request's CPU time on a virtual machine. For
+// waits that mostly end long before their time.
 class WakeTimer {
  public:
   static constexpr std::uint32_t kTag = ~std::uint32_t{0};  // data.u32 of its events

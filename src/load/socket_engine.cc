@@ -4,10 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <system_error>
-#include <thread>
 #include <utility>
 
-#include "load/event_loop.h"
+#include "load/run_workers.h"
 #include "load/socket_load.h"
 #include "load/socket_worker.h"
 
@@ -112,20 +111,11 @@ Result<SocketCounts> SocketEngine::run(const SocketOrder& order) {
   window.count_from = window.begin + in_nanoseconds(order.settle);
   window.count_until = window.count_from + in_nanoseconds(order.counted);
   window.interrupts = order.interrupts;
-  std::vector<std::thread> threads;
   const int count = static_cast<int>(session_->workers.size());
-  if (count == 1) {  // on this thread, as the HTTP engine's
-    const BorrowedThread borrowed;
-    session_->workers.front()->run(order, window, schedule_of(order, 0, 1), *board);
-  }
-  for (int i = 0; count > 1 && i < count; ++i) {
-    SocketWorker& worker = *session_->workers[static_cast<std::size_t>(i)];
-    threads.emplace_back(
-        [&worker, &order, window, &board, schedule = schedule_of(order, i, count)]() mutable {
-          worker.run(order, window, std::move(schedule), *board);
-        });
-  }
-  for (auto& thread : threads) thread.join();
+  BAKEOFF_CHECK(run_workers(count, [&](int number) {
+    SocketWorker& worker = *session_->workers[static_cast<std::size_t>(number)];
+    worker.run(order, window, schedule_of(order, number, count), *board);
+  }));
   SocketCounts counts;
   for (const auto& worker : session_->workers) {
     if (worker->fault()) return tl::unexpected(*worker->fault());
