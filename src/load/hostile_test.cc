@@ -113,6 +113,19 @@ void expect_class(const HttpCase& c, const LoadCounts& counts) {
   }
 }
 
+// 20 ms are many answers, but not on a machine that did not let the server run in them: asked again
+// then.
+LoadCounts counts_of(IoEngine& engine, SessionId session) {
+  for (int attempt = 0;; ++attempt) {
+    const auto counts = engine.run(session, {Seconds(0), Seconds(0.02)});
+    if (!counts) {
+      ADD_FAILURE() << counts.error().message;
+      return {};
+    }
+    if (counts->sent > 0 || attempt == 50) return *counts;
+  }
+}
+
 void load_case(const HttpCase& c, Delivery delivery) {
   std::atomic<std::uint64_t> number{0};
   const support::StreamServer server({}, [&](support::Channel& channel) {
@@ -128,9 +141,7 @@ void load_case(const HttpCase& c, Delivery delivery) {
   const auto engine = make_epoll_engine();
   const auto session = engine->open(target_of(c, server.port()));
   ASSERT_TRUE(session) << session.error().message;
-  const auto counts = engine->run(*session, {Seconds(0), Seconds(0.02)});
-  ASSERT_TRUE(counts) << counts.error().message;
-  expect_class(c, *counts);
+  expect_class(c, counts_of(*engine, *session));
 }
 
 void load_all(Delivery delivery) {
