@@ -143,6 +143,58 @@ std::vector<HttpCase> good_cases() {
            {kChunkedHeader, "01234567890123456789", "200 keep"}),
       good("chunked and closes", ok("Connection: close\r\n" + kChunked + "1\r\nx\r\n0\r\n\r\n"),
            {"Connection=close;" + kChunkedHeader, "x", "200 close"}),
+      // RFC 9112 6.3 has no rule for 205, whatever RFC 9110 15.3.6 forbids its sender: its length
+      // says where it ends.
+      good("205 with a body", "HTTP/1.1 205 Reset\r\nContent-Length: 2\r\n\r\nhi",
+           {"Content-Length=2;", "hi", "205 keep"}),
+      // 6.3 rule 1: ends with the first empty line, whatever the header says.
+      good("304 with a body", "HTTP/1.1 304 Not Modified\r\nContent-Length: 2\r\n\r\nhi",
+           {"Content-Length=2;", "", "304 keep", 2}),
+      good("204 chunked has no body", "HTTP/1.1 204 No Content\r\n" + kChunked + "0\r\n\r\n",
+           {kChunkedHeader, "", "204 keep", 5}),
+      // 6.3 rule 8: neither length nor chunks, so the end of the connection is the end, whatever
+      // the server promised about keeping it.
+      good("HTTP/1.0 keeps alive without a length",
+           "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n\r\nall",
+           {"Connection=keep-alive;", "all", "200 close"}),
+      // 2.2 lets servers skip an empty line before a request; nothing lets clients.
+      good("an empty line after the body", ok("Content-Length: 2\r\n\r\nhi\r\n"),
+           {"Content-Length=2;", "hi", "200 keep", 2}),
+      good("an interim answer after the answer", ok("Content-Length: 0\r\n\r\n" + kEarlyHints),
+           {"Content-Length=0;", "", "200 keep", kEarlyHints.size()}),
+      good("the version of an interim answer is not the answer's",
+           "HTTP/1.0 100 Continue\r\n\r\n" + ok("Content-Length: 0\r\n\r\n"),
+           {"Content-Length=0;", "", "200 keep"}),
+      // RFC 9110 15.2: 1xx that nobody knows are passed over too.
+      good("an unknown interim answer",
+           "HTTP/1.1 199 Whatever\r\nA: b\r\n\r\n" + ok("Content-Length: 0\r\n\r\n"),
+           {"Content-Length=0;", "", "200 keep"}),
+      good("tabs around the encoding", ok("Transfer-Encoding:\tchunked \t\r\n\r\n0\r\n\r\n"),
+           {kChunkedHeader, "", "200 keep"}),
+      good("an underscore is no hyphen",
+           ok("Transfer_Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n"),
+           {"Transfer_Encoding=chunked;Content-Length=5;", "0\r\n\r\n", "200 keep"}),
+      good("a content encoding is no transfer encoding",
+           ok("Content-Encoding: chunked\r\nContent-Length: 2\r\n\r\nhi"),
+           {"Content-Encoding=chunked;Content-Length=2;", "hi", "200 keep"}),
+      // 7.1: chunk-size = 1*HEXDIG, last-chunk = 1*"0": as many zeros as one likes.
+      good("forty zeros",
+           ok(kChunked + repeated("0", 40) + "2\r\nhi\r\n" + repeated("0", 40) + "\r\n\r\n"),
+           {kChunkedHeader, "hi", "200 keep"}),
+      // 7.1.1: a quoted value may hold what ends a size elsewhere.
+      good("a quoted extension", ok(kChunked + "2;a=\"0;\\\"; 9\"\r\nhi\r\n0\r\n\r\n"),
+           {kChunkedHeader, "hi", "200 keep"}),
+      // 7.1.2: trailers change nothing that was decided before.
+      good("trailers about framing",
+           ok(kChunked +
+              "0\r\nTransfer-Encoding: gzip\r\nConnection: close\r\nContent-Length: -1\r\n\r\n"),
+           {kChunkedHeader, "", "200 keep"}),
+      // RFC 9110 7.6.1: a list may have empty elements.
+      good("holes in a list", ok("Connection: , ,close,\r\nContent-Length: 0\r\n\r\n"),
+           {"Connection=, ,close,;Content-Length=0;", "", "200 close"}),
+      good("close in a second line",
+           ok("Connection: keep-alive\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"),
+           {"Connection=keep-alive;Connection=close;Content-Length=0;", "", "200 close"}),
   };
 }
 
@@ -190,6 +242,24 @@ std::vector<HttpCase> bad_start_cases() {
           "the status line has no status of three digits"),
       bad("letters in the status", "HTTP/1.1 2x0 OK\r\n\r\n",
           "the status line has no status of three digits"),
+      // RFC 9112 2.3: one digit, a dot, one digit.
+      bad("HTTP/1.10", "HTTP/1.10 200 OK\r\n\r\n", "the status line has no status of three digits"),
+      bad("HTTP/01.1", "HTTP/01.1 200 OK\r\n\r\n", kNoHttp),
+      bad("HTTP/1,1", "HTTP/1,1 200 OK\r\n\r\n", kNoHttp),
+      bad("a request", "GET / HTTP/1.1\r\n\r\n", kNoHttp),
+      bad("a chunk that nobody asked for", "5\r\nhello\r\n0\r\n\r\n", kNoHttp),
+      bad("NUL in the reason", "HTTP/1.1 200 O" + std::string(1, '\0') + "K\r\n\r\n",
+          "the status line holds a control character"),
+      // RFC 9112 4: what follows the status is a space.
+      bad("a hyphen after the status", "HTTP/1.1 200-OK\r\n\r\n",
+          "the status is not followed by a space"),
+      bad("a fractional status", "HTTP/1.1 200.1 OK\r\n\r\n",
+          "the status is not followed by a space"),
+      bad("switching after an interim",
+          kEarlyHints + "HTTP/1.1 101 Switching\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n",
+          "switches protocols without being asked"),
+      bad("an interim with two lengths", "HTTP/1.1 102 P\r\nContent-Length: 1, 2\r\n\r\n",
+          "two content lengths differ"),
       bad("100 for ever then a wrong one", "HTTP/1.1 100 C\r\n\r\nHTTP/1.1 abc\r\n\r\n",
           "the status line has no status of three digits"),
   };
@@ -259,6 +329,39 @@ std::vector<HttpCase> bad_header_cases() {
       bad("a vertical tab in a value", ok("A: b\x0b\r\n\r\n"),
           "a header value holds a control character"),
       bad("a comma in a name", ok("A,B: c\r\n\r\n"), "a header name is not a token"),
+      // RFC 9112 2.2: nothing may stand between the status line and the first header.
+      bad("folded before the first", ok(" Content-Length: 0\r\n\r\n"), "a header line is folded"),
+      bad("a blank line that is not empty", ok("A: b\r\n \r\n\r\n"), "a header line is folded",
+          "A=b;"),
+      // 5.1: what one reader takes for another header's name, one for chunks.
+      bad("a blank before the colon of the encoding", ok("Transfer-Encoding : chunked\r\n\r\n"),
+          "a header name is followed by a blank"),
+      bad("NUL before the colon of the encoding",
+          ok("Transfer-Encoding" + std::string(1, '\0') + ": chunked\r\n\r\n"),
+          "a header name is not a token"),
+      bad("a vertical tab before chunked",
+          ok("Transfer-Encoding: \x0b"
+             "chunked\r\n\r\n"),
+          "a header value holds a control character"),
+      bad("chunked in quotes", ok("Transfer-Encoding: \"chunked\"\r\n\r\n"),
+          "an unknown transfer encoding"),
+      // RFC 9112 6.1: after chunked comes nothing; before it only what was offered: nothing.
+      bad("chunked, gzip", ok("Transfer-Encoding: chunked, gzip\r\n\r\n"),
+          "an unknown transfer encoding"),
+      bad("gzip, then chunked in a second line", ok("Transfer-Encoding: gzip\r\n" + kChunked),
+          "an unknown transfer encoding"),
+      bad("length in quotes", ok("Content-Length: \"2\"\r\n\r\nhi"), kNoNumber),
+      bad("length with a hole in its list", ok("Content-Length: 2,,2\r\n\r\nhi"), kNoNumber),
+      bad("length with a semicolon", ok("Content-Length: 2;\r\n\r\nhi"), kNoNumber),
+      bad("a good length, then a bad one", ok("Content-Length: 2\r\nContent-Length: two\r\n\r\nhi"),
+          kNoNumber, "Content-Length=2;"),
+      {"HEAD with two lengths",
+       ok("Content-Length: 1\r\nContent-Length: 2\r\n\r\n"),
+       {"Content-Length=1;", "", "two content lengths differ"},
+       true},
+      bad("304 with a length and chunks",
+          "HTTP/1.1 304 Not Modified\r\nContent-Length: 0\r\n" + kChunked,
+          "both a content length and a transfer encoding", "Content-Length=0;" + kChunkedHeader),
       bad("a quoted name", ok("\"A\": c\r\n\r\n"), "a header name is not a token"),
   };
 }
@@ -298,6 +401,19 @@ std::vector<HttpCase> bad_chunk_cases() {
       bad("size of NUL", ok(kChunked + std::string("\0\r\n", 3)), kNoHex, kChunkedHeader),
       bad("chunk too short", ok(kChunked + "5\r\nabc\r\n0\r\n\r\n"), kChunkTooLong, kChunkedHeader,
           "abc\r\n"),
+      // RFC 9112 7.1.1 ends an extension, quoted or not, with the line.
+      bad("a line end in a quoted extension", ok(kChunked + "1;a=\"\nb\"\r\nx\r\n"), kNoCr,
+          kChunkedHeader),
+      bad("a carriage return in an extension", ok(kChunked + "1;a\rb\r\nx\r\n"),
+          "a chunk extension holds a control character", kChunkedHeader),
+      bad("a comma after the size", ok(kChunked + "1,a\r\nx\r\n"), kNoHex, kChunkedHeader),
+      bad("a size of two numbers", ok(kChunked + "1 1\r\nx\r\n"), kNoHex, kChunkedHeader),
+      bad("size in full-width digits", ok(kChunked + "\xef\xbc\x91\r\nx\r\n"), kNoHex,
+          kChunkedHeader),
+      bad("a blank before a trailer's colon", ok(kChunked + "0\r\nA : b\r\n\r\n"),
+          "a header name is followed by a blank", kChunkedHeader),
+      bad("an answer instead of trailers", ok(kChunked + "0\r\n" + ok("\r\n")),
+          "a header name is not a token", kChunkedHeader),
       bad("NUL in a trailer", ok(kChunked + "0\r\nA: " + std::string(1, '\0') + "\r\n\r\n"),
           "a header value holds a control character", kChunkedHeader),
   };
@@ -318,6 +434,17 @@ std::vector<HttpCase> cut_cases() {
       bad("after a chunk", ok(kChunked + "5\r\nhello"), "cut off", kChunkedHeader, "hello"),
       bad("before the last chunk", ok(kChunked + "5\r\nhello\r\n"), "cut off", kChunkedHeader,
           "hello"),
+      // RFC 9112 8: incomplete, announced or not.
+      bad("in chunks, having announced to close",
+          ok("Connection: close\r\n" + kChunked + "2\r\nhi\r\n"), "cut off",
+          "Connection=close;" + kChunkedHeader, "hi"),
+      bad("in the body of HTTP/1.0", "HTTP/1.0 200 OK\r\nContent-Length: 3\r\n\r\nhi", "cut off",
+          "Content-Length=3;", "hi"),
+      bad("in the greatest chunk there is", ok(kChunked + "7fffffffffffffff\r\nhi"), "cut off",
+          kChunkedHeader, "hi"),
+      bad("in the greatest body there is", ok("Content-Length: 9223372036854775799\r\n\r\nhi"),
+          "cut off", "Content-Length=9223372036854775799;", "hi"),
+      bad("in a trailer", ok(kChunked + "0\r\nA: b"), "cut off", kChunkedHeader),
       bad("before the trailers' end", ok(kChunked + "5\r\nhello\r\n0\r\n"), "cut off",
           kChunkedHeader, "hello"),
   };

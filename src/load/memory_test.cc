@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "load/load_worker.h"
+#include "load/socket_worker.h"
 
 namespace bakeoff::load {
 namespace {
@@ -33,6 +34,27 @@ TEST(LoadWorker, SharesNoCacheLineWithAnother) {
   }
   for (const auto& worker : workers) {
     for (const auto& span : dynamic_cast<const LoadWorker&>(*worker).written_memory()) {
+      EXPECT_EQ(reinterpret_cast<std::uintptr_t>(span.data()) % kCacheLine, 0U);
+      EXPECT_EQ(span.size() % kCacheLine, 0U);
+    }
+  }
+}
+
+TEST(SocketWorker, TakesLittleMemoryAConnection) {
+  EXPECT_LE(SocketWorker::bytes_a_connection(), 512U);
+}
+
+TEST(SocketWorker, SharesNoCacheLineWithAnother) {
+  SocketTarget load;
+  load.endpoint.port = 1;
+  std::vector<std::unique_ptr<SocketWorker>> workers;
+  for (int i = 0; i < 4; ++i) {
+    auto worker = SocketWorker::make(load, 3, {i, 4, -1});
+    ASSERT_TRUE(worker);
+    workers.push_back(std::move(*worker));
+  }
+  for (const auto& worker : workers) {
+    for (const auto& span : worker->written_memory()) {
       EXPECT_EQ(reinterpret_cast<std::uintptr_t>(span.data()) % kCacheLine, 0U);
       EXPECT_EQ(span.size() % kCacheLine, 0U);
     }

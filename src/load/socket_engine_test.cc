@@ -91,6 +91,16 @@ TEST(SocketEcho, FindsEachKindOfMistake) {
   EXPECT_GT(damaged.wrong, 0U);
   EXPECT_NE(damaged.first_wrong.find("xxxxy"), std::string::npos) << damaged.first_wrong;
 
+  // The time in a stamp is one that was sent, not any that can be read.
+  SocketServer dating([](SocketServer& server, const Peer& peer, std::string message) {
+    message[20] = message[20] == '0' ? '1' : '0';
+    server.send(peer, message);
+  });
+  const auto dated = run(target(dating, 2), order(SocketMode::echo, 0.2));
+  EXPECT_EQ(dated.wrong, 2U);
+  EXPECT_EQ(dated.received, 0U);
+  EXPECT_NE(dated.first_wrong.find("another time"), std::string::npos) << dated.first_wrong;
+
   SocketServer twice([](SocketServer& server, const Peer& peer, const std::string& message) {
     server.send(peer, message);
     server.send(peer, message);

@@ -50,8 +50,16 @@ Result<std::unique_ptr<SocketWorker>> SocketWorker::make(const SocketTarget& tar
   worker->dialect_ = std::move(dialect);
   BAKEOFF_CHECK(upgrade_bytes(target.endpoint, worker->upgrade_, "key"));
   worker->connections_ = std::vector<Connection>(static_cast<std::size_t>(connections));
-  worker->idle_.reset(worker->connections_.size());
   return worker;
+}
+
+std::size_t SocketWorker::bytes_a_connection() {
+  return sizeof(Connection) + sizeof(std::uint32_t);  // its place in idle_
+}
+
+std::array<std::span<const std::byte>, 3> SocketWorker::written_memory() const {
+  return {std::as_bytes(std::span(this, 1)), std::as_bytes(std::span(connections_)),
+          std::as_bytes(std::span(buffer_->bytes))};
 }
 
 SocketWorker::~SocketWorker() {
@@ -71,6 +79,7 @@ int SocketWorker::ready_connections() const {
 
 void SocketWorker::run(const SocketOrder& order, const SliceWindow& window,
                        std::optional<Schedule> schedule, Board& board) {
+  idle_.reset(connections_.size());  // here, by the thread that writes it, for the first time
   order_ = order;
   window_ = window;
   schedule_ = std::move(schedule);
@@ -91,7 +100,6 @@ void SocketWorker::run(const SocketOrder& order, const SliceWindow& window,
 void SocketWorker::open_window() {
   progress_.resize(connections_.size() * static_cast<std::size_t>(order_.publishers));
   sent_by_.assign(static_cast<std::size_t>(order_.publishers), 0);
-  idle_.clear();
   in_flight_ = 0;
   looked_in_vain_ = 0;
   due_ = Schedule::kNever;
@@ -102,9 +110,10 @@ void SocketWorker::open_window() {
     connection.is_free = connection.awaits_echo = false;
     if (order_.mode != SocketMode::echo || connection.state != Connection::State::ready) continue;
     if (schedule_) {
-      be_free(connection);
+      be_free(connection, now_ns());
     } else {
-      send_stamp(connection, index_of(connection), now_ns());
+      const Nanoseconds now = now_ns();
+      send_stamp(connection, index_of(connection), now, now);
     }
   }
   if (schedule_) next_arrival();
@@ -178,14 +187,14 @@ bool SocketWorker::send_due() {
   for (Nanoseconds now = now_ns(); due_ <= now && sends(now); now = now_ns()) {
     const Nanoseconds intended = due_;
     if (order_.mode == SocketMode::broadcast) {
-      if (!publish(intended)) break;
+      if (!publish(intended, now)) break;
     } else {
       Connection* connection = take_free();
       if (connection == nullptr) break;
       if (is_counted(intended)) {
         counts_.send_late.record(now - std::max(intended, connection->since));
       }
-      send_stamp(*connection, index_of(*connection), intended);
+      send_stamp(*connection, index_of(*connection), intended, now);
     }
     next_arrival();
     has_sent = true;
@@ -202,8 +211,8 @@ SocketWorker::Connection* SocketWorker::take_free() {
   return nullptr;
 }
 
-void SocketWorker::be_free(Connection& connection) {
-  connection.since = now_ns();
+void SocketWorker::be_free(Connection& connection, Nanoseconds now) {
+  connection.since = now;
   if (connection.is_free) return;
   connection.is_free = true;
   idle_.push(index_of(connection));
@@ -211,23 +220,23 @@ void SocketWorker::be_free(Connection& connection) {
 
 // The next publisher in turn that is still there; the publishers are this thread's first
 // connections.
-bool SocketWorker::publish(Nanoseconds intended) {
+bool SocketWorker::publish(Nanoseconds intended, Nanoseconds now) {
   const auto publishers = static_cast<std::size_t>(order_.publishers);
   for (std::size_t i = 0; i < publishers; ++i) {
     const std::size_t publisher = next_publisher_++ % publishers;
     Connection& connection = connections_[publisher];
     if (connection.state != Connection::State::ready) continue;
-    if (is_counted(intended)) counts_.send_late.record(now_ns() - intended);
-    send_broadcast(publisher, intended);
+    if (is_counted(intended)) counts_.send_late.record(now - intended);
+    send_broadcast(publisher, intended, now);
     return true;
   }
   return false;
 }
 
-void SocketWorker::send_broadcast(std::size_t publisher, Nanoseconds intended) {
+void SocketWorker::send_broadcast(std::size_t publisher, Nanoseconds intended, Nanoseconds now) {
   Connection& connection = connections_[publisher];
   ++sent_by_[publisher];
-  send_stamp(connection, static_cast<std::uint32_t>(publisher), intended);
+  send_stamp(connection, static_cast<std::uint32_t>(publisher), intended, now);
   board_->published[publisher].store(connection.number, std::memory_order_release);
 }
 
@@ -239,26 +248,29 @@ bool SocketWorker::publish_where_all_have_it() {
     const bool is_there = connections_[publisher].state == Connection::State::ready;
     const Nanoseconds now = now_ns();
     if (!is_there || !sends(now) || delivered < sent_by_[publisher] * board_->receivers) continue;
-    send_broadcast(publisher, now);
+    send_broadcast(publisher, now, now);
     has_sent = true;
   }
   return has_sent;
 }
 
-void SocketWorker::send_stamp(Connection& connection, std::uint32_t publisher,
-                              Nanoseconds intended) {
+void SocketWorker::send_stamp(Connection& connection, std::uint32_t publisher, Nanoseconds intended,
+                              Nanoseconds now) {
   stamp_.clear();
   write_stamp(stamp_, {publisher % kMostPublishers, ++connection.number, intended},
               order_.payload_bytes);
-  message_.clear();
-  dialect_->write_event(connection.dialect, stamp_, message_);
+  if (!is_raw_) {
+    message_.clear();
+    dialect_->write_event(connection.dialect, stamp_, message_);
+  }
   if (is_counted(intended)) ++counts_.sent;
   if (order_.mode == SocketMode::echo) {
     connection.awaits_echo = true;
+    connection.intended = intended;
     ++in_flight_;
   }
-  connection.since = now_ns();
-  send_message(connection, message_, WsOpcode::text);
+  connection.since = now;
+  send_message(connection, is_raw_ ? stamp_ : message_, WsOpcode::text);
 }
 
 void SocketWorker::note_wrong(std::string_view message) {
@@ -288,7 +300,11 @@ void SocketWorker::take_echo(Connection& connection, const Stamp& stamp) {
     ++(stamp.number <= connection.number ? counts_.duplicated : counts_.wrong);
     return;
   }
-  const Nanoseconds now = now_ns();
+  if (stamp.sent_at != connection.intended) {
+    ++counts_.wrong;
+    return note_wrong("with another time than was sent");
+  }
+  const Nanoseconds now = read_at_;
   connection.awaits_echo = false;
   --in_flight_;
   if (is_counted(stamp.sent_at)) {
@@ -296,8 +312,8 @@ void SocketWorker::take_echo(Connection& connection, const Stamp& stamp) {
     counts_.latency.record(now - stamp.sent_at);
   }
   if (!sends(now)) return;
-  if (schedule_) return be_free(connection);
-  send_stamp(connection, index_of(connection), now);
+  if (schedule_) return be_free(connection, now);
+  send_stamp(connection, index_of(connection), now, now);
 }
 
 void SocketWorker::take_broadcast(Connection& connection, const Stamp& stamp) {
@@ -321,8 +337,7 @@ void SocketWorker::take_broadcast(Connection& connection, const Stamp& stamp) {
   board_->delivered[stamp.publisher].fetch_add(1, std::memory_order_release);
   if (!is_counted(stamp.sent_at)) return;
   ++counts_.received;
-  const Nanoseconds now = now_ns();
-  counts_.latency.record(now > stamp.sent_at ? now - stamp.sent_at : 0);
+  counts_.latency.record(read_at_ > stamp.sent_at ? read_at_ - stamp.sent_at : 0);
 }
 
 bool SocketWorker::is_done(Nanoseconds now) const {

@@ -7,8 +7,10 @@
 
 #include <array>
 #include <atomic>
+#include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,7 +38,7 @@ struct Board {
   std::atomic<bool> is_closed{false};
 };
 
-class SocketWorker {
+class alignas(kCacheLine) SocketWorker {
  public:
   static Result<std::unique_ptr<SocketWorker>> make(const SocketTarget& target, int connections,
                                                     const WorkerPlace& place);
@@ -53,13 +55,18 @@ class SocketWorker {
   [[nodiscard]] const std::optional<Error>& fault() const { return fault_; }
   [[nodiscard]] int ready_connections() const;
 
+  // What a connection costs, without what the kernel and TLS keep for it.
+  static std::size_t bytes_a_connection();
+  // As LoadWorker's.
+  [[nodiscard]] std::array<std::span<const std::byte>, 3> written_memory() const;
+
  private:
   struct Opening {  // needed until a connection is a WebSocket
     HttpReader reader;
     UpgradeCheck check;
     std::string request;
   };
-  struct Connection {
+  struct alignas(kCacheLine) Connection {
     enum class State : std::uint8_t { closed, connecting, upgrading, joining, ready };
     Wire wire;
     State state = State::closed;
@@ -67,9 +74,10 @@ class SocketWorker {
     bool awaits_echo = false;
     std::uint32_t number = 0;  // of the last stamp sent
     Nanoseconds since = 0;     // sent at, or free since
-    DialectState dialect;
+    Nanoseconds intended = 0;  // in the last stamp sent
+    std::string unsent;        // what the socket did not take yet
     WsReader reader;
-    std::string unsent;  // what the socket did not take yet
+    DialectState dialect;
     std::unique_ptr<Opening> opening;
   };
   // What one connection has received of one publisher.
@@ -110,10 +118,11 @@ class SocketWorker {
   bool send_due();
   void next_arrival();
   Connection* take_free();
-  void be_free(Connection& connection);
-  void send_stamp(Connection& connection, std::uint32_t publisher, Nanoseconds intended);
-  bool publish(Nanoseconds intended);
-  void send_broadcast(std::size_t publisher, Nanoseconds intended);
+  void be_free(Connection& connection, Nanoseconds now);
+  void send_stamp(Connection& connection, std::uint32_t publisher, Nanoseconds intended,
+                  Nanoseconds now);
+  bool publish(Nanoseconds intended, Nanoseconds now);
+  void send_broadcast(std::size_t publisher, Nanoseconds intended, Nanoseconds now);
   bool publish_where_all_have_it();
   [[nodiscard]] bool is_done(Nanoseconds now) const;
   [[nodiscard]] bool has_all() const;
@@ -141,6 +150,7 @@ class SocketWorker {
   std::vector<Connection> connections_;
   std::array<epoll_event, kMostEvents> events_{};
   std::unique_ptr<ReadBuffer> buffer_;
+  Nanoseconds read_at_ = 0;  // when what is in it arrived
   Random random_;
   std::string message_;  // scratch: an event
   std::string frame_;    // scratch: its frame

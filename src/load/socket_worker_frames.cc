@@ -41,6 +41,7 @@ bool SocketWorker::receive_once(Connection& connection) {
          counts_.closed);
     return false;
   }
+  read_at_ = now_ns();
   take(connection, {buffer_->bytes.data(), static_cast<std::size_t>(got)});
   // TLS gives at most a record at a time.
   return static_cast<std::size_t>(got) == buffer_->bytes.size() || connection.wire.is_tls();
@@ -76,8 +77,12 @@ void SocketWorker::take_frames(Connection& connection, std::string_view input) {
 }
 
 void SocketWorker::take_message(Connection& connection, std::string_view message) {
+  // Of raw messages there is nothing to understand.
+  if (is_raw_ && connection.state == Connection::State::ready) {
+    return take_event(connection, message);
+  }
   reply_.clear();
-  const Meaning meaning = dialect_->read(connection.dialect, message, now_ns(), reply_);
+  const Meaning meaning = dialect_->read(connection.dialect, message, read_at_, reply_);
   if (!reply_.empty()) {
     ++counts_.pings;
     send_message(connection, reply_, WsOpcode::text);
@@ -102,8 +107,7 @@ void SocketWorker::take_message(Connection& connection, std::string_view message
 void SocketWorker::send_message(Connection& connection, std::string_view message, WsOpcode opcode) {
   frame_.clear();
   std::string& out = connection.unsent.empty() ? frame_ : connection.unsent;
-  write_frame(out, opcode, message,
-              static_cast<std::uint32_t>(random_.below(std::size_t{1} << 32U)));
+  write_frame(out, opcode, message, static_cast<std::uint32_t>(random_.next() >> 32U));
   if (!connection.unsent.empty()) return;  // in its turn
   const ssize_t sent = connection.wire.send(frame_.data(), frame_.size());
   if (sent < 0 && errno != EAGAIN && errno != EINTR) {

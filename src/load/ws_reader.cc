@@ -38,7 +38,26 @@ WsReader::Event WsReader::fail(const char* problem) {
   return Event::malformed;
 }
 
+// A short message in one frame that is there as a whole, as most are: what the general way would
+// say of it, at a fraction of the time. The test compares the two.
+bool WsReader::is_plain_message(std::string_view input) const {
+  if (in_payload_ || in_message_ || has_failed_ || header_size_ > 0 || input.size() < 2)
+    return false;
+  const auto first = static_cast<unsigned char>(input[0]);
+  const auto second = static_cast<unsigned char>(input[1]);
+  const bool is_data = first == (kFin | static_cast<unsigned>(WsOpcode::text)) ||
+                       first == (kFin | static_cast<unsigned>(WsOpcode::binary));
+  return is_data && second < 126 && input.size() - 2 >= second;
+}
+
 WsReader::Event WsReader::next(std::string_view& input) {
+  if (is_plain_message(input)) {
+    opcode_ = static_cast<WsOpcode>(static_cast<unsigned char>(input[0]) & kOpcode);
+    payload_ = input.substr(2, static_cast<unsigned char>(input[1]));
+    input.remove_prefix(2 + payload_.size());
+    if (is_text() && !is_utf8(payload_)) return fail("a text message is not UTF-8");
+    return Event::message;
+  }
   while (!has_failed_) {
     if (!in_payload_ && !take_header(input)) {
       return has_failed_ ? Event::malformed : Event::need_more;

@@ -48,6 +48,7 @@ class WsReader {
   static constexpr std::size_t kMostHeaderBytes = 10;
   static constexpr std::uint64_t kMostControlBytes = 125;
 
+  [[nodiscard]] bool is_plain_message(std::string_view input) const;
   bool take_header(std::string_view& input);
   bool read_header(std::string_view header);
   bool check_frame(unsigned char first, unsigned char second);
@@ -58,21 +59,22 @@ class WsReader {
   Event read_close(std::string_view whole);
   Event fail(const char* problem);
 
+  // What every message touches comes first, close together.
   std::string_view payload_;
-  const char* problem_ = "";
-  std::string message_;  // frames of a message that is not whole yet
-  std::string control_;  // a control frame that arrives in pieces
-  std::string given_;    // the message that was handed out last, if it had to be kept
-  std::array<unsigned char, kMostHeaderBytes> header_{};
   std::size_t header_size_ = 0;
-  std::uint64_t left_ = 0;  // of the frame's payload
-  int close_code_ = 0;
   WsOpcode opcode_ = WsOpcode::text;  // of the message
   WsOpcode frame_ = WsOpcode::text;   // of the frame
   bool in_payload_ = false;
   bool in_message_ = false;  // a first frame came, its last has not
   bool is_last_ = false;     // of its message
   bool has_failed_ = false;
+  int close_code_ = 0;
+  std::uint64_t left_ = 0;  // of the frame's payload
+  std::array<unsigned char, kMostHeaderBytes> header_{};
+  const char* problem_ = "";
+  std::string message_;  // frames of a message that is not whole yet
+  std::string control_;  // a control frame that arrives in pieces
+  std::string given_;    // the message that was handed out last, if it had to be kept
 };
 
 }  // namespace bakeoff::load

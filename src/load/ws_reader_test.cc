@@ -79,6 +79,24 @@ TEST(WsReader, ReadsMessagesHoweverTheyArrive) {
   }
 }
 
+// Short messages that arrive whole are read in a way of their own: as those in pieces are.
+TEST(WsReader, ReadsShortMessagesAsThoseInPieces) {
+  for (unsigned first = 0; first < 256; ++first) {
+    for (const std::string& payload :
+         {std::string(), std::string("hi"), std::string(125, 'x'), std::string(126, 'x'),
+          std::string("\xc3\xa4"), std::string("\xc3"), std::string("\x03\xe8")}) {
+      const std::string bytes = frame(first, payload) + frame(0x81, "next");
+      EXPECT_EQ(read(bytes, bytes.size()), read(bytes, 1)) << first << " " << payload;
+      const std::string inside = frame(0x01, "first") + bytes;
+      EXPECT_EQ(read(inside, inside.size()), read(inside, 1)) << first << " " << payload;
+    }
+    for (unsigned second = 126; second < 256; ++second) {  // long, or masked
+      const std::string bytes{static_cast<char>(first), static_cast<char>(second), 0, 'a', 'b'};
+      EXPECT_EQ(read(bytes, bytes.size()), read(bytes, 1)) << first << " " << second;
+    }
+  }
+}
+
 TEST(WsReader, PutsFragmentsTogetherAroundControlFrames) {
   expect_events(frame(0x01, "Hel") + frame(0x80, "lo"), "text:Hello ");
   expect_events(frame(0x01, "") + frame(0x00, "x") + frame(0x80, ""), "text:x ");

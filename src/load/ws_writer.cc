@@ -6,12 +6,15 @@
 namespace bakeoff::load {
 namespace {
 
-void put_length(std::string& out, std::uint64_t length) {
+constexpr std::size_t kMostHeaderBytes = 14;
+
+char* put_length(char* out, std::uint64_t length) {
   constexpr unsigned masked = 0x80;
   const unsigned bytes = length < 126 ? 0 : length <= 0xffff ? 2 : 8;
   const auto first = bytes == 0 ? length : bytes == 2 ? 126 : 127;
-  out += static_cast<char>(masked | static_cast<unsigned>(first));
-  for (unsigned i = bytes; i > 0; --i) out += static_cast<char>(length >> (8 * (i - 1)) & 255U);
+  *out++ = static_cast<char>(masked | static_cast<unsigned>(first));
+  for (unsigned i = bytes; i > 0; --i) *out++ = static_cast<char>(length >> (8 * (i - 1)) & 255U);
+  return out;
 }
 
 // Eight bytes at a time; the mask repeats every four.
@@ -33,14 +36,14 @@ void mask_bytes(char* bytes, std::size_t size, const char* key) {
 
 void write_frame(std::string& out, WsOpcode opcode, std::string_view payload, std::uint32_t mask) {
   constexpr unsigned final_frame = 0x80;
-  out += static_cast<char>(final_frame | static_cast<unsigned>(opcode));
-  put_length(out, payload.size());
-  std::array<char, 4> key{};
-  std::memcpy(key.data(), &mask, key.size());
-  out.append(key.data(), key.size());
+  std::array<char, kMostHeaderBytes> header{};
+  header[0] = static_cast<char>(final_frame | static_cast<unsigned>(opcode));
+  char* key = put_length(header.data() + 1, payload.size());
+  std::memcpy(key, &mask, sizeof mask);
+  out.append(header.data(), static_cast<std::size_t>(key - header.data()) + sizeof mask);
   const std::size_t begin = out.size();
   out.append(payload);
-  mask_bytes(out.data() + begin, payload.size(), key.data());
+  mask_bytes(out.data() + begin, payload.size(), key);
 }
 
 }  // namespace bakeoff::load
