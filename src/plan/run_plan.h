@@ -63,13 +63,15 @@ struct Wishes {
 Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wishes,
                               const HostFacts& host, UtcTime now);
 
-// Upper bound of the measured time of one epoch and of the whole run, for ETA and --dry-run.
+// The measured time of one epoch, and the upper bound of the whole run, for ETA and --dry-run.
 struct TimeEstimate {
-  double once_seconds = 0;  // pilots
+  double once_seconds = 0;  // checks and pilots
   double epoch_seconds = 0;
   double run_seconds = 0;
 };
 TimeEstimate estimate_time(const RunPlan& plan);
+// For the least number of epochs that the design decides by.
+double seconds_to_decide(const RunPlan& plan);
 
 // Of installs from a clean cache, as the contestants' files foresee them; 0 where they say nothing.
 struct InstallEstimate {
