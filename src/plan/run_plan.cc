@@ -428,7 +428,9 @@ Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wis
                               const HostFacts& host, UtcTime now) {
   RunPlan plan;
   BAKEOFF_TRY(contestants, choose_contestants(catalog, wishes.names));
+  const auto asked = contestants.size();
   add_who_offers(catalog, wishes, contestants);
+  for (auto i = asked; i < contestants.size(); ++i) plan.helpers.push_back(contestants[i].id);
   BAKEOFF_CHECK(check_own_workloads(catalog, contestants));
   BAKEOFF_CHECK(check_fixed_ports(contestants));
   for (auto& contestant : contestants)

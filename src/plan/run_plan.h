@@ -33,6 +33,9 @@ struct RunPlan {
   catalog::Design design;
   Placement placement;
   std::vector<catalog::Contestant> contestants;  // asked for, in that order; never the reference
+  // Of those, ids of the ones that joined for a workload which their stack's own contestant does
+  // not offer (Socket.IO): their figures stand for the stack, they are no candidates of their own.
+  std::vector<std::string> helpers;
   catalog::Contestant reference;
   std::string cloned;  // id of the contestant that runs twice (A/A arm); drawn from the seed; its
                        // copy is "<id>#clone"; empty: every contestant insists on a port of its own

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <set>
 
+#include "plan/run_plan_json.h"
 #include "support/temp_dir.h"
 
 namespace bakeoff::plan {
@@ -315,6 +316,9 @@ TEST(MakeRunPlan, AsksAnotherContestantOfAStackForWhatItsDefaultDoesNotOffer) {
     std::vector<std::string> ids;
     if (!plan) return ids;
     for (const auto& contestant : plan->contestants) ids.push_back(contestant.id);
+    EXPECT_EQ(plan->helpers,
+              ids.size() > 1 ? std::vector<std::string>{"node/http"} : std::vector<std::string>{});
+    EXPECT_EQ(parse_run_plan(to_text(*plan))->helpers, plan->helpers);
     return ids;
   };
   EXPECT_EQ(ids_of_plan({"node"}, "rooms"),

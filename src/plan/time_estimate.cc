@@ -15,7 +15,7 @@ constexpr double kOpenSeconds = 0.0004;
 constexpr double kIdleSeconds = 2.2;    // settling, holding and reading
 constexpr double kDatabaseSeconds = 3;  // a fresh PostgreSQL, its tables and rows
 // Before the first epoch each program starts and goes through its tasks once.
-constexpr double kCheckShare = 0.4;  // of an epoch
+constexpr double kCheckShare = 0.5;  // of an epoch
 
 using Arms = std::vector<const catalog::Contestant*>;
 
