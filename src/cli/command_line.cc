@@ -58,7 +58,8 @@ void add_run(CLI::App& app, RunOptions& run) {
   verb->add_option("contestants", run.names,
                    "Stacks (node, node@system), contestants (node/http) or folders (./my-service)");
   verb->add_flag("--quick", run.quick,
-                 "A verdict in about a minute and a half, with wider intervals");
+                 "A verdict in about a minute and a half (longer for --workload), with wider "
+                 "intervals");
   verb->add_option("--workload", run.workloads, "Only this workload (repeat for more)")
       ->type_name("ID")
       ->allow_extra_args(false);

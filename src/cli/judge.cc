@@ -39,10 +39,16 @@ void note_failure(const measure::RunOutcome& outcome, score::Candidate& candidat
 // them apart.
 std::vector<score::Candidate> candidates_of(const catalog::Catalog& catalog,
                                             const MeasuredRun& run) {
+  const auto is_helper = [&](const catalog::Contestant& contestant) {
+    return std::ranges::find(run.plan.helpers, contestant.id) != run.plan.helpers.end();
+  };
   std::multiset<std::string> stacks;
-  for (const auto& contestant : run.plan.contestants) stacks.insert(contestant.stack);
+  for (const auto& contestant : run.plan.contestants) {
+    if (!is_helper(contestant)) stacks.insert(contestant.stack);
+  }
   std::vector<score::Candidate> candidates;
   for (const auto& contestant : run.plan.contestants) {
+    if (is_helper(contestant)) continue;
     score::Candidate candidate;
     const auto* card = catalog::find_stack(catalog, contestant.stack);
     const bool alone = stacks.count(contestant.stack) == 1;

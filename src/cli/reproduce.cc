@@ -2,11 +2,44 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <map>
+#include <set>
+
 namespace bakeoff::cli {
+namespace {
+
+bool helps(const plan::RunPlan& plan, const catalog::Contestant& contestant) {
+  return std::ranges::find(plan.helpers, contestant.id) != plan.helpers.end();
+}
+
+// Helpers and programs take part only where their stack was asked for by its name. Where several
+// of a stack were asked for, which of them that name stood for is not known: their ids are said.
+std::set<std::string> stacks_by_name(const plan::RunPlan& plan) {
+  std::map<std::string, int> asked;  // of each stack
+  std::set<std::string> ids;
+  std::set<std::string> named;
+  for (const auto& contestant : plan.contestants) {
+    ids.insert(contestant.id);
+    if (helps(plan, contestant)) named.insert(contestant.stack);
+    if (!helps(plan, contestant)) ++asked[contestant.stack];
+  }
+  for (const auto& program : plan.programs) {
+    if (!ids.contains(program.id)) named.insert(program.stack);
+  }
+  std::erase_if(named, [&](const std::string& stack) { return asked[stack] != 1; });
+  return named;
+}
+
+}  // namespace
 
 std::string command_of(const plan::RunPlan& plan) {
   std::string command = "bakeoff run";
-  for (const auto& contestant : plan.contestants) command += " " + contestant.id;
+  const auto named = stacks_by_name(plan);
+  for (const auto& contestant : plan.contestants) {
+    if (helps(plan, contestant)) continue;
+    command += " " + (named.contains(contestant.stack) ? contestant.stack : contestant.id);
+  }
   if (plan.design.id == "quick") {
     command += " --quick";
   } else if (plan.design.id != "default") {

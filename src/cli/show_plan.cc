@@ -66,6 +66,27 @@ std::vector<catalog::Contestant> everybody(const plan::RunPlan& plan) {
   return all;
 }
 
+// How many of the epochs that it takes to decide fit into a budget that is too small for them.
+std::string show_shortage(const plan::RunPlan& plan, const plan::TimeEstimate& time) {
+  const double budget = plan.design.budget_seconds;
+  const double needed = plan::seconds_to_decide(plan);
+  if (budget <= 0 || needed <= budget) return "";
+  const int fit = std::max(0, static_cast<int>((budget - time.once_seconds) / time.epoch_seconds));
+  return fmt::format(
+      "      the budget of {} has room for {} of the {} epochs that it takes to decide: about {} "
+      "would do, or fewer workloads\n",
+      minutes(budget), fit, plan.design.least_epochs, minutes(needed));
+}
+
+std::string show_time(const plan::RunPlan& plan) {
+  const auto time = plan::estimate_time(plan);
+  return fmt::format(
+             "time: at most {} of measuring, about {} an epoch and {} before the first, installs "
+             "not counted\n",
+             minutes(time.run_seconds), minutes(time.epoch_seconds), minutes(time.once_seconds)) +
+         show_shortage(plan, time);
+}
+
 std::string megabytes(double amount) {
   return amount < 1000 ? fmt::format("{:.0f} MB", amount) : fmt::format("{:.1f} GB", amount / 1000);
 }
@@ -89,9 +110,7 @@ std::string show_plan(const plan::RunPlan& plan, const Places& places) {
   text += fmt::format("ports: drawn anew in each epoch on 127.0.0.1\n");
   text += fmt::format("files: {} (installs), {} (this run)\n", (places.cache / "installs").string(),
                       (places.runs() / plan.run_id).string());
-  const auto time = plan::estimate_time(plan);
-  text += fmt::format("time: at most {} of measuring, about {} an epoch, installs not counted\n",
-                      minutes(time.run_seconds), minutes(time.epoch_seconds));
+  text += show_time(plan);
   const auto installs = plan::estimate_installs(plan);
   if (installs.megabytes > 0) {
     text +=

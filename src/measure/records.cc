@@ -99,16 +99,20 @@ void void_failed(const plan::RunPlan& plan, const TrialFailure& failure, stats::
 }
 
 // A workload that a contestant does not offer is no figure of zero, and none that is missing.
+void void_unsupported(const catalog::Contestant& contestant, const catalog::Workload& workload,
+                      stats::Cast& cast) {
+  if (plan::implements(contestant, workload)) return;
+  const auto reason = contestant.unsupported.find(workload.id);
+  cast.void_because[contestant.id][workload.id] =
+      reason == contestant.unsupported.end() ? "unsupported: it does not offer this workload"
+                                             : "unsupported: " + reason->second;
+}
+
 void void_unsupported(const plan::RunPlan& plan, stats::Cast& cast) {
   for (const auto& workload : plan.workloads) {
     if (plan::is_for_programs(workload)) continue;
-    for (const auto& contestant : plan.contestants) {
-      if (plan::implements(contestant, workload)) continue;
-      const auto reason = contestant.unsupported.find(workload.id);
-      cast.void_because[contestant.id][workload.id] =
-          reason == contestant.unsupported.end() ? "unsupported: it does not offer this workload"
-                                                 : "unsupported: " + reason->second;
-    }
+    void_unsupported(plan.reference, workload, cast);
+    for (const auto& contestant : plan.contestants) void_unsupported(contestant, workload, cast);
   }
 }
 

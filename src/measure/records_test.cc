@@ -86,6 +86,13 @@ TEST(CastOf, SaysWhyAContestantDoesNotOfferAWorkload) {
             std::string::npos);
 }
 
+TEST(CastOf, SaysWhyThereIsNoFigureOfTheReferenceServer) {
+  auto plan = small_plan();
+  plan.reference.unsupported["json"] = "it asks no database";
+  const auto cast = cast_of(plan, {});
+  EXPECT_EQ(cast.void_because.at(plan.reference.id).at("json"), "unsupported: it asks no database");
+}
+
 TEST(CastOf, KeepsTheOtherEpochsOfAContestantThatMissedOne) {
   RunOutcome outcome;
   outcome.failures = {{"node/http", "", 3, Stage::start, "port taken", "", false}};

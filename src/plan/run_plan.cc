@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <iterator>
 #include <set>
@@ -314,13 +315,24 @@ bool has_time_for_its_epochs(const RunPlan& plan) {
   return time.once_seconds + 2 * design.least_epochs * time.epoch_seconds <= design.budget_seconds;
 }
 
+// A design's own budget is made for the workloads that are chosen unasked. Whoever names others
+// wants figures for them: fewer epochs than decide would give none with an interval. A budget that
+// the user states is the user's.
+void make_room_for_what_was_named(const Wishes& wishes, RunPlan& plan) {
+  auto& budget = plan.design.budget_seconds;
+  if (wishes.workloads.empty() || wishes.budget_seconds > 0 || budget <= 0) return;
+  budget = std::max(budget, std::ceil(seconds_to_decide(plan)));
+}
+
 Result<void> set_design(const catalog::Catalog& catalog, const Wishes& wishes, RunPlan& plan) {
   BAKEOFF_TRY(wished,
               find_design(catalog, wishes, wishes.design.empty() ? "default" : wishes.design));
   plan.design = wished;
-  if (!wishes.design.empty() || has_time_for_its_epochs(plan)) return {};
-  BAKEOFF_TRY(shorter, find_design(catalog, wishes, "short"));
-  plan.design = shorter;
+  if (wishes.design.empty() && !has_time_for_its_epochs(plan)) {
+    BAKEOFF_TRY(shorter, find_design(catalog, wishes, "short"));
+    plan.design = shorter;
+  }
+  make_room_for_what_was_named(wishes, plan);
   return {};
 }
 
@@ -416,7 +428,9 @@ Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wis
                               const HostFacts& host, UtcTime now) {
   RunPlan plan;
   BAKEOFF_TRY(contestants, choose_contestants(catalog, wishes.names));
+  const auto asked = contestants.size();
   add_who_offers(catalog, wishes, contestants);
+  for (auto i = asked; i < contestants.size(); ++i) plan.helpers.push_back(contestants[i].id);
   BAKEOFF_CHECK(check_own_workloads(catalog, contestants));
   BAKEOFF_CHECK(check_fixed_ports(contestants));
   for (auto& contestant : contestants)

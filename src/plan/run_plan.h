@@ -33,6 +33,9 @@ struct RunPlan {
   catalog::Design design;
   Placement placement;
   std::vector<catalog::Contestant> contestants;  // asked for, in that order; never the reference
+  // Of those, ids of the ones that joined for a workload which their stack's own contestant does
+  // not offer (Socket.IO): their figures stand for the stack, they are no candidates of their own.
+  std::vector<std::string> helpers;
   catalog::Contestant reference;
   std::string cloned;  // id of the contestant that runs twice (A/A arm); drawn from the seed; its
                        // copy is "<id>#clone"; empty: every contestant insists on a port of its own
@@ -63,13 +66,15 @@ struct Wishes {
 Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wishes,
                               const HostFacts& host, UtcTime now);
 
-// Upper bound of the measured time of one epoch and of the whole run, for ETA and --dry-run.
+// The measured time of one epoch, and the upper bound of the whole run, for ETA and --dry-run.
 struct TimeEstimate {
-  double once_seconds = 0;  // pilots
+  double once_seconds = 0;  // checks and pilots
   double epoch_seconds = 0;
   double run_seconds = 0;
 };
 TimeEstimate estimate_time(const RunPlan& plan);
+// For the least number of epochs that the design decides by.
+double seconds_to_decide(const RunPlan& plan);
 
 // Of installs from a clean cache, as the contestants' files foresee them; 0 where they say nothing.
 struct InstallEstimate {

@@ -44,6 +44,7 @@ RunPlan plan_from(const nlohmann::json& in) {
   in.at("design").get_to(plan.design);
   in.at("placement").get_to(plan.placement);
   in.at("contestants").get_to(plan.contestants);
+  if (in.contains("helpers")) in.at("helpers").get_to(plan.helpers);
   in.at("reference").get_to(plan.reference);
   in.at("cloned").get_to(plan.cloned);
   in.at("workloads").get_to(plan.workloads);
@@ -78,24 +79,26 @@ nlohmann::json to_json(const HostFacts& host) {
 }
 
 nlohmann::json to_json(const RunPlan& plan) {
-  return {{"schema_version", kSchemaVersion},
-          {"run_id", plan.run_id},
-          {"created_at", plan.created_at},
-          {"seed", plan.seed},
-          {"bakeoff_version", plan.bakeoff_version},
-          {"catalog_hash", plan.catalog_hash},
-          {"host", to_json(plan.host)},
-          {"design", plan.design},
-          {"placement", plan.placement},
-          {"contestants", plan.contestants},
-          {"reference", plan.reference},
-          {"cloned", plan.cloned},
-          {"workloads", plan.workloads},
-          {"programs", plan.programs},
-          {"cloned_programs", plan.cloned_programs},
-          {"metrics", plan.metrics},
-          {"profile", plan.profile},
-          {"needs", plan.needs}};
+  nlohmann::json out{{"schema_version", kSchemaVersion},
+                     {"run_id", plan.run_id},
+                     {"created_at", plan.created_at},
+                     {"seed", plan.seed},
+                     {"bakeoff_version", plan.bakeoff_version},
+                     {"catalog_hash", plan.catalog_hash},
+                     {"host", to_json(plan.host)},
+                     {"design", plan.design},
+                     {"placement", plan.placement},
+                     {"contestants", plan.contestants},
+                     {"reference", plan.reference},
+                     {"cloned", plan.cloned},
+                     {"workloads", plan.workloads},
+                     {"programs", plan.programs},
+                     {"cloned_programs", plan.cloned_programs},
+                     {"metrics", plan.metrics},
+                     {"profile", plan.profile},
+                     {"needs", plan.needs}};
+  if (!plan.helpers.empty()) out["helpers"] = plan.helpers;
+  return out;
 }
 
 std::string to_text(const RunPlan& plan) { return to_json(plan).dump(1) + "\n"; }

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <set>
 
+#include "plan/run_plan_json.h"
 #include "support/temp_dir.h"
 
 namespace bakeoff::plan {
@@ -199,6 +200,53 @@ TEST(EstimateTime, NeverExceedsTheBudget) {
   EXPECT_LE(estimate_time(*plan_of(wishes)).run_seconds, 30);
 }
 
+TEST(EstimateTime, CountsOnlyWhoTakesPart) {
+  auto catalog = small_catalog();
+  for (auto& workload : catalog.workloads) workload.kind = catalog::WorkloadKind::http;
+  for (auto& contestant : catalog.contestants) contestant.workload_paths["cpu"] = "/cpu";
+  auto wishes = wish({"node/fastify", "node/http"});
+  wishes.workloads = {"cpu"};
+  const auto epoch_seconds = [&] {
+    return estimate_time(
+               *make_run_plan(catalog, wishes, two_cpus(), *parse_utc("2026-11-23T10:00:00Z")))
+        .epoch_seconds;
+  };
+  const double all = epoch_seconds();
+  catalog.contestants[0].workload_paths.erase("cpu");  // the reference server
+  const double without = epoch_seconds();
+  const auto design = catalog.designs[0];
+  EXPECT_NEAR(all - without,
+              std::max(design.process_warmup_seconds, design.least_warmup_seconds) +
+                  design.rounds * (design.settle_seconds + design.slice_seconds),
+              1e-9);
+}
+
+// The quick design's 80 s are for what is chosen unasked.
+TEST(MakeRunPlan, MakesRoomForTheLeastEpochsOfWorkloadsThatWereNamed) {
+  auto catalog = small_catalog();
+  catalog::Workload jobs;
+  jobs.id = "jobs";
+  jobs.kind = catalog::WorkloadKind::jobs;
+  jobs.program = catalog::ProgramSpec{.epoch_seconds = 100};
+  catalog.workloads.push_back(jobs);
+  catalog.contestants[2].programs["jobs"] = {};
+  auto wishes = wish({"node/http"});
+  wishes.design = "quick";
+  wishes.workloads = {"jobs"};
+  const auto plan_now = [&] {
+    return *make_run_plan(catalog, wishes, two_cpus(), *parse_utc("2026-11-23T10:00:00Z"));
+  };
+  auto plan = plan_now();
+  const double least = plan.design.least_epochs * 100.0;
+  EXPECT_GE(plan.design.budget_seconds, least);
+  EXPECT_GE(estimate_time(plan).run_seconds, least);
+  wishes.budget_seconds = 30;  // the user's word counts, and the estimate says what it holds
+  plan = plan_now();
+  EXPECT_EQ(plan.design.budget_seconds, 30);
+  EXPECT_GT(seconds_to_decide(plan), least);
+  EXPECT_GE(estimate_time(plan).run_seconds, 100) << "programs have one epoch whatever the budget";
+}
+
 TEST(EstimateInstalls, CountsWhatIsSharedOnceAndNamesWhoSaysNothing) {
   RunPlan plan;
   plan.workloads = {{.id = "json"}};
@@ -268,6 +316,9 @@ TEST(MakeRunPlan, AsksAnotherContestantOfAStackForWhatItsDefaultDoesNotOffer) {
     std::vector<std::string> ids;
     if (!plan) return ids;
     for (const auto& contestant : plan->contestants) ids.push_back(contestant.id);
+    EXPECT_EQ(plan->helpers,
+              ids.size() > 1 ? std::vector<std::string>{"node/http"} : std::vector<std::string>{});
+    EXPECT_EQ(parse_run_plan(to_text(*plan))->helpers, plan->helpers);
     return ids;
   };
   EXPECT_EQ(ids_of_plan({"node"}, "rooms"),

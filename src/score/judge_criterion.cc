@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 
 #include "score/figure_words.h"
@@ -124,6 +125,17 @@ std::string missing_words(std::span<const Contender> contenders) {
   return words + ".";
 }
 
+// It cannot be installed here and nothing is published: that is this machine's lack, not the
+// stack's.
+bool is_absent(const Contender& contender) {
+  return !contender.score->points && contender.score->gap == Gap::not_installable;
+}
+
+// Two at least are left, and the verdict says who is missing.
+bool is_comparable_without(std::span<const Contender> contenders) {
+  return contenders.size() - std::ranges::count_if(contenders, is_absent) >= 2;
+}
+
 }  // namespace
 
 const std::string& title_of(const Candidate& candidate) {
@@ -141,16 +153,21 @@ CriterionVerdict judge_criterion(const catalog::Catalog& catalog, const Criterio
                                  std::span<const Contender> contenders) {
   CriterionVerdict verdict;
   verdict.criterion = criterion.id;
+  std::vector<Contender> best(contenders.begin(), contenders.end());
+  std::vector<Contender> absent;
+  if (is_comparable_without(contenders)) {
+    std::ranges::copy_if(contenders, std::back_inserter(absent), is_absent);
+    std::erase_if(best, is_absent);
+  }
   const auto is_unknown = [](const Contender& contender) { return !contender.score->points; };
-  if (std::ranges::any_of(contenders, is_unknown)) {
+  if (std::ranges::any_of(best, is_unknown)) {
     verdict.why = missing_words(contenders);
     return verdict;
   }
-  if (contenders.size() < 2) {
+  if (best.size() < 2) {
     verdict.why = "There is nothing to compare it with.";
     return verdict;
   }
-  std::vector<Contender> best(contenders.begin(), contenders.end());
   std::ranges::stable_sort(best, std::greater{},
                            [](const Contender& c) { return c.score->points->value; });
   const Contender& first = best[0];
@@ -164,6 +181,7 @@ CriterionVerdict judge_criterion(const catalog::Catalog& catalog, const Criterio
   if (is_won) verdict.winner = first.score->stack;
   verdict.why =
       figures(catalog, criterion, first, second) + outcome_words(verdict, first, second, rules);
+  if (!absent.empty()) verdict.why += " Left out: " + missing_words(absent);
   return verdict;
 }
 

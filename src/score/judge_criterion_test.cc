@@ -57,6 +57,25 @@ TEST(Verdict, IsUnknownAndNamesWhatIsMissing) {
   EXPECT_EQ(board.tally.wins.at("node"), 0);
 }
 
+// Three: two that can be compared, and one that this machine cannot install.
+TEST(Verdict, LeavesOutWhoCannotBeInstalledAndSaysSo) {
+  const auto catalog = catalog_with({criterion("io", {ratio_probe()})});
+  auto missing = candidate("elixir", "elixir/phoenix");
+  missing.failed = Gap::not_installable;
+  missing.failure_reason = "it needs hex";
+  const std::vector<evidence::Record> records{ratio_record("node/fastify", 0.5, 0.01),
+                                              ratio_record("python/fastapi", 0.1, 0.01)};
+  const auto node = candidate("node", "node/fastify");
+  const auto python = candidate("python", "python/fastapi");
+  const auto board = score_criteria(catalog, {node, python, missing}, records, test_now());
+  EXPECT_EQ(board.verdicts[0].winner, "node");
+  EXPECT_NE(board.verdicts[0].why.find("Left out: no score for "), std::string::npos)
+      << board.verdicts[0].why;
+  missing.failed = Gap::failed;  // a failure is the stack's own: nothing is decided beside it
+  const auto failed = score_criteria(catalog, {node, python, missing}, records, test_now());
+  EXPECT_EQ(failed.verdicts[0].outcome, OutcomeKind::unknown);
+}
+
 TEST(Verdict, ComparesTheBestWithTheSecondOfMany) {
   const auto board =
       rubric_board({rubric_fact("node", "hiring", 6), rubric_fact("python", "hiring", 9),

@@ -53,7 +53,8 @@ Findings gather(const Criterion& criterion, const Candidate& candidate,
   const auto is_main = [&](const ProbeFinding& finding) {
     return is_main_evidence(criterion, finding);
   };
-  if (std::ranges::any_of(first.all, is_main) || candidate.failed != Gap::none) return first;
+  // Who could not be installed keeps what was published; who failed does not hide behind it.
+  if (std::ranges::any_of(first.all, is_main) || candidate.failed == Gap::failed) return first;
   Findings second = look_at(criterion, true, candidate, evidence);
   if (std::ranges::none_of(second.all, has_points)) return first;
   for (const ProbeFinding& finding : first.all)  // of the first ones only what was measured counts

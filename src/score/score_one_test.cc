@@ -106,6 +106,17 @@ TEST(ScoreOne, DoesNotHideAFailureBehindACitedFigure) {
   EXPECT_EQ(hiring.gap, Gap::none);
 }
 
+TEST(ScoreOne, KeepsWhatWasPublishedOfWhoCannotBeInstalled) {
+  auto who = fastify();
+  who.failed = Gap::not_installable;
+  who.failure_reason = "the registry is out of reach";
+  const auto asked = criterion("io", {ratio_probe(), as_fallback(rubric_probe("suite"))});
+  const auto made = score(asked, who, {}, {rubric_fact("node", "suite", 9)});
+  ASSERT_TRUE(made.points);
+  EXPECT_EQ(made.points->value, 9);
+  EXPECT_EQ(made.badges, "C");
+}
+
 TEST(ScoreOne, HoldsJudgementWithoutASourceAtTheCap) {
   const auto asked = criterion("productivity", {rubric_probe("productivity")});
   const auto made = score(asked, candidate("node"), {}, {judged(8)});

@@ -41,9 +41,18 @@ MISTAKES = {
         Mistake("main.go", 'message{"Hello, World!"}', 'message{"Hello, World"}', "json is the object"),
         Mistake("main.go", "countQueens(n)}", "countQueens(n) + n/12}", "cpu counts solutions"),
     ],
-    "rust/axum": [Mistake("src/main.rs", '"Hello, World!"\n', '"Hello, World!!"\n', "plaintext is exact")],
-    "ruby/rails": [Mistake("app/models/fortune.rb", ".sort_by(&:message)", "", "fortunes are sorted and escaped")],
-    "elixir/cowboy": [Mistake("server.ex", "Hello, World!", "Hello, Word!", "plaintext is exact")],
+    "rust/axum": [
+        Mistake("src/main.rs", '"Hello, World!"\n', '"Hello, World!!"\n', "plaintext is exact"),
+        Mistake("src/main.rs", "queens::count(n) }", "queens::count(n) + u64::from(n == 12) }", "cpu counts solutions"),
+    ],
+    "ruby/rails": [
+        Mistake("app/models/fortune.rb", ".sort_by(&:message)", "", "fortunes are sorted and escaped"),
+        Mistake("lib/upstream.rb", "(1..CALLS).map", "(1...CALLS).map", "upstream merges five answers"),
+    ],
+    "elixir/cowboy": [
+        Mistake("server.ex", "Hello, World!", "Hello, Word!", "plaintext is exact"),
+        Mistake("server.ex", "Contestant.Queens.count(n)}", "Contestant.Queens.count(n) + div(n, 12)}", "cpu counts solutions"),
+    ],
 }
 
 

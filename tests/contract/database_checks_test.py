@@ -23,6 +23,11 @@ SOURCE = pathlib.Path(__file__).resolve().parent.parent.parent
 NOT_HERE = 77
 
 
+def in_numbers(text: str) -> str:
+    """As some templates escape: right, too."""
+    return "".join(f"&#{ord(letter)};" if letter in "<>&\"'" else letter for letter in text)
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     mistake = "none"
@@ -70,9 +75,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             found.sort(key=lambda fortune: int(fortune[0]))
         if self.mistake == "nothing_added":
             found = [fortune for fortune in found if fortune[1] != ADDED]
-        clean = (lambda text: text) if self.mistake == "unescaped" else html.escape
+        clean = {"unescaped": str, "in_numbers": in_numbers}.get(self.mistake, html.escape)
         rows = "".join(f"<tr><td>{row}</td><td>{clean(message)}</td></tr>" for row, message in found)
         head = "<!DOCTYPE html><html><head><title>Fortunes</title></head><body><table><tr><th>id</th><th>message</th></tr>"
+        if self.mistake == "styled_table":
+            head = head.replace("<table>", '<table class="wide">')
         Handler.page = f"{head}{rows}</table></body></html>".encode()
         return Handler.page
 
@@ -119,6 +126,7 @@ class DatabaseChecksTest(unittest.TestCase):
             ("lost_update", "updates_write_what_they_answer"),
             ("writes_too_much", "updates_write_what_they_answer"),
             ("unescaped", "fortunes_are_sorted_and_escaped"),
+            ("styled_table", "fortunes_are_sorted_and_escaped"),
             ("unsorted", "fortunes_are_sorted_and_escaped"),
             ("nothing_added", "fortunes_are_sorted_and_escaped"),
             ("remembered_page", "fortunes_are_read_each_time"),
@@ -126,6 +134,9 @@ class DatabaseChecksTest(unittest.TestCase):
             with self.subTest(mistake):
                 self.assertTrue(self.is_right("none", check), check)
                 self.assertFalse(self.is_right(mistake, check), mistake)
+
+    def test_takes_every_right_way_to_escape(self) -> None:
+        self.assertTrue(self.is_right("in_numbers", "fortunes_are_sorted_and_escaped"))
 
 
 if __name__ == "__main__":

@@ -41,6 +41,10 @@ async function answerUpstream(response) {
   if (!isGone) response.cork(() => sendJson(response, status, value));
 }
 
+// No idle limit: the contract's clients may be silent. A message of more than 16 KiB would end the connection, and what a slow
+// member of a room has not taken yet would be dropped beyond 64 KiB: the defaults of uWebSockets.js.
+const limits = { idleTimeout: 0, maxPayloadLength: 1024 * 1024, maxBackpressure: 16 * 1024 * 1024 };
+
 function serve() {
   const app = App();
   app
@@ -48,10 +52,9 @@ function serve() {
     .get('/json', (response) => sendJson(response, '200 OK', { message: 'Hello, World!' }))
     .get('/cpu', answerCpu)
     .get('/upstream', answerUpstream)
-    // No idle limit: the contract's clients may be silent.
-    .ws('/ws/echo', { idleTimeout: 0, message: (socket, message, isBinary) => socket.send(message, isBinary) })
+    .ws('/ws/echo', { ...limits, message: (socket, message, isBinary) => socket.send(message, isBinary) })
     .ws('/ws/room', {
-      idleTimeout: 0,
+      ...limits,
       open: (socket) => socket.subscribe('room'),
       message: (socket, message, isBinary) => app.publish('room', message, isBinary),
     })

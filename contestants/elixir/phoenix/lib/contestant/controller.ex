@@ -33,6 +33,8 @@ defmodule Contestant.Controller do
     end
   end
 
+  def not_found(conn, _params), do: send_json(conn, 404, %{error: "not found"})
+
   # What a language model's answer looks like to a browser: an event stream, a token every 20 ms. A token that is due is
   # sent at once, so that one that was late does not put off the next.
   def tokens(conn, _params) do

@@ -7,4 +7,7 @@ defmodule Contestant.Router do
   get "/upstream", Contestant.Controller, :upstream
   get "/slow", Contestant.Controller, :slow
   get "/tokens", Contestant.Controller, :tokens
+
+  # Without it Phoenix raises for a path that nobody serves, which costs a stack trace.
+  match :*, "/*path", Contestant.Controller, :not_found
 end
