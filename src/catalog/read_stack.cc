@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "catalog/internal/read_files.h"
 
 namespace bakeoff::catalog {
 namespace {
 
-Links::Question is_runnable_for(const StackCard& card) {
-  return [stack = card.id, id = card.default_contestant](const Catalog& catalog) -> std::string {
+Links::Question is_runnable_for(const std::string& stack_id, const std::string& contestant_id) {
+  return [stack = stack_id, id = contestant_id](const Catalog& catalog) -> std::string {
     const auto* contestant = find_contestant(catalog, id);
     if (contestant == nullptr) return "";  // reported as an unknown name
     if (contestant->is_reference)
@@ -30,8 +32,11 @@ void read_stack(TableReader& table, const std::string& id, Catalog& catalog) {
   card.current_version = table.text("current_version");
   card.current_version_date = table.text("current_version_date", is_partial_date);
   card.default_contestant = table.reference_or_none("default_contestant", kContestant);
-  if (!card.default_contestant.empty())
-    table.ask_later("default_contestant", is_runnable_for(card));
+  card.stand_in = table.reference_or_none("stand_in", kContestant);
+  for (const auto& [key, contestant] :
+       {std::pair("default_contestant", &card.default_contestant), {"stand_in", &card.stand_in}}) {
+    if (!contestant->empty()) table.ask_later(key, is_runnable_for(id, *contestant));
+  }
   card.facts = table.references("facts", kFact);
   card.owns_cpu_bound = table.flag_or("owns_cpu_bound", false);
   card.mobile_runtime = table.flag_or("mobile_runtime", false);

@@ -17,6 +17,7 @@ struct StackCard {
   std::string current_version;       // "24 LTS"
   std::string current_version_date;  // "2025-10-28"
   std::string default_contestant;    // "node/fastify"; empty: none ships yet
+  std::string stand_in;              // joins where the default cannot be installed; empty: none
   std::vector<std::string> facts;    // ids of evidence behind the lines above
   bool owns_cpu_bound = false;       // wrong-question test: a stack to hand CPU-bound work to
   bool mobile_runtime = false;       // wrong-question test: can run on a phone

@@ -1,9 +1,10 @@
-#include <fmt/core.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <set>
 
 #include "base/file.h"
 #include "cli/code_base.h"
@@ -18,12 +19,31 @@
 #include "cli/write_report.h"
 #include "evidence/ledger.h"
 #include "lab/linux_process_host.h"
+#include "lab/what_is_missing.h"
 #include "load/epoll_engine.h"
 #include "measure/measure_run.h"
 #include "measure/records.h"
 
 namespace bakeoff::cli {
 namespace {
+
+// Of the stacks that were named, and that name a stand-in, the defaults that cannot be installed.
+std::set<std::string> absent_defaults(const Shell& shell, const catalog::Catalog& catalog,
+                                      const std::vector<std::string>& names) {
+  const auto env = lab::inheritable_environment(environ);
+  const auto ask = lab::ask_registries(env);
+  std::set<std::string> absent;
+  for (const auto& name : names) {
+    const auto* stack = catalog::find_stack(catalog, name);
+    if (stack == nullptr || stack->stand_in.empty()) continue;
+    const auto* contestant = catalog::find_contestant(catalog, stack->default_contestant);
+    const auto missing = lab::what_is_missing(*contestant, env, ask);
+    if (missing.empty() || !absent.insert(contestant->id).second) continue;
+    shell.console.say(fmt::format("note        {} is not installable here ({}): {} stands in",
+                                  contestant->id, fmt::join(missing, ", "), stack->stand_in));
+  }
+  return absent;
+}
 
 // The run at hand: a new plan, or a saved one that goes on.
 Result<plan::RunPlan> plan_for(const Shell& shell, const catalog::Catalog& catalog,
@@ -40,6 +60,7 @@ Result<plan::RunPlan> plan_for(const Shell& shell, const catalog::Catalog& catal
   }
   plan::Wishes wishes;
   wishes.names = options.names;
+  wishes.absent = absent_defaults(shell, catalog, options.names);
   wishes.workloads = options.workloads;
   wishes.design = options.quick ? "quick" : options.design;
   wishes.needs = options.judge.needs;

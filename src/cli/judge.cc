@@ -35,26 +35,48 @@ void note_failure(const measure::RunOutcome& outcome, score::Candidate& candidat
   }
 }
 
+bool is_helper(const MeasuredRun& run, const catalog::Contestant& contestant) {
+  return std::ranges::find(run.plan.helpers, contestant.id) != run.plan.helpers.end();
+}
+
+bool is_not_installable(const MeasuredRun& run, const std::string& contestant) {
+  return std::ranges::any_of(run.outcome.failures, [&](const auto& failure) {
+    return failure.contestant == contestant && failure.not_installable;
+  });
+}
+
+// Who is measured for the stack of `contestant`: itself, or its stack's stand-in where it could not
+// be installed.
+const catalog::Contestant& measured_for(const catalog::Catalog& catalog, const MeasuredRun& run,
+                                        const catalog::Contestant& contestant) {
+  const auto* card = catalog::find_stack(catalog, contestant.stack);
+  if (card == nullptr || contestant.id != card->default_contestant ||
+      !is_not_installable(run, contestant.id)) {
+    return contestant;
+  }
+  for (const auto& other : run.plan.contestants) {
+    if (other.id == card->stand_in && is_helper(run, other)) return other;
+  }
+  return contestant;
+}
+
 // Two contestants of one stack are told apart by their own ids; then only what is measured tells
 // them apart.
 std::vector<score::Candidate> candidates_of(const catalog::Catalog& catalog,
                                             const MeasuredRun& run) {
-  const auto is_helper = [&](const catalog::Contestant& contestant) {
-    return std::ranges::find(run.plan.helpers, contestant.id) != run.plan.helpers.end();
-  };
   std::multiset<std::string> stacks;
   for (const auto& contestant : run.plan.contestants) {
-    if (!is_helper(contestant)) stacks.insert(contestant.stack);
+    if (!is_helper(run, contestant)) stacks.insert(contestant.stack);
   }
   std::vector<score::Candidate> candidates;
   for (const auto& contestant : run.plan.contestants) {
-    if (is_helper(contestant)) continue;
+    if (is_helper(run, contestant)) continue;
     score::Candidate candidate;
     const auto* card = catalog::find_stack(catalog, contestant.stack);
     const bool alone = stacks.count(contestant.stack) == 1;
     candidate.stack = alone ? contestant.stack : contestant.id;
     candidate.title = alone && card != nullptr ? card->title : contestant.id;
-    candidate.subject = contestant.id;
+    candidate.subject = measured_for(catalog, run, contestant).id;
     note_failure(run.outcome, candidate);
     candidates.push_back(std::move(candidate));
   }

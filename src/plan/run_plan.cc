@@ -362,6 +362,19 @@ void add_who_offers(const catalog::Catalog& catalog, const Wishes& wishes,
   }
 }
 
+// A stack that was asked for by its name is measured as far as this machine lets it be.
+void add_stand_ins(const catalog::Catalog& catalog, const Wishes& wishes,
+                   std::vector<catalog::Contestant>& contestants) {
+  for (const auto& name : wishes.names) {
+    const auto* stack = catalog::find_stack(catalog, name);
+    if (stack == nullptr || !wishes.absent.contains(stack->default_contestant)) continue;
+    const auto* found = catalog::find_contestant(catalog, stack->stand_in);
+    const bool takes_part = std::ranges::find(contestants, stack->stand_in,
+                                              &catalog::Contestant::id) != contestants.end();
+    if (found != nullptr && !takes_part) contestants.push_back(*found);
+  }
+}
+
 // Whose workers share no memory offers some workloads with one CPU only.
 void withdraw_what_needs_one_worker(catalog::Contestant& contestant, std::size_t cpus) {
   if (cpus <= 1) return;
@@ -429,6 +442,7 @@ Result<RunPlan> make_run_plan(const catalog::Catalog& catalog, const Wishes& wis
   RunPlan plan;
   BAKEOFF_TRY(contestants, choose_contestants(catalog, wishes.names));
   const auto asked = contestants.size();
+  add_stand_ins(catalog, wishes, contestants);
   add_who_offers(catalog, wishes, contestants);
   for (auto i = asked; i < contestants.size(); ++i) plan.helpers.push_back(contestants[i].id);
   BAKEOFF_CHECK(check_own_workloads(catalog, contestants));

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,8 @@ struct RunPlan {
   Placement placement;
   std::vector<catalog::Contestant> contestants;  // asked for, in that order; never the reference
   // Of those, ids of the ones that joined for a workload which their stack's own contestant does
-  // not offer (Socket.IO): their figures stand for the stack, they are no candidates of their own.
+  // not offer (Socket.IO), or because that one cannot be installed here: their figures stand for
+  // the stack, they are no candidates of their own.
   std::vector<std::string> helpers;
   catalog::Contestant reference;
   std::string cloned;  // id of the contestant that runs twice (A/A arm); drawn from the seed; its
@@ -60,6 +62,8 @@ struct Wishes {
   std::string profile = "web-api";
   std::vector<std::string> needs;
   std::uint64_t seed = 0;  // 0: drawn from the clock
+  // Contestants that cannot be installed here: their stack's stand-in joins them.
+  std::set<std::string> absent;
 };
 
 // Errors name each unknown word with "did you mean". Reads no clock but `now`.

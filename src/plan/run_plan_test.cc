@@ -328,6 +328,25 @@ TEST(MakeRunPlan, AsksAnotherContestantOfAStackForWhatItsDefaultDoesNotOffer) {
   EXPECT_TRUE(ids_of_plan({"node/fastify"}, "rooms").empty());
 }
 
+TEST(MakeRunPlan, LetsAStandInJoinWhereTheDefaultCannotBeInstalled) {
+  auto catalog = small_catalog();
+  catalog.stacks[0].stand_in = "node/http";
+  const auto helpers_of = [&](std::vector<std::string> names, std::set<std::string> absent) {
+    auto wishes = wish(std::move(names));
+    wishes.absent = std::move(absent);
+    const auto plan =
+        make_run_plan(catalog, wishes, two_cpus(), *parse_utc("2026-11-23T10:00:00Z"));
+    EXPECT_TRUE(plan);
+    EXPECT_EQ(plan->contestants[0].id, "node/fastify");  // keeps its place
+    return plan->helpers;
+  };
+  EXPECT_EQ(helpers_of({"node"}, {"node/fastify"}), std::vector<std::string>{"node/http"});
+  EXPECT_TRUE(helpers_of({"node"}, {}).empty());
+  // Who names contestants gets those, and nobody takes part twice.
+  EXPECT_TRUE(helpers_of({"node/fastify"}, {"node/fastify"}).empty());
+  EXPECT_TRUE(helpers_of({"node", "node/http"}, {"node/fastify"}).empty());
+}
+
 TEST(MakeRunPlan, WithdrawsWhatNeedsOneWorkerWhereThereAreSeveral) {
   auto catalog = small_catalog();
   catalog.workloads.push_back(sockets("ws-broadcast", catalog::SocketUse::broadcast));

@@ -87,6 +87,19 @@ void warn_about_failures(const Report& report, Warnings& out) {
   if (!unsteady.empty()) out.push_back("W028 no steady state was reached by " + joined(unsteady));
 }
 
+void warn_about_stand_ins(const Report& report, Warnings& out) {
+  const auto& helpers = report.plan->helpers;
+  for (const auto& card : report.stacks) {
+    const bool joined_in = std::ranges::find(helpers, card.stand_in) != helpers.end();
+    const bool is_absent = std::ranges::any_of(report.outcome->failures, [&](const auto& failure) {
+      return failure.not_installable && failure.contestant == card.default_contestant;
+    });
+    if (!joined_in || !is_absent) continue;
+    out.push_back(fmt::format("W034 {} stands in for {}: what is measured of {} is its",
+                              card.stand_in, card.default_contestant, card.title));
+  }
+}
+
 void warn_about_checks(const Report& report, Warnings& out) {
   std::set<std::string> differing;
   for (const auto& check : report.analysis.clone_checks) {
@@ -177,6 +190,10 @@ std::vector<WarningNote> warning_notes() {
        "steady state.",
        "The reason stands beside each figure; on a busy or small machine close other programs or "
        "add CPUs."},
+      {"W034",
+       "The stack's default contestant cannot be installed here, so another one of it was "
+       "measured.",
+       "bakeoff doctor names what the default contestant lacks."},
   };
 }
 
@@ -194,6 +211,7 @@ std::vector<std::string> collect_warnings(const Report& report) {
     warn_about_procedure(report, out);
     warn_about_ending(report, out);
     warn_about_failures(report, out);
+    warn_about_stand_ins(report, out);
     warn_about_checks(report, out);
   }
   warn_about_evidence(report, out);

@@ -29,6 +29,18 @@ TEST(Warnings, StaysSilentAboutWhatWentRight) {
   }
 }
 
+TEST(Warnings, SaysWhoStandsInForWhom) {
+  Report report = with_failures();  // python/fastapi cannot be installed
+  EXPECT_FALSE(has(collect_warnings(report), "W034"));
+  report.plan->helpers = {"python/stdlib"};
+  for (auto& card : report.stacks) {
+    if (card.id == "python") card.stand_in = "python/stdlib";
+  }
+  EXPECT_TRUE(has(collect_warnings(report), "W034"));
+  report.outcome->failures.clear();
+  EXPECT_FALSE(has(collect_warnings(report), "W034"));
+}
+
 TEST(Warnings, NamesAContestantThatDiffersFromItsCopy) {
   Report report = two_stacks_measured();
   ASSERT_FALSE(report.analysis.clone_checks.empty());

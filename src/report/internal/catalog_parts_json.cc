@@ -58,6 +58,7 @@ void fields(V& visit, T& value) {
   visit("current_version", value.current_version);
   visit("current_version_date", value.current_version_date);
   visit("default_contestant", value.default_contestant);
+  visit("stand_in", value.stand_in);
   visit("facts", value.facts);
   visit("owns_cpu_bound", value.owns_cpu_bound);
   visit("mobile_runtime", value.mobile_runtime);
