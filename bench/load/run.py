@@ -224,10 +224,11 @@ class SocketClient(Client):
 
     def reading(self, port):
         """CPU seconds, frames and sleeps until now. Only while it stands still."""
-        listed = subprocess.run(["ss", "-Htinp", "state", "established", f"( dport = :{port} )"], capture_output=True, text=True).stdout
+        own = {link.readlink().name for pid in self.pids() for link in pathlib.Path(f"/proc/{pid}/fd").iterdir()}
+        listed = subprocess.run(["ss", "-Htine", "state", "established", f"( dport = :{port} )"], capture_output=True, text=True).stdout
         sent = 0
         for line, details in zip(listed.splitlines()[::2], listed.splitlines()[1::2]):
-            if any(f"pid={pid}," in line for pid in self.pids()):
+            if f"socket:[{first_number(r'ino:([0-9]+)', line)}]" in own:
                 sent += first_number(r"bytes_sent:(\d+)", details)
         threads = [thread for pid in self.pids() for thread in pathlib.Path(f"/proc/{pid}/task").iterdir()]
         ran = sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads)
