@@ -4,6 +4,9 @@
   bench/load/run.py closed                 CPU time of the client a request, every client found here, on every server found here
   bench/load/run.py open                   actual minus intended send, at 10,000 and 50,000 a second, busy and asleep
   bench/load/run.py stall                  a server that stands still for 1 s: what each client makes of it, and what is true
+  bench/load/run.py sockets --uws FOLDER   CPU time of the client a WebSocket echo, beside uWebSockets' load_test (FOLDER has its load_test and an echo server
+                                           for port 9001, EchoServer or echo)
+  bench/load/run.py idle                   memory of the generator while it holds 10,000 idle WebSocket connections
 
 Clients that are not installed are named and left out: wrk ab h2load hey oha bombardier vegeta k6. Servers: the reference server, nginx, Node.js (node/http),
 uvicorn (python/starlette; with starlette, uvloop and httptools beside it).
@@ -208,6 +211,79 @@ def closed(options):
                       f"ratio {statistics.median(ratios):.3f}  [{min(ratios):.3f}, {max(ratios):.3f}]", flush=True)
 
 
+class SocketClient(Client):
+    """Whatever it reports: its frames are counted by the kernel, in the bytes that its connections have sent, and its CPU time by the kernel too. uWebSockets' load_test never ends."""
+
+    def __init__(self, name, command, frame_bytes):
+        super().__init__(name, command, None)
+        self.frame_bytes = frame_bytes
+
+    def pids(self):
+        listed = subprocess.run(["pgrep", "-g", str(self.process.pid)], capture_output=True, text=True).stdout.split()
+        return listed or [str(self.process.pid)]
+
+    def reading(self, port):
+        """CPU seconds, frames and sleeps until now. Only while it stands still."""
+        own = {link.readlink().name for pid in self.pids() for link in pathlib.Path(f"/proc/{pid}/fd").iterdir()}
+        listed = subprocess.run(["ss", "-Htine", "state", "established", f"( dport = :{port} )"], capture_output=True, text=True).stdout
+        sent = 0
+        for line, details in zip(listed.splitlines()[::2], listed.splitlines()[1::2]):
+            if f"socket:[{first_number(r'ino:([0-9]+)', line)}]" in own:
+                sent += first_number(r"bytes_sent:(\d+)", details)
+        threads = [thread for pid in self.pids() for thread in pathlib.Path(f"/proc/{pid}/task").iterdir()]
+        ran = sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads)
+        slept = sum(first_number(r"^voluntary_ctxt_switches:\s+(\d+)", (thread / "status").read_text()) for thread in threads)
+        return ran / 1e9, sent / self.frame_bytes, slept
+
+
+def echo_in_turns(list_of_clients, port, seconds, seed):
+    order = random.Random(seed)
+    running = []
+    for name, command, frame_bytes in list_of_clients:
+        client = SocketClient(name, command, frame_bytes)
+        time.sleep(1)  # it connects, and begins
+        client.signal(signal.SIGSTOP)
+        running.append(client)
+    time.sleep(0.1)
+    before = {client.name: client.reading(port) for client in running}
+    for _ in range(round(seconds / SLICE)):
+        order.shuffle(running)
+        for client in running:
+            client.signal(signal.SIGCONT)
+            time.sleep(SLICE)
+            client.signal(signal.SIGSTOP)
+    time.sleep(0.1)
+    after = {client.name: client.reading(port) for client in running}
+    for client in running:
+        client.signal(signal.SIGKILL)
+        client.process.wait()
+    spent = {name: [late - early for late, early in zip(after[name], before[name])] for name in after}
+    return {name: (cpu / frames * 1e6, sleeps / frames) for name, (cpu, frames, sleeps) in spent.items()}
+
+
+def sockets(options):
+    """Both send 32 bytes in a frame of 38, from 64 connections, and wait for the echo."""
+    if not options.uws or not (options.uws / "load_test").exists():
+        sys.exit("--uws FOLDER: where uWebSockets' benchmarks/load_test and EchoServer were built")
+    server = next(file for file in (options.uws / "EchoServer", options.uws / "echo") if file.exists())
+    port = 9001
+    echoing = subprocess.Popen(["taskset", "-c", SERVER_CPU, str(server)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(1)
+        ours = f"{shlex.quote(str(options.bakeoff))} load ws://127.0.0.1:{port}/ -c {CONNECTIONS} -t 1 -d {6 * options.seconds + 60}s --warm-up 0 --sleep --json --payload 32"
+        pair = [("load_test", f"{options.uws}/load_test {CONNECTIONS} 127.0.0.1 {port} 0 0 32", 38), ("bakeoff", ours, 38)]
+        ratios = []
+        for seed in range(options.repetitions):
+            costs = echo_in_turns(pair, port, options.seconds, seed)
+            (own, own_sleeps), (its, its_sleeps) = costs["bakeoff"], costs["load_test"]
+            ratios.append(own / its)
+            print(f"  bakeoff {own:6.3f} us, {own_sleeps:.3f} sleeps   load_test {its:6.3f} us, {its_sleeps:.3f} sleeps a message   ratio {ratios[-1]:.3f}", flush=True)
+        print(f"  ratio, median and range: {statistics.median(ratios):.3f}  [{min(ratios):.3f}, {max(ratios):.3f}]")
+    finally:
+        echoing.terminate()
+        echoing.wait()
+
+
 def load_json(options, url, *flags):
     command = ["taskset", "-c", CLIENT_CPU, str(options.bakeoff), "load", url, "-c", str(CONNECTIONS), "--json", *flags]
     done = subprocess.run(command, capture_output=True, text=True)
@@ -261,20 +337,50 @@ def stall(options):
         print("  wrk              " + "  ".join(" ".join(line.split()) for line in closed_loop.splitlines() if re.match(r"\s+(50|90|99)%", line)))
 
 
+def idle(options):
+    """The most resident memory that the generator ever had, with one connection and with all; what the kernel keeps for sockets is not in it."""
+    connections = 10_000
+    server = ROOT / "build/release/libexec/bakeoff-reference"
+    port = free_port()
+    serving = subprocess.Popen(["taskset", "-c", SERVER_CPU, str(server), "--port", str(port), "--cpus", "1"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(0.5)
+        for held in (1, connections):
+            command = f"{shlex.quote(str(options.bakeoff))} load ws://127.0.0.1:{port}/ws/echo --mode idle -c {held} -d {options.seconds}s --json"
+            holding = subprocess.Popen(["taskset", "-c", CLIENT_CPU, *shlex.split(command)], stdout=subprocess.PIPE, text=True)
+            most = 0
+            while holding.poll() is None:
+                try:
+                    most = max(most, first_number(r"^VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{holding.pid}/status").read_text()))
+                except OSError:
+                    break
+                time.sleep(0.1)
+            counts = json.loads(holding.communicate()[0])
+            open_until_the_end = counts["connections"] - counts["errors"]["closed"]
+            print(f"  {open_until_the_end:6} connections held: {most / 1024:.1f} MB at most")
+            if held == 1:
+                alone = most
+        print(f"  {(most - alone) * 1024 / (connections - 1):.0f} bytes a connection")
+    finally:
+        serving.terminate()
+        serving.wait()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["closed", "open", "stall"])
+    parser.add_argument("what", choices=["closed", "open", "stall", "sockets", "idle"])
     parser.add_argument("--bakeoff", type=pathlib.Path, default=ROOT / "build/release/bin/bakeoff")
     parser.add_argument("--seconds", type=int, default=10, help="of each client or rate")
     parser.add_argument("--repetitions", type=int, default=5)
     parser.add_argument("--client", action="append", help="only those whose names begin so")
     parser.add_argument("--server", action="append", help="only this one: reference, nginx, node or uvicorn")
+    parser.add_argument("--uws", type=pathlib.Path, help="folder with uWebSockets' load_test and echo server")
     options = parser.parse_args()
     if not options.bakeoff.exists():
         sys.exit(f"{options.bakeoff} is not there: cmake --preset release && cmake --build --preset release")
     with tempfile.TemporaryDirectory(prefix="bakeoff-bench-load-") as folder:
         options.folder = folder
-        {"closed": closed, "open": open_loop, "stall": stall}[options.what](options)
+        {"closed": closed, "open": open_loop, "stall": stall, "sockets": sockets, "idle": idle}[options.what](options)
 
 
 if __name__ == "__main__":
