@@ -112,7 +112,8 @@ class NamedSystemsTest(unittest.TestCase):
         text = (CONTESTANTS.parent / "catalog/workloads/ml-coverage.toml").read_text()
         for system, package in WITHOUT.items():
             self.assertIn(f'"{package}"', text, system)
-            self.assertNotIn(package, [path.name for path in (CONTESTANTS / "python").iterdir()], f"{system} has a home now: move it to HOMES")
+            homes = [path.name for path in (CONTESTANTS / "python").iterdir() if package in path.name]
+            self.assertEqual(homes, [], f"{system} has a home now: move it to HOMES")
 
     def test_a_system_without_one_is_noticed(self) -> None:
         for home in [("node/none", "package.json", "."), ("node/http@9", "server.mjs", "."), ("node/http", "none.mjs", "."),
