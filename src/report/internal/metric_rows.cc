@@ -193,9 +193,16 @@ const score::ProbeScore* probe_score(const Report& report, const std::string& st
   return nullptr;
 }
 
+// A third stack that beats both is no disagreement with a page that compares two.
+bool is_compared_by_the_page(const catalog::Catalog& catalog, const std::string& stack) {
+  return std::any_of(catalog.criteria.begin(), catalog.criteria.end(), [&](const auto& criterion) {
+    return criterion.published.points.contains(stack);
+  });
+}
+
 // What a probe measured, beside who leads by the published page.
 std::optional<MetricRow> claim_row(const catalog::Criterion& criterion, const catalog::Probe& probe,
-                                   const Report& report, double gap) {
+                                   const Report& report, const catalog::Catalog& catalog) {
   const Lookup lookup(report);
   MetricRow row{criterion.id + "." + probe.id,
                 fmt::format("{}: {}", workload_of(probe.metric), lookup.metric_title(probe.metric)),
@@ -209,12 +216,12 @@ std::optional<MetricRow> claim_row(const catalog::Criterion& criterion, const ca
     cell.stack = stack;
     cell.measured = full_text(*score->input);
     row.cells.push_back(std::move(cell));
-    points.emplace_back(score->points->value, stack);
+    if (is_compared_by_the_page(catalog, stack)) points.emplace_back(score->points->value, stack);
   }
   if (points.size() < 2) return std::nullopt;
   std::stable_sort(points.begin(), points.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
-  const bool is_tie = points[0].first - points[1].first < gap;
+  const bool is_tie = points[0].first - points[1].first < catalog.scoring.win_gap_points;
   const bool agrees = !is_tie && points[0].second == probe.page_says;
   row.note =
       fmt::format("{} by the page: {} Measured here: {}: {}.", lookup.stack_title(probe.page_says),
@@ -228,7 +235,7 @@ void add_claim_rows(const Ingredients& ingredients, const Report& report,
   for (const auto& criterion : ingredients.catalog->criteria) {
     for (const auto& probe : criterion.probes) {
       if (probe.page_says.empty()) continue;
-      auto row = claim_row(criterion, probe, report, ingredients.catalog->scoring.win_gap_points);
+      auto row = claim_row(criterion, probe, report, *ingredients.catalog);
       if (row) rows.push_back(std::move(*row));
     }
   }
