@@ -42,6 +42,11 @@ int main_of(const std::vector<std::string>& arguments) {
     return static_cast<int>(parsed.stop.code);
   }
   const auto done = run_line(console, parsed.line);
+  // Whoever reads a file that a full disk cut short must not take it for the whole.
+  if (done && std::ferror(stdout) != 0) {
+    console.complain("bakeoff: the output could not be written as a whole: is the disk full?");
+    return static_cast<int>(ExitCode::internal_error);
+  }
   if (done) return static_cast<int>(*done);
   console.complain("bakeoff: " + done.error().message);
   return static_cast<int>(exit_code_of(done.error().code));

@@ -16,7 +16,10 @@ constexpr std::size_t kMostCalls = 5;  // the blocking one and four on the way t
 class Blocking {
  public:
   explicit Blocking(const Collecting& in) : in_(in), e_(in.evaluator) {
-    for (const auto& call : e_.found.calls) calls_[call.inside].push_back(&call);
+    for (const auto& call : e_.found.calls) {
+      calls_[call.inside].push_back(&call);
+      by_site_.try_emplace(call.site, &call);
+    }
   }
 
   void run() {
@@ -103,7 +106,7 @@ class Blocking {
     return false;
   }
 
-  // @sync_to_async def f(): whoever calls it waits for a thread.
+  // @sync_to_async def f(): whoever calls it waits for a thread. @lru_cache: it ran long ago.
   bool is_offloaded(Site function) {
     if (!has_offloaded_) {
       has_offloaded_ = true;
@@ -120,10 +123,27 @@ class Blocking {
     return offloaded_.contains(function);
   }
 
-  // `await sync_to_async(f)(x)`: what is awaited is not f itself.
+  // `await sync_to_async(f)(x)`, or `await self.g(x)` where g is what sync_to_async(f) gave: what
+  // is awaited is not f itself.
   bool is_handed_over(const CallSite& call) {
+    if (!is_awaited(call)) return false;
     const auto& tree = e_.tree(call.site.file);
-    return tree.kind(tree.child(call.site.node, 0)) == NodeKind::call && is_awaited(call);
+    const NodeId callee = tree.child(call.site.node, 0);
+    if (tree.kind(callee) == NodeKind::call) return true;
+    const auto& there = e_.tree(call.target.file);
+    return there.language == Language::python && tree.text(callee) != there.text(call.target.node);
+  }
+
+  // session.execute(q).scalars(): one wait, which the inner call is told for.
+  bool is_on_a_sink(const CallSite& call) {
+    const auto& tree = e_.tree(call.site.file);
+    NodeId node = tree.child(call.site.node, 0);
+    while (tree.kind(node) == NodeKind::attribute || tree.kind(node) == NodeKind::call) {
+      node = tree.child(node, 0);
+      const auto inner = by_site_.find({call.site.file, node});
+      if (inner != by_site_.end() && sink_of(*inner->second) != nullptr) return true;
+    }
+    return false;
   }
 
   static bool is_sink(std::string_view name, const Sink& sink) {
@@ -150,7 +170,7 @@ class Blocking {
         auto way = step.way;
         way.push_back(call);
         if (const auto* sink = sink_of(*call); sink != nullptr && !is_awaited(*call)) {
-          add(start, way, *sink);
+          if (!is_on_a_sink(*call)) add(start, way, *sink);
         } else if (call->target.file != kNoFile && way.size() < kMostCalls &&
                    !is_async(call->target) && !is_offloaded(call->target) &&
                    !is_handed_over(*call) && seen.insert(call->target).second) {
@@ -201,6 +221,7 @@ class Blocking {
   const Collecting& in_;
   Evaluator& e_;
   std::map<Site, std::vector<const CallSite*>> calls_;
+  std::map<Site, const CallSite*> by_site_;
   std::map<Site, Pitfall> found_;  // by the blocking call: its shortest way
   std::set<Site> handlers_;
   std::set<Site> offloaded_;

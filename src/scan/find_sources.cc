@@ -265,6 +265,12 @@ Result<FoundFiles> find_sources(const fs::path& folder, const SourceRules& rules
                 fmt::format("{} is not a folder; bakeoff scan takes the folder of a code base",
                             folder.string()));
   }
+  const fs::directory_iterator can_be_listed(folder, error);
+  if (error) {
+    return fail(ErrorCode::invalid_input, fmt::format("{} cannot be listed: {}; who runs bakeoff "
+                                                      "scan needs to be allowed to read it",
+                                                      folder.string(), error.message()));
+  }
   Walk walk(folder, rules, overrides);
   walk.enter("", FileRole::source, 0);
   return walk.take();

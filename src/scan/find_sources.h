@@ -44,7 +44,7 @@ struct FoundFiles {
 };
 
 // Follows no link to a folder, and no link that leads outside; opens nothing but regular files.
-// Error: not_found when there is no such folder.
+// Error: not_found when there is no such folder, invalid_input when it cannot be listed.
 // Heeds .bakeoffignore, .gitignore (but for what .git/index tracks) and `overrides`.
 Result<FoundFiles> find_sources(const std::filesystem::path& folder, const SourceRules& rules,
                                 const std::vector<PathOverride>& overrides);

@@ -37,8 +37,10 @@ Lines found_in(const fs::path& folder, bool reads_all) {
   const auto inventory = scan_tree(folder, {.detectors = kFixtures, .reads_all = reads_all});
   if (!inventory) return {inventory.error().message};
   Lines lines;
-  for (const auto& pitfall : inventory->pitfalls)
-    lines.insert(pitfall.at.file + ":" + std::to_string(pitfall.at.line) + " " + pitfall.rule);
+  for (const auto& pitfall : inventory->pitfalls) {
+    const auto line = pitfall.at.file + ":" + std::to_string(pitfall.at.line) + " " + pitfall.rule;
+    EXPECT_TRUE(lines.insert(line).second) << line << " is told twice";
+  }
   return lines;
 }
 

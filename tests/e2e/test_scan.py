@@ -1,12 +1,15 @@
 """bakeoff scan PATH: what it says of a small code base, in which forms, and what it refuses."""
 import json
+import os
 import pathlib
 import re
+import subprocess
 import sys
 import unittest
+import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from harness import SOURCE, BakeoffTest  # noqa: E402
+from harness import BINARY, SOURCE, BakeoffTest  # noqa: E402
 
 MAIN = """import time
 from fastapi import FastAPI
@@ -73,6 +76,43 @@ class Scan(BakeoffTest):
         self.assertIn('"a%20b%3Ci%3E.py"', (self.folder / "s.sarif").read_text())
         flow = [one for one in run["results"] if "codeFlows" in one][0]["codeFlows"][0]["threadFlows"][0]["locations"]
         self.assertEqual(len(flow), 2)
+
+    def test_sarif_follows_the_official_schema(self):
+        import jsonschema
+        schema_file = SOURCE / "tests/sarif/node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
+        self.assertTrue(schema_file.exists(), "run scripts/install-deps --test: it fetches the schema of SARIF")
+        validator = jsonschema.Draft4Validator(json.loads(schema_file.read_text()))
+        hostile = ["two\nlines.py", "<script>alert(1)</script>&\"'.py".replace("/", "_"), "100%25.py", "a:b#c?d.py", "\u00fc.py"]
+        for name in hostile:
+            (self.code / name).write_text(MAIN)
+        (self.code / "empty").mkdir()
+        for folder, results in (("shop", len(hostile) + 3), ("shop/empty", 0)):
+            self.bakeoff("scan", folder, "--sarif", "s.sarif")
+            sarif = json.loads((self.folder / "s.sarif").read_text())
+            self.assertEqual([error.message for error in validator.iter_errors(sarif)], [])
+            self.assertEqual(len(sarif["runs"][0]["results"]), results)
+            places = [one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in sarif["runs"][0]["results"]]
+            for uri in places:
+                self.assertRegex(uri, r"\A(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})+\Z")
+                self.assertTrue((self.code / urllib.parse.unquote(uri)).exists(), uri)
+            if results:
+                self.assertLessEqual(set(hostile), {urllib.parse.unquote(uri) for uri in places})
+        # The control: a schema that takes anything would have taken the above too.
+        sarif["runs"][0]["results"] = [{"ruleId": 1}]
+        self.assertNotEqual(list(validator.iter_errors(sarif)), [])
+
+    def test_what_cannot_be_written_or_listed_is_an_error(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([BINARY, "scan", "shop"], cwd=self.folder, env=self.env, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual(done.returncode, 70)
+        self.assertIn("could not be written", done.stderr)
+        if os.geteuid() == 0:
+            return  # may list everything
+        self.code.chmod(0)
+        self.addCleanup(self.code.chmod, 0o755)
+        done = self.bakeoff("scan", "shop")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("shop cannot be listed: Permission denied", done.stderr)
 
     def test_every_rule_is_explained(self):
         catalog = SOURCE / "catalog/detectors"
