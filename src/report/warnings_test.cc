@@ -34,7 +34,9 @@ TEST(Warnings, SaysWhoStandsInForWhom) {
   EXPECT_FALSE(has(collect_warnings(report), "W034"));
   report.plan->helpers = {"python/stdlib"};
   for (auto& card : report.stacks) {
-    if (card.id == "python") card.stand_in = "python/stdlib";
+    if (card.id != "python") continue;
+    card.default_contestant = "python/fastapi";
+    card.stand_in = "python/stdlib";
   }
   EXPECT_TRUE(has(collect_warnings(report), "W034"));
   report.outcome->failures.clear();
