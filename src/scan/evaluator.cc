@@ -33,7 +33,10 @@ void Evaluator::mention(Value value, NodeId node, const Frame& frame) {
     found.mentions.push_back({value.id, {frame.file, node}});
 }
 
-void Evaluator::run() {
+void Evaluator::run(const std::set<FileId>& first) {
+  for (const FileId file : first) {
+    if (!tree(file).nodes.empty()) run_module(file);
+  }
   for (FileId file = 0; file < project_.files.size(); ++file) {
     if (!tree(file).nodes.empty()) run_module(file);
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include "scan/internal/manifests_json.h"
 #include "scan/internal/triggers.h"
@@ -13,9 +14,11 @@ namespace bakeoff::scan {
 namespace {
 
 // What scripts that start a program are called.
-constexpr std::array<std::string_view, 14> kStarts{"index", "server", "app", "main",     "start",
-                                                   "prod",  "www",    "run", "boot",     "wsgi",
-                                                   "asgi",  "manage", "cli", "bootstrap"};
+constexpr std::array<std::string_view, 15> kStarts{"index", "server", "app", "main",      "start",
+                                                   "prod",  "www",    "run", "boot",      "wsgi",
+                                                   "asgi",  "manage", "cli", "bootstrap", "worker"};
+// Where they lie in a package.
+constexpr std::array<std::string_view, 4> kStartFolders{"", "src", "bin", "server"};
 
 // from a import b: b may be a file.
 void add_submodules(const SyntaxTree& tree, NodeId statement, std::vector<std::string>& modules) {
@@ -70,8 +73,8 @@ ProjectReader::ProjectReader(const std::filesystem::path& folder, const FoundFil
 void ProjectReader::read_all(std::vector<SkippedFile>& skipped) {
   std::vector<FileId> all(project_.files.size());
   for (FileId id = 0; id < all.size(); ++id) all[id] = id;
-  read(all, options_.reads_all ? ParseOrder::Need::certain : ParseOrder::Need::if_triggered,
-       skipped);
+  if (options_.reads_all) all = parse_all(all, skipped);
+  read(all, ParseOrder::Need::if_triggered, skipped);
   read_imports(skipped);
 }
 
@@ -79,12 +82,40 @@ bool ProjectReader::read_more(const std::set<FileId>& wanted, std::vector<Skippe
   std::vector<FileId> fresh;
   for (const FileId id : wanted) {
     if (states_[id] == State::waiting) fresh.push_back(id);
-    if (options_.reads_all) reach({id});
   }
   if (fresh.empty()) return false;
   read(fresh, ParseOrder::Need::certain, skipped);
   read_imports(skipped);
   return true;
+}
+
+bool ProjectReader::show_rest() {
+  bool is_more = false;
+  for (FileId id = 0; id < aside_.size(); ++id) {
+    if (states_[id] != State::waiting) continue;
+    states_[id] = State::followed;
+    is_more = is_more || !aside_[id].nodes.empty();
+    project_.files[id].tree = std::move(aside_[id]);
+  }
+  return is_more;
+}
+
+// With reads_all: every file is parsed and put aside. Returns those that would have been parsed
+// first without it.
+std::vector<FileId> ProjectReader::parse_all(const std::vector<FileId>& all,
+                                             std::vector<SkippedFile>& skipped) {
+  std::vector<FileId> first;
+  auto answers = parse(all, ParseOrder::Need::certain);
+  aside_.resize(all.size());
+  for (const FileId id : all) {
+    const bool is_named = need_of(id, ParseOrder::Need::if_triggered) == ParseOrder::Need::certain;
+    if (answers[id].is_triggered || is_named) first.push_back(id);
+    keep(id, std::move(answers[id]), skipped);
+    if (states_[id] != State::parsed) continue;
+    aside_[id] = std::exchange(project_.files[id].tree, {});
+    states_[id] = State::waiting;
+  }
+  return first;
 }
 
 std::vector<FileId> ProjectReader::imported_by(FileId id) const {
@@ -108,7 +139,6 @@ void ProjectReader::read_imports(std::vector<SkippedFile>& skipped) {
     for (FileId id = 0; id < states_.size(); ++id) {
       if (states_[id] != State::parsed) continue;
       states_[id] = State::followed;
-      if (options_.reads_all) continue;  // all is read already; reach() follows the imports
       reached_.insert(id);
       for (const FileId target : imported_by(id)) {
         if (states_[target] == State::waiting) wanted.insert(target);
@@ -119,34 +149,30 @@ void ProjectReader::read_imports(std::vector<SkippedFile>& skipped) {
   }
 }
 
-// What would have been read without reads_all.
-void ProjectReader::reach(std::vector<FileId> fresh) {
-  while (!fresh.empty()) {
-    const FileId id = fresh.back();
-    fresh.pop_back();
-    if (project_.files[id].tree.nodes.empty() || !reached_.insert(id).second) continue;
-    for (const FileId target : imported_by(id)) fresh.push_back(target);
-  }
-}
-
-void ProjectReader::read(const std::vector<FileId>& ids, ParseOrder::Need need,
-                         std::vector<SkippedFile>& skipped) {
+std::vector<ParseAnswer> ProjectReader::parse(const std::vector<FileId>& ids,
+                                              ParseOrder::Need need) {
   std::vector<ParseOrder> orders;
   orders.reserve(ids.size());
   for (const FileId id : ids)
     orders.push_back({project_.files[id].path, kinds_[id], need_of(id, need)});
-  auto answers = pool_.parse(orders, [&](std::size_t done) {
+  return pool_.parse(orders, [&](std::size_t done) {
     if (options_.progress)
       options_.progress("reading", static_cast<double>(done) / static_cast<double>(orders.size()));
   });
-  std::vector<FileId> triggered;
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    const bool is_named =
-        need_of(ids[i], ParseOrder::Need::if_triggered) == ParseOrder::Need::certain;
-    if (options_.reads_all && (answers[i].is_triggered || is_named)) triggered.push_back(ids[i]);
-    keep(ids[i], std::move(answers[i]), skipped);
+}
+
+void ProjectReader::read(const std::vector<FileId>& ids, ParseOrder::Need need,
+                         std::vector<SkippedFile>& skipped) {
+  if (options_.reads_all) {  // parsed already
+    for (const FileId id : ids) {
+      if (states_[id] != State::waiting) continue;
+      project_.files[id].tree = std::move(aside_[id]);
+      states_[id] = State::parsed;
+    }
+    return;
   }
-  reach(std::move(triggered));
+  auto answers = parse(ids, need);
+  for (std::size_t i = 0; i < ids.size(); ++i) keep(ids[i], std::move(answers[i]), skipped);
 }
 
 void ProjectReader::keep(FileId id, ParseAnswer answer, std::vector<SkippedFile>& skipped) {
@@ -171,7 +197,8 @@ ParseOrder::Need ProjectReader::need_of(FileId id, ParseOrder::Need need) const 
   const auto& path = project_.files[id].path;
   const auto name = std::string_view(path).substr(path.rfind('/') + 1);
   const bool is_route = name.starts_with("route.") || path.find("pages/api/") != std::string::npos;
-  const bool is_named = path.find("settings") != std::string::npos || name == "setup.py";
+  const bool is_named = path.find("settings") != std::string::npos || name == "setup.py" ||
+                        name == "tasks.py";  // Celery looks for these by their name
   return is_route || is_named || starts_package(path) ? ParseOrder::Need::certain : need;
 }
 
@@ -182,10 +209,12 @@ bool ProjectReader::starts_package(const std::string& path) const {
   for (const auto& package : project_.packages) {
     if (!package.main.empty() && joined_path(package.folder, package.main) == path) return true;
   }
-  const bool is_top =
-      folder.empty() || std::ranges::any_of(project_.packages, [&](const NodePackage& package) {
-        return package.folder == folder;
-      });
+  const auto is_start_folder = [&](const NodePackage& package) {
+    return std::ranges::any_of(kStartFolders, [&](std::string_view inner) {
+      return folder == joined_path(package.folder, std::string(inner));
+    });
+  };
+  const bool is_top = folder.empty() || std::ranges::any_of(project_.packages, is_start_folder);
   return is_top && std::ranges::find(kStarts, stem) != kStarts.end() && !name.ends_with("sx");
 }
 

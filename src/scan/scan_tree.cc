@@ -135,9 +135,10 @@ void read_and_follow(const fs::path& folder, const Knowledge& known, const Found
   reader.read_all(inventory.skipped);
   for (;;) {
     Evaluator evaluator(reader.project(), known.detectors);
-    evaluator.run();
+    evaluator.run(reader.followed());
     // A file that only following the program leads to, such as one loaded by a loop over a folder.
     if (reader.read_more(evaluator.wanted, inventory.skipped)) continue;
+    if (reader.show_rest()) continue;
     Endpoints(evaluator, known.detectors, inventory).build();
     list_holes(evaluator, inventory);
     collect_all({evaluator, known.detectors, inventory, known, folder, found, reader.followed(),

@@ -38,7 +38,9 @@ class Evaluator {
  public:
   Evaluator(const Project& project, const Detectors& detectors);
 
-  void run();
+  // Where modules import each other in a circle, the order decides what a name is: `first` go
+  // first.
+  void run(const std::set<FileId>& first = {});
 
   [[nodiscard]] const Project& project() const { return project_; }
   [[nodiscard]] const SyntaxTree& tree(FileId file) const { return project_.files[file].tree; }

@@ -25,6 +25,9 @@ class ProjectReader {
   bool read_more(const std::set<FileId>& wanted, std::vector<SkippedFile>& skipped);
 
   [[nodiscard]] const Project& project() const { return project_; }
+  // With reads_all, once nothing more is needed: the files that a scan without it does not read.
+  // False: there are none.
+  bool show_rest();
   // The files that are read without reads_all: those that import what the detectors know, and what
   // these lead to.
   [[nodiscard]] const std::set<FileId>& followed() const { return reached_; }
@@ -32,6 +35,8 @@ class ProjectReader {
  private:
   enum class State { waiting, parsed, followed, lost };
 
+  std::vector<FileId> parse_all(const std::vector<FileId>& all, std::vector<SkippedFile>& skipped);
+  std::vector<ParseAnswer> parse(const std::vector<FileId>& ids, ParseOrder::Need need);
   void read(const std::vector<FileId>& ids, ParseOrder::Need need,
             std::vector<SkippedFile>& skipped);
   void read_imports(std::vector<SkippedFile>& skipped);
@@ -43,10 +48,10 @@ class ProjectReader {
   ParsePool pool_;
   Project project_;
   std::vector<SourceKind> kinds_;
-  void reach(std::vector<FileId> fresh);
   [[nodiscard]] std::vector<FileId> imported_by(FileId id) const;
 
   std::vector<State> states_;
+  std::vector<SyntaxTree> aside_;  // with reads_all: parsed, but nothing has led there yet
   std::set<FileId> reached_;
 };
 
