@@ -29,6 +29,30 @@ TEST(RenderTerminal, NeverPassesTheRightEdge) {
   }
 }
 
+// Criteria whose workloads were not named take one line together, unless the profile weighs them.
+TEST(RenderTerminal, SaysInOneLineWhatNobodyAskedFor) {
+  Report report = two_stacks_measured();
+  const std::string id = report.board.verdicts.front().criterion;
+  for (auto& score : report.board.scores) {
+    if (score.criterion != id) continue;
+    score.points.reset();
+    score.gap = score::Gap::no_evidence;
+    score.gap_reason = "nothing was measured";
+  }
+  const auto says = [&](const std::string& words) {
+    return render_terminal(report, {120, false, true}).find(words) != std::string::npos;
+  };
+  EXPECT_FALSE(says("without weight here"));
+  EXPECT_TRUE(says("nothing was measured"));
+  for (auto& ranked : report.decision.ranking) {
+    for (auto& part : ranked.parts) {
+      if (part.criterion == id) part.weight = 0;
+    }
+  }
+  EXPECT_TRUE(says("without weight here"));
+  EXPECT_FALSE(says("nothing was measured"));
+}
+
 TEST(RenderTerminal, WritesNoEscapeByteWithoutColour) {
   for (const auto& [name, report] : all_sample_reports()) {
     EXPECT_EQ(render_terminal(report, {80, false, true}).find('\x1b'), std::string::npos) << name;

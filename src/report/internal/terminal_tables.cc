@@ -219,6 +219,15 @@ std::string weight_text(const Lookup& lookup, const std::string& criterion) {
                      badges.empty() ? "" : " ", badges);
 }
 
+// Of no weight, and nothing here speaks of it: the workloads behind it were not named.
+bool is_not_asked(const Lookup& lookup, const std::string& criterion) {
+  if (lookup.weight_of(criterion) > 0) return false;
+  const auto& scores = lookup.report().board.scores;
+  return std::ranges::none_of(scores, [&](const score::CriterionScore& score) {
+    return score.criterion == criterion && score.gap != score::Gap::no_evidence;
+  });
+}
+
 TextTable score_table(const Lookup& lookup, const Names& stacks, const ScoreForm& form) {
   const auto& board = lookup.report().board;
   TextTable table;
@@ -227,6 +236,7 @@ TextTable score_table(const Lookup& lookup, const Names& stacks, const ScoreForm
   for (const auto& stack : stacks) table.header.push_back({stack});
   if (form.winners) table.header.push_back({"winner"});
   for (const auto& verdict : board.verdicts) {
+    if (is_not_asked(lookup, verdict.criterion)) continue;
     Row row{{lookup.criterion_title(verdict.criterion)}};
     if (form.weights) row.push_back({weight_text(lookup, verdict.criterion), Ink::dim});
     for (const auto& stack : stacks) {
@@ -261,7 +271,7 @@ void print_score_groups(TextPage& page, const Lookup& lookup, const ScoreForm& f
 void print_gaps(TextPage& page, const Lookup& lookup) {
   std::vector<std::pair<std::string, Names>> reasons;
   for (const auto& score : lookup.report().board.scores) {
-    if (score.points) continue;
+    if (score.points || is_not_asked(lookup, score.criterion)) continue;
     const std::string reason = gap_text(score);
     const std::string what =
         fmt::format("{} {}", score.stack, lookup.criterion_title(score.criterion));
@@ -277,6 +287,19 @@ void print_gaps(TextPage& page, const Lookup& lookup) {
     page.paragraph({"–", Ink::dim}, 1,
                    {fmt::format("{}: {}", reason, fmt::join(what, ", ")), Ink::dim});
   }
+}
+
+void print_not_asked(TextPage& page, const Lookup& lookup) {
+  Names titles;
+  for (const auto& verdict : lookup.report().board.verdicts) {
+    if (is_not_asked(lookup, verdict.criterion))
+      titles.push_back(lookup.criterion_title(verdict.criterion));
+  }
+  if (titles.empty()) return;
+  page.paragraph(
+      {"–", Ink::dim}, 1,
+      {fmt::format("without weight here and not measured, so unknown: {}", fmt::join(titles, ", ")),
+       Ink::dim});
 }
 
 }  // namespace
@@ -371,6 +394,7 @@ void print_scores(TextPage& page, const Lookup& lookup) {
     print_score_groups(page, lookup, form);
   }
   print_gaps(page, lookup);
+  print_not_asked(page, lookup);
 }
 
 }  // namespace bakeoff::report
