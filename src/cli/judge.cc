@@ -35,10 +35,6 @@ void note_failure(const measure::RunOutcome& outcome, score::Candidate& candidat
   }
 }
 
-bool is_helper(const MeasuredRun& run, const catalog::Contestant& contestant) {
-  return std::ranges::find(run.plan.helpers, contestant.id) != run.plan.helpers.end();
-}
-
 bool is_not_installable(const MeasuredRun& run, const std::string& contestant) {
   return std::ranges::any_of(run.outcome.failures, [&](const auto& failure) {
     return failure.contestant == contestant && failure.not_installable;
@@ -55,7 +51,7 @@ const catalog::Contestant& measured_for(const catalog::Catalog& catalog, const M
     return contestant;
   }
   for (const auto& other : run.plan.contestants) {
-    if (other.id == card->stand_in && is_helper(run, other)) return other;
+    if (other.id == card->stand_in && plan::is_helper(run.plan, other.id)) return other;
   }
   return contestant;
 }
@@ -66,11 +62,11 @@ std::vector<score::Candidate> candidates_of(const catalog::Catalog& catalog,
                                             const MeasuredRun& run) {
   std::multiset<std::string> stacks;
   for (const auto& contestant : run.plan.contestants) {
-    if (!is_helper(run, contestant)) stacks.insert(contestant.stack);
+    if (!plan::is_helper(run.plan, contestant.id)) stacks.insert(contestant.stack);
   }
   std::vector<score::Candidate> candidates;
   for (const auto& contestant : run.plan.contestants) {
-    if (is_helper(run, contestant)) continue;
+    if (plan::is_helper(run.plan, contestant.id)) continue;
     score::Candidate candidate;
     const auto* card = catalog::find_stack(catalog, contestant.stack);
     const bool alone = stacks.count(contestant.stack) == 1;

@@ -2,16 +2,11 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <map>
 #include <set>
 
 namespace bakeoff::cli {
 namespace {
-
-bool helps(const plan::RunPlan& plan, const catalog::Contestant& contestant) {
-  return std::ranges::find(plan.helpers, contestant.id) != plan.helpers.end();
-}
 
 // Helpers and programs take part only where their stack was asked for by its name. Where several
 // of a stack were asked for, which of them that name stood for is not known: their ids are said.
@@ -21,8 +16,8 @@ std::set<std::string> stacks_by_name(const plan::RunPlan& plan) {
   std::set<std::string> named;
   for (const auto& contestant : plan.contestants) {
     ids.insert(contestant.id);
-    if (helps(plan, contestant)) named.insert(contestant.stack);
-    if (!helps(plan, contestant)) ++asked[contestant.stack];
+    if (is_helper(plan, contestant.id)) named.insert(contestant.stack);
+    if (!is_helper(plan, contestant.id)) ++asked[contestant.stack];
   }
   for (const auto& program : plan.programs) {
     if (!ids.contains(program.id)) named.insert(program.stack);
@@ -37,7 +32,7 @@ std::string command_of(const plan::RunPlan& plan) {
   std::string command = "bakeoff run";
   const auto named = stacks_by_name(plan);
   for (const auto& contestant : plan.contestants) {
-    if (helps(plan, contestant)) continue;
+    if (is_helper(plan, contestant.id)) continue;
     command += " " + (named.contains(contestant.stack) ? contestant.stack : contestant.id);
   }
   if (plan.design.id == "quick") {

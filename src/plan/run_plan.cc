@@ -395,6 +395,10 @@ bool serves_all_requests(const catalog::Contestant& contestant, const catalog::W
 
 }  // namespace
 
+bool is_helper(const RunPlan& plan, const std::string& contestant) {
+  return std::ranges::find(plan.helpers, contestant) != plan.helpers.end();
+}
+
 std::string clone_id(const std::string& contestant) { return contestant + std::string(kCloneMark); }
 
 bool is_for_programs(const catalog::Workload& workload) {

@@ -98,6 +98,9 @@ bool is_sliced(const catalog::Workload& workload);
 bool is_stretch(const catalog::Workload& workload);
 bool implements(const catalog::Contestant& contestant, const catalog::Workload& workload);
 
+// True for those in `helpers`.
+bool is_helper(const RunPlan& plan, const std::string& contestant);
+
 std::string clone_id(const std::string& contestant);  // "node/fastify#clone"
 bool is_clone(const std::string& contestant);
 std::string original_of(const std::string& contestant_or_clone);

@@ -88,9 +88,8 @@ void warn_about_failures(const Report& report, Warnings& out) {
 }
 
 void warn_about_stand_ins(const Report& report, Warnings& out) {
-  const auto& helpers = report.plan->helpers;
   for (const auto& card : report.stacks) {
-    const bool joined_in = std::ranges::find(helpers, card.stand_in) != helpers.end();
+    const bool joined_in = plan::is_helper(*report.plan, card.stand_in);
     const bool is_absent = std::ranges::any_of(report.outcome->failures, [&](const auto& failure) {
       return failure.not_installable && failure.contestant == card.default_contestant;
     });

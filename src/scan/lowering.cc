@@ -23,19 +23,8 @@ std::vector<GrammarChild> GrammarWalk::children(TSNode node, bool named_only) {
   return found;
 }
 
-// A grammar searches its names one after another: asked once for each.
-TSFieldId GrammarWalk::field_id(TSNode node, std::string_view name) const {
-  for (const auto& [known, id] : fields_) {
-    if (known == name) return id;
-  }
-  const auto id = ts_language_field_id_for_name(ts_node_language(node), name.data(),
-                                                static_cast<std::uint32_t>(name.size()));
-  fields_.emplace_back(name, id);
-  return id;
-}
-
 TSNode GrammarWalk::field(TSNode node, std::string_view name) const {
-  return ts_node_child_by_field_id(node, field_id(node, name));
+  return ts_node_child_by_field_name(node, name.data(), static_cast<std::uint32_t>(name.size()));
 }
 
 bool GrammarWalk::has_token(TSNode node, std::string_view token) {

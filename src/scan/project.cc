@@ -11,11 +11,8 @@ void index_files(Project& project) {
     std::string_view bare = std::string_view(path).substr(0, path.rfind('.'));
     if (bare.ends_with("/__init__")) bare.remove_suffix(9);
     project.by_stem[std::string(bare.substr(bare.rfind('/') + 1))].push_back(id);
-    project.names.emplace(bare.substr(bare.rfind('/') + 1));
-    for (auto folder = folder_of(path); !folder.empty(); folder = folder_of(folder)) {
-      if (++project.folders[folder] > 1) continue;
-      project.names.emplace(std::string_view(folder).substr(folder.rfind('/') + 1));
-    }
+    for (auto folder = folder_of(path); !folder.empty(); folder = folder_of(folder))
+      ++project.folders[folder];
   }
 }
 

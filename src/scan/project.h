@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "scan/internal/value.h"
@@ -38,7 +37,6 @@ struct Project {
   std::unordered_map<std::string, FileId> by_path;
   std::unordered_map<std::string, std::vector<FileId>> by_stem;  // "b": x/b.py, x/b/__init__.py
   std::unordered_map<std::string, int> folders;                  // that hold sources, at any depth
-  std::unordered_set<std::string> names;  // of files and folders, as imported
   std::vector<PathAlias> aliases;
   std::vector<NodePackage> packages;
 };

@@ -72,8 +72,6 @@ ImportTarget resolve_python_import(const Project& project, FileId from, std::str
   if (module.starts_with('.'))
     return relative_module(project, folder_of(project.files[from].path), module);
   const std::string path = as_path(module);
-  // Most imports are of libraries: nothing in the project is called so.
-  if (!project.names.contains(path.substr(0, path.find('/')))) return {};
   auto found = nearest_module(project, from, path);
   if (found.is_found()) return found;
   return path.find('/') == std::string::npos ? ImportTarget{} : unique_ending(project, path);

@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "scan/internal/grammars.h"
@@ -30,18 +29,14 @@ class GrammarWalk {
   [[nodiscard]] static std::string_view type(TSNode node) { return ts_node_type(node); }
   // Named children without comments; `named_only` false: also "async", "static", operators.
   std::vector<GrammarChild> children(TSNode node, bool named_only = true);
-  // `name` must outlive the walk.
   [[nodiscard]] TSNode field(TSNode node, std::string_view name) const;
   [[nodiscard]] bool has_token(TSNode node, std::string_view token);
   [[nodiscard]] TSNode root() const { return root_; }
 
  private:
-  [[nodiscard]] TSFieldId field_id(TSNode node, std::string_view name) const;
-
   TSNode root_;
   std::string_view source_;
   TSTreeCursor cursor_;
-  mutable std::vector<std::pair<std::string_view, TSFieldId>> fields_;
 };
 
 inline std::string_view unquoted(std::string_view text) {
