@@ -144,26 +144,30 @@ TEST(SocketBroadcast, ReachesEverySubscriberOnce) {
     auto slice = order(SocketMode::broadcast, 0.5, 100);
     slice.publishers = publishers;
     const auto counts = run(target(server, 10), slice);
-    EXPECT_EQ(counts.sent, 50U);
-    EXPECT_EQ(counts.expected, 500U);
-    EXPECT_EQ(counts.latency.total(), 500U);
+    EXPECT_EQ(counts.sent + counts.unsent, 50U);
+    EXPECT_EQ(counts.expected, counts.sent * 10);
+    EXPECT_EQ(counts.latency.total(), counts.expected);
     expect_clean(counts);
   }
 }
 
 TEST(SocketBroadcast, SeesLossAndDisorder) {
-  std::atomic<int> seen{0};
-  // Every tenth message is kept from one of the ten.
+  std::atomic<std::uint64_t> seen{0};
+  std::atomic<std::uint64_t> kept{0};
+  // Every tenth message is kept from nine of the ten.
   SocketServer losing([&](SocketServer& server, const Peer& peer, const std::string& message) {
-    if (++seen % 10 == 0) return server.send(peer, message);
-    server.send_all(message);
+    if (++seen % 10 != 0) return server.send_all(message);
+    ++kept;
+    server.send(peer, message);
   });
   const auto lost = run(target(losing, 10), order(SocketMode::broadcast, 0.5, 100));
-  EXPECT_EQ(lost.expected, 500U);
-  EXPECT_EQ(lost.lost, 5U * 9);
+  EXPECT_GE(kept, 3U);
+  EXPECT_EQ(lost.expected, lost.sent * 10);
+  EXPECT_EQ(lost.lost, kept * 9);
   EXPECT_EQ(lost.out_of_order + lost.duplicated, 0U);
 
   std::string held;
+  std::atomic<std::uint64_t> swaps{0};
   SocketServer swapping([&](SocketServer& server, const Peer&, const std::string& message) {
     if (held.empty()) {
       held = message;
@@ -172,12 +176,12 @@ TEST(SocketBroadcast, SeesLossAndDisorder) {
     server.send_all(message);
     server.send_all(held);
     held.clear();
+    ++swaps;
   });
   const auto swapped = run(target(swapping, 4), order(SocketMode::broadcast, 0.5, 100));
-  EXPECT_EQ(swapped.lost, 0U);
-  EXPECT_EQ(swapped.out_of_order % 4, 0U);
-  EXPECT_NEAR(static_cast<double>(swapped.out_of_order), 25 * 4,
-              2 * 4);  // a pair may straddle an edge
+  EXPECT_EQ(swapped.lost, swapped.sent % 2 * 4);  // the last one may be held for ever
+  EXPECT_EQ(swapped.out_of_order, swaps * 4);
+  EXPECT_GE(swaps, 15U);
 }
 
 TEST(SocketBroadcast, MayLeaveThePublisherOut) {

@@ -1,6 +1,7 @@
 """A strict little HTTP/1.1 client: it hides nothing, so that a test sees the very bytes a server sent."""
 
 import socket
+import time
 from dataclasses import dataclass
 
 
@@ -13,6 +14,8 @@ class Answer:
     status: int
     headers: list[tuple[str, str]]  # lower-case names, in the order sent
     body: bytes
+    asked_at: float  # seconds since 1970 at which bytes were last sent before this answer
+    read_at: float  # ... at which its head was read
 
     def header(self, name: str) -> str:
         values = [value for key, value in self.headers if key == name]
@@ -26,6 +29,7 @@ class Connection:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._unread = b""
+        self._asked_at = time.time()
 
     def __enter__(self) -> "Connection":
         return self
@@ -34,6 +38,7 @@ class Connection:
         self._socket.close()
 
     def send(self, data: bytes) -> None:
+        self._asked_at = time.time()
         self._socket.sendall(data)
 
     def ask(self, path: str, method: str = "GET", headers: str = "", body: str = "") -> Answer:
@@ -52,7 +57,7 @@ class Connection:
             if not colon or name != name.strip():
                 raise WrongAnswer(f"a header line is {line!r}")
             headers.append((name.lower(), value.strip()))
-        answer = Answer(int(status), headers, b"")
+        answer = Answer(int(status), headers, b"", self._asked_at, time.time())
         answer.body = self._read_body(answer)
         return answer
 
