@@ -40,7 +40,7 @@ Result<LoadCounts> load_once(const LoadTarget& load, SliceOrder order = {}) {
 
 void expect_all_right(const Result<LoadCounts>& counts) {
   ASSERT_TRUE(counts) << counts.error().message;
-  EXPECT_GT(counts->answered, 10U);
+  EXPECT_GT(counts->answered, 2U);  // how many says nothing: sanitizers make TLS slow
   EXPECT_EQ(counts->failed, 0U) << counts->first_wrong;
   EXPECT_EQ(counts->errors.total(), 0U);
 }
