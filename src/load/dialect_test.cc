@@ -1,7 +1,9 @@
 #include "load/dialect.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "base/random.h"
 #include "load/stamp.h"
 
 namespace bakeoff::load {
@@ -135,6 +137,18 @@ TEST(MakeDialect, RefusesNamesThatCannotStandInAMessage) {
   EXPECT_FALSE(make_dialect({DialectKind::socket_io, "chat"}));
   EXPECT_FALSE(make_dialect({DialectKind::socket_io, "", "a\nb"}));
   EXPECT_TRUE(make_dialect({DialectKind::raw}));
+}
+
+TEST(Stamp, IsWrittenInHexadecimal) {
+  Random random(7);
+  for (int i = 0; i < 10'000; ++i) {
+    const Stamp stamp{static_cast<std::uint32_t>(random.next() >> 48U),
+                      static_cast<std::uint32_t>(random.next() >> (random.next() % 64)),
+                      random.next() >> (random.next() % 64)};
+    const StampText text = stamp_text(stamp);
+    ASSERT_EQ(std::string(text.data(), text.size()),
+              fmt::format("bk{:04x}{:08x}{:016x}kb", stamp.publisher, stamp.number, stamp.sent_at));
+  }
 }
 
 TEST(Stamp, ComesBackFromAnyFraming) {

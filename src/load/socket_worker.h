@@ -75,6 +75,7 @@ class alignas(kCacheLine) SocketWorker {
     std::uint32_t number = 0;  // of the last stamp sent
     Nanoseconds since = 0;     // sent at, or free since
     Nanoseconds intended = 0;  // in the last stamp sent
+    StampText sent{};          // which was this one
     std::string unsent;        // what the socket did not take yet
     WsReader reader;
     DialectState dialect;
@@ -109,6 +110,8 @@ class alignas(kCacheLine) SocketWorker {
 
   // Events (socket_worker.cc).
   void take_event(Connection& connection, std::string_view message);
+  [[nodiscard]] bool is_awaited(const Connection& connection, std::string_view message) const;
+  void take_right_echo(Connection& connection);
   void take_echo(Connection& connection, const Stamp& stamp);
   void take_broadcast(Connection& connection, const Stamp& stamp);
   void note_wrong(std::string_view message);
@@ -155,7 +158,8 @@ class alignas(kCacheLine) SocketWorker {
   std::string message_;  // scratch: an event
   std::string frame_;    // scratch: its frame
   std::string reply_;    // scratch: a dialect's answer
-  std::string stamp_;    // scratch: a payload
+  std::string payload_;  // scratch: a stamp and its padding
+  std::string padding_;
 
   SocketOrder order_;
   SliceWindow window_;

@@ -3,6 +3,7 @@
 //   bk<publisher: 4 hex><number: 8 hex><sent at: 16 hex, ns of now_ns()>kb<padding: x…>
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,7 +22,9 @@ struct Stamp {
 };
 
 constexpr std::size_t kStampBytes = 32;
+using StampText = std::array<char, kStampBytes>;
 
+StampText stamp_text(const Stamp& stamp);
 // Appends the stamp and pads it to `size` bytes (at least kStampBytes).
 void write_stamp(std::string& out, const Stamp& stamp, std::size_t size);
 // The one stamp in a message, padded to `size`. Nothing: there is none, it is damaged, or there are
