@@ -133,7 +133,8 @@ bool is_absent(const Contender& contender) {
 
 // Two at least are left, and the verdict says who is missing.
 bool is_comparable_without(std::span<const Contender> contenders) {
-  return contenders.size() - std::ranges::count_if(contenders, is_absent) >= 2;
+  const auto absent = static_cast<std::size_t>(std::ranges::count_if(contenders, is_absent));
+  return contenders.size() - absent >= 2;
 }
 
 }  // namespace
