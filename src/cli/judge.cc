@@ -35,19 +35,13 @@ void note_failure(const measure::RunOutcome& outcome, score::Candidate& candidat
   }
 }
 
-bool is_not_installable(const MeasuredRun& run, const std::string& contestant) {
-  return std::ranges::any_of(run.outcome.failures, [&](const auto& failure) {
-    return failure.contestant == contestant && failure.not_installable;
-  });
-}
-
 // Who is measured for the stack of `contestant`: itself, or its stack's stand-in where it could not
 // be installed.
 const catalog::Contestant& measured_for(const catalog::Catalog& catalog, const MeasuredRun& run,
                                         const catalog::Contestant& contestant) {
   const auto* card = catalog::find_stack(catalog, contestant.stack);
   if (card == nullptr || contestant.id != card->default_contestant ||
-      !is_not_installable(run, contestant.id)) {
+      !measure::is_not_installable(run.outcome, contestant.id)) {
     return contestant;
   }
   for (const auto& other : run.plan.contestants) {

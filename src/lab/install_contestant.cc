@@ -161,6 +161,22 @@ Result<CachedFolder> install_in_place(const InstallSite& site, Installed& instal
   });
 }
 
+// Told before gigabytes are fetched, not by the last package. Most of a Debian root is there by
+// now.
+Result<void> check_room(const catalog::Contestant& contestant, const fs::path& folder) {
+  if (contestant.toolchain.kind == ToolchainKind::debian_root) return {};
+  constexpr double bytes_per_megabyte = 1e6;
+  std::error_code unknown;
+  const auto space = fs::space(folder, unknown);
+  const double free = static_cast<double>(space.available) / bytes_per_megabyte;
+  if (unknown || contestant.install_megabytes <= free) return {};
+  return fail(
+      ErrorCode::not_installable,
+      fmt::format("needs {:.0f} MB of disk, and {:.0f} MB are free at {}: free some, or name "
+                  "another place in XDG_CACHE_HOME",
+                  contestant.install_megabytes, free, folder.string()));
+}
+
 Result<CachedFolder> install_in_cache(const InstallSite& site, Installed& installed,
                                       const std::string& key) {
   const fs::path folder = site.places.cache_dir / (as_file_name(site.contestant.id) + "-" + key);
@@ -170,6 +186,7 @@ Result<CachedFolder> install_in_cache(const InstallSite& site, Installed& instal
   }
   installed.install_dir = folder;
   return install_once(site, folder, key, [&](InstallMarker&) -> Result<void> {
+    BAKEOFF_CHECK(check_room(site.contestant, folder));
     BAKEOFF_CHECK(copy_inputs(site.contestant, folder));
     return fill_folder(site, installed, place);
   });

@@ -221,6 +221,20 @@ TEST(InstallContestant, SaysThatTheRegistryCannotBeReached) {
       << installed.error().message;
 }
 
+TEST(InstallContestant, SaysBeforehandThatTheDiskIsTooSmall) {
+  Machine machine;
+  auto contestant = machine.fastify();
+  contestant.install_megabytes = 1e12;
+  const auto refused = machine.install(contestant);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::not_installable);
+  EXPECT_NE(refused.error().message.find("needs 1000000000000 MB of disk, and "), std::string::npos)
+      << refused.error().message;
+  EXPECT_EQ(machine.times_called("npm ci"), 1U);  // the runtime, no packages
+  contestant.install_megabytes = 1;
+  EXPECT_TRUE(machine.install(contestant).has_value());
+}
+
 TEST(InstallContestant, ShowsTheLastLinesOfAStepThatFails) {
   Machine machine;
   machine.add_tool("broken", "echo 'gyp: no C compiler'\nexit 4\n");

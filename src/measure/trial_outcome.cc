@@ -1,5 +1,7 @@
 #include "measure/trial_outcome.h"
 
+#include <algorithm>
+
 namespace bakeoff::measure {
 
 std::string_view name_of(Stage stage) {
@@ -34,6 +36,12 @@ std::string_view name_of(Ending ending) {
       return "nothing left";
   }
   return "most epochs";
+}
+
+bool is_not_installable(const RunOutcome& outcome, const std::string& contestant) {
+  return std::ranges::any_of(outcome.failures, [&](const TrialFailure& failure) {
+    return failure.not_installable && failure.contestant == contestant;
+  });
 }
 
 }  // namespace bakeoff::measure

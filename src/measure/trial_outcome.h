@@ -69,4 +69,7 @@ struct RunOutcome {
   bool operator==(const RunOutcome&) const = default;
 };
 
+// It took no part, or not in all of it, as a registry or a tool is missing on this machine.
+bool is_not_installable(const RunOutcome& outcome, const std::string& contestant);
+
 }  // namespace bakeoff::measure

@@ -90,10 +90,8 @@ void warn_about_failures(const Report& report, Warnings& out) {
 void warn_about_stand_ins(const Report& report, Warnings& out) {
   for (const auto& card : report.stacks) {
     const bool joined_in = plan::is_helper(*report.plan, card.stand_in);
-    const bool is_absent = std::ranges::any_of(report.outcome->failures, [&](const auto& failure) {
-      return failure.not_installable && failure.contestant == card.default_contestant;
-    });
-    if (!joined_in || !is_absent) continue;
+    if (!joined_in || !measure::is_not_installable(*report.outcome, card.default_contestant))
+      continue;
     out.push_back(fmt::format("W034 {} stands in for {}: what is measured of {} is its",
                               card.stand_in, card.default_contestant, card.title));
   }

@@ -140,7 +140,7 @@ bool is_comparable_without(std::span<const Contender> contenders) {
 }  // namespace
 
 const std::string& title_of(const Candidate& candidate) {
-  return candidate.title.empty() ? board_name(candidate) : candidate.title;
+  return candidate.title.empty() ? candidate.stack : candidate.title;
 }
 
 double probability_above(const Estimate& a, const Estimate& b) {

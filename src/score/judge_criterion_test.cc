@@ -134,10 +134,8 @@ TEST(Verdict, SaysSoWhenOneIsMeasuredAndTheOtherCited) {
 }
 
 TEST(Board, KeepsTwoContestantsOfOneStackApart) {
-  auto fastify = candidate("node", "node/fastify");
-  fastify.name = "node/fastify";
-  auto http = candidate("node", "node/http");
-  http.name = "node/http";
+  const auto fastify = candidate("node/fastify", "node/fastify");
+  const auto http = candidate("node/http", "node/http");
   const auto catalog = catalog_with({criterion("io", {ratio_probe()})});
   const auto board = score_criteria(
       catalog, {fastify, http},

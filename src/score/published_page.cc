@@ -28,7 +28,7 @@ PageWinner page_winner(const catalog::PublishedScore& published,
   if (published.winner == kTie) return {kTie, nullptr};
   for (const Contender& contender : quoted) {
     if (contender.candidate->stack == published.winner)
-      return {board_name(*contender.candidate), contender.candidate};
+      return {contender.candidate->stack, contender.candidate};
   }
   return {};
 }
@@ -44,7 +44,7 @@ std::string our_points(std::span<const Contender> quoted) {
 
 const std::string& winner_title(const std::string& name, std::span<const Contender> quoted) {
   for (const Contender& contender : quoted) {
-    if (board_name(*contender.candidate) == name) return title_of(*contender.candidate);
+    if (contender.candidate->stack == name) return title_of(*contender.candidate);
   }
   return name;
 }
@@ -72,7 +72,7 @@ void add_published(CriterionVerdict& verdict, const catalog::Catalog& catalog,
   for (const Contender& contender : contenders) {
     const auto points = criterion.published.points.find(contender.candidate->stack);
     if (points == criterion.published.points.end()) continue;
-    verdict.published[board_name(*contender.candidate)] = points->second;
+    verdict.published[contender.candidate->stack] = points->second;
     quoted.push_back(contender);
   }
   const PageWinner page = page_winner(criterion.published, quoted);

@@ -25,18 +25,14 @@ void count_published(Tally& tally, const CriterionVerdict& verdict) {
 
 }  // namespace
 
-const std::string& board_name(const Candidate& candidate) {
-  return candidate.name.empty() ? candidate.stack : candidate.name;
-}
-
 ScoreBoard score_criteria(const catalog::Catalog& catalog, const std::vector<Candidate>& candidates,
                           const std::vector<evidence::Record>& records, UtcTime now) {
   const EvidenceAtHand evidence{catalog, records, now};
   ScoreBoard board;
   board.stacks.reserve(candidates.size());
   for (const Candidate& candidate : candidates) {
-    board.stacks.push_back(board_name(candidate));
-    board.tally.wins[board_name(candidate)] = 0;
+    board.stacks.push_back(candidate.stack);
+    board.tally.wins[candidate.stack] = 0;
   }
   for (const catalog::Criterion& criterion : catalog.criteria) {
     std::vector<CriterionScore> scores;

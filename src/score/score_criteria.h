@@ -19,9 +19,9 @@
 namespace bakeoff::score {
 
 struct Candidate {
-  std::string stack;  // "node" or an own service's id
-  std::string
-      name;  // on the board; empty: the stack. Needed when two contestants of one stack take part
+  // What the board calls it: "node", an own service's id, or a contestant's where two of one stack
+  // take part, which only what is measured tells apart.
+  std::string stack;
   std::string title;
   std::string subject;     // contestant whose measured records count; empty: cited evidence only
   Gap failed = Gap::none;  // not_installable or failed: measured probes stay empty with this reason
@@ -30,9 +30,6 @@ struct Candidate {
 
 ScoreBoard score_criteria(const catalog::Catalog& catalog, const std::vector<Candidate>& candidates,
                           const std::vector<evidence::Record>& records, UtcTime now);
-
-// What the board calls the candidate.
-const std::string& board_name(const Candidate& candidate);
 
 // Points of `x` on the probe's axis: piecewise linear between anchors, clamped outside.
 double points_at(const catalog::Probe& probe, double x);

@@ -168,7 +168,7 @@ CriterionScore score_one(const Criterion& criterion, const Candidate& candidate,
   const Findings findings = gather(criterion, candidate, evidence);
   const Combined combined = combine(findings);
   CriterionScore score;
-  score.stack = board_name(candidate);
+  score.stack = candidate.stack;
   score.subject = candidate.subject;
   score.criterion = criterion.id;
   for (const ProbeFinding& finding : findings.all) score.probes.push_back(finding.score);

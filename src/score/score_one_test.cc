@@ -59,7 +59,8 @@ TEST(ScoreOne, LeavesThePointsUnknownWithoutEvidenceInsteadOfZero) {
   const auto made = score(criterion("io", {ratio_probe()}), fastify(), {});
   EXPECT_FALSE(made.points);
   EXPECT_EQ(made.gap, Gap::no_evidence);
-  EXPECT_EQ(made.gap_reason, "no measurement of json.throughput for node/fastify");
+  EXPECT_EQ(made.gap_reason,
+            "no measurement of json for node/fastify: name it in a run (--workload json)");
   EXPECT_EQ(made.coverage, 0);
   EXPECT_EQ(made.band, "");
 }

@@ -1,5 +1,7 @@
 #include "score/score_probe.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 #include <string_view>
@@ -59,11 +61,14 @@ const Record* newest_record(const Probe& probe, const std::string& subject,
   return newest;
 }
 
+std::string workload_of(const Probe& probe) {
+  return probe.metric.substr(0, probe.metric.rfind('.'));
+}
+
 // The figures of programs stand for their stack, whichever contestant of it was asked for; so do
 // those of a library's own protocol, which a stack's default contestant need not speak.
 bool is_of_programs(const catalog::Catalog& catalog, const Probe& probe) {
-  const auto* workload =
-      catalog::find_workload(catalog, probe.metric.substr(0, probe.metric.rfind('.')));
+  const auto* workload = catalog::find_workload(catalog, workload_of(probe));
   if (workload == nullptr) return false;
   const bool has_own_protocol =
       workload->socket && workload->socket->dialect != catalog::DialectKind::raw;
@@ -91,10 +96,27 @@ const Record* best_program(const Probe& probe, const Candidate& candidate,
   return best;
 }
 
-std::string why_not_measured(const Probe& probe, const Candidate& candidate) {
+bool does(const catalog::Contestant& contestant, const std::string& workload) {
+  return contestant.programs.contains(workload) || contestant.workload_paths.contains(workload);
+}
+
+// Says what is missing: somebody who does the workload, or a run that names it.
+std::string why_not_measured(const Probe& probe, const Candidate& candidate,
+                             const catalog::Catalog& catalog) {
   if (candidate.failed != Gap::none) return candidate.failure_reason;
   if (candidate.subject.empty()) return "not measured";
-  return "no measurement of " + probe.metric + " for " + candidate.subject;
+  const std::string workload = workload_of(probe);
+  const bool anyone = std::ranges::any_of(catalog.contestants, [&](const auto& contestant) {
+    return contestant.stack == candidate.stack && does(contestant, workload);
+  });
+  if (is_of_programs(catalog, probe) && !anyone)
+    return fmt::format("no contestant of {} does the workload {} yet", candidate.stack, workload);
+  const auto* measured = catalog::find_contestant(catalog, candidate.subject);
+  if (measured != nullptr && measured->unsupported.contains(workload))
+    return fmt::format("{} does not offer {}: {}", candidate.subject, workload,
+                       measured->unsupported.at(workload));
+  return fmt::format("no measurement of {} for {}: name it in a run (--workload {})", workload,
+                     candidate.subject, workload);
 }
 
 std::string measured_note(const Probe& probe, const Record& record, Unit unit) {
@@ -117,7 +139,7 @@ ProbeFinding score_measured(const Probe& probe, const Candidate& candidate,
   if (of_programs) record = best_program(probe, candidate, evidence);
   if (!of_programs && has_run) record = newest_record(probe, candidate.subject, evidence.records);
   if (record == nullptr) {
-    finding.score.note = why_not_measured(probe, candidate);
+    finding.score.note = why_not_measured(probe, candidate, evidence.catalog);
     return finding;
   }
   const Estimate& input = *figure_of(*record, probe);

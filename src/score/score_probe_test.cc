@@ -92,6 +92,32 @@ TEST(MeasuredProbe, StaysEmptyWithTheReasonWhenTheContestantFailed) {
   EXPECT_EQ(finding.score.badge, ' ');
 }
 
+TEST(MeasuredProbe, SaysWhatWouldGiveTheFigure) {
+  auto catalog = catalog_with({});
+  catalog::Workload jobs;
+  jobs.id = "jobs";
+  jobs.kind = catalog::WorkloadKind::jobs;
+  catalog.workloads.push_back(jobs);
+  const auto note = [&](const std::string& metric) {
+    return score_probe(ratio_probe(metric), candidate("go", "go/nethttp"),
+                       {catalog, {}, test_now()})
+        .score.note;
+  };
+  EXPECT_EQ(note("jobs.job_p99"), "no contestant of go does the workload jobs yet");
+  catalog::Contestant queue;
+  queue.id = "go/queue";
+  queue.stack = "go";
+  queue.programs["jobs"] = {};
+  catalog::Contestant server;
+  server.id = "go/nethttp";
+  server.stack = "go";
+  server.unsupported["db"] = "its driver is not to be had";
+  catalog.contestants = {queue, server};
+  EXPECT_EQ(note("jobs.job_p99"),
+            "no measurement of jobs for go/nethttp: name it in a run (--workload jobs)");
+  EXPECT_EQ(note("db.throughput"), "go/nethttp does not offer db: its driver is not to be had");
+}
+
 TEST(FactProbe, TurnsTheIntervalWhereFewerIsBetter) {
   auto cold_start = fact("node", "cold-start");
   cold_start.value = Estimate{300, 200, 400, Unit::milliseconds, 0, 0.95};

@@ -71,7 +71,9 @@ def main() -> int:
     arguments = parser.parse_args()
     arguments.cache.mkdir(parents=True, exist_ok=True)
     tool = arguments.binaries.resolve() / "src/lab/try_contestant"
-    places = [str(arguments.source), str(arguments.cache.resolve()), str(arguments.binaries.resolve() / "libexec")]
+    # Where `bakeoff run` below has it too, so that nothing is installed twice.
+    installs = arguments.cache.resolve() / "bakeoff/installs"
+    places = [str(arguments.source), str(installs), str(arguments.binaries.resolve() / "libexec")]
 
     done = subprocess.run([tool, "install", *places, arguments.contestant], stderr=subprocess.PIPE, text=True)
     if done.returncode == NOT_HERE:
@@ -93,32 +95,8 @@ def main() -> int:
         return check(arguments, tool, places, options, real_time, alone) or wrong_programs
 
 
-# Two epochs, so that a program has to answer rightly in fresh processes too.
-DESIGN = """
-[[design]]
-id = "contract"
-least_epochs = 2
-most_epochs = 2
-stop_early = false
-slice_seconds = 0.1
-settle_seconds = 0.05
-rounds = 1
-process_warmup_seconds = 0.1
-least_warmup_seconds = 0.05
-pilot_seconds = 0.0
-budget_seconds = 0.0
-tie_band = 0.05
-alpha = 0.05
-least_floor = 0.005
-most_generator_busy = 1.0
-most_steal = 0.5
-most_littles_law_residual = 1.0
-cold_starts = 2
-"""
-
-
 def check_programs(arguments: argparse.Namespace, workloads: list[str]) -> int:
-    """Runs them as a user would; what has failed is in the result."""
+    """Runs them as a user would, for two epochs, so that they answer rightly in fresh processes too; what has failed is in the result."""
     if not workloads:
         return 0
     with tempfile.TemporaryDirectory(prefix="bakeoff-contract-") as folder:
@@ -126,9 +104,9 @@ def check_programs(arguments: argparse.Namespace, workloads: list[str]) -> int:
         for part in ("catalog", "contestants"):
             shutil.copytree(arguments.source / part, share / part, ignore=shutil.ignore_patterns("node_modules"))
         with open(share / "catalog/designs.toml", "a") as designs:
-            designs.write(DESIGN)
+            designs.write((SOURCE / "tests/support/short_designs.toml").read_text())
         named = [word for workload in workloads for word in ("--workload", workload)]
-        command = [arguments.binaries.resolve() / "bin/bakeoff", "run", arguments.contestant, "--design", "contract", "--json", *named]
+        command = [arguments.binaries.resolve() / "bin/bakeoff", "run", arguments.contestant, "--design", "tiny", "--json", *named]
         places = {"XDG_DATA_HOME": folder, "XDG_STATE_HOME": folder, "XDG_CACHE_HOME": str(arguments.cache.resolve()), "BAKEOFF_SHARE": str(share)}
         done = subprocess.run(command, env=os.environ | places, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if not done.stdout.startswith("{"):

@@ -16,49 +16,6 @@ BINARY = os.environ.get("BAKEOFF", str(SOURCE / "build/dev/bin/bakeoff"))
 REFERENCE = pathlib.Path(BINARY).parent.parent / "libexec/bakeoff-reference"
 NOBODY = 65534
 
-# Two short epochs: enough for every path through the program, too little for a verdict worth having.
-DESIGNS = """
-[[design]]
-id = "tiny"
-least_epochs = 2
-most_epochs = 2
-stop_early = false
-slice_seconds = 0.1
-settle_seconds = 0.05
-rounds = 1
-process_warmup_seconds = 0.1
-least_warmup_seconds = 0.05
-pilot_seconds = 0.0
-budget_seconds = 0.0
-tie_band = 0.05
-alpha = 0.05
-least_floor = 0.005
-most_generator_busy = 1.0
-most_steal = 0.5
-most_littles_law_residual = 1.0
-cold_starts = 2
-
-[[design]]
-id = "long"
-least_epochs = 200
-most_epochs = 200
-stop_early = false
-slice_seconds = 0.3
-settle_seconds = 0.05
-rounds = 2
-process_warmup_seconds = 0.1
-least_warmup_seconds = 0.1
-pilot_seconds = 0.0
-budget_seconds = 0.0
-tie_band = 0.05
-alpha = 0.05
-least_floor = 0.005
-most_generator_busy = 1.0
-most_steal = 0.5
-most_littles_law_residual = 1.0
-cold_starts = 2
-"""
-
 CONTESTANT = """title = "{name}"
 [start]
 command = {command}
@@ -95,7 +52,7 @@ class BakeoffTest(unittest.TestCase):
         shutil.copytree(SOURCE / "catalog", share / "catalog")
         shutil.copytree(SOURCE / "contestants", share / "contestants", ignore=shutil.ignore_patterns("node_modules"))
         with open(share / "catalog/designs.toml", "a") as designs:
-            designs.write(DESIGNS)
+            designs.write((SOURCE / "tests/support/short_designs.toml").read_text())
         self.env = {key: value for key, value in os.environ.items()
                     if key not in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "CI", "COLUMNS", "SOURCE_DATE_EPOCH")}
         self.env.update(XDG_DATA_HOME=str(self.folder / "data"), XDG_STATE_HOME=str(self.folder / "state"),
