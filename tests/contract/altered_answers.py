@@ -24,7 +24,7 @@ class Mistake:
     file: str
     right: str
     wrong: str
-    check: str  # the one that must find it, as check_contract.py prints it
+    check: str  # the one that must find it, as check_contract.py prints it; of a program its workload and what is wrong
 
 
 # One stack, one contestant, mistakes of several kinds: a letter, a number that is one off, a call less, a row too few.
@@ -53,6 +53,26 @@ MISTAKES = {
         Mistake("server.ex", "Hello, World!", "Hello, Word!", "plaintext is exact"),
         Mistake("server.ex", "Contestant.Queens.count(n)}", "Contestant.Queens.count(n) + div(n, 12)}", "cpu counts solutions"),
     ],
+    # A model that is nearly the right one: another penalty, one on the bias too, or training that ends too early.
+    "python/scikit-learn": [
+        Mistake("train.py", "C=1.0", "C=0.9", "train: /objective"),
+    ],
+    "python/scipy": [
+        Mistake("train.py", "weights @ weights / 2", "weights @ weights / 1.5", "train: /objective"),
+        Mistake("train.py", '"maxiter": 1000', '"maxiter": 6', "train: /objective"),
+        Mistake("train.py", "+ noise > 0", "+ noise > 1", "train: /positives"),
+    ],
+    "python/pytorch": [
+        Mistake("train.py", "square().sum() / 2", "square().sum() / 3", "train: /objective"),
+        Mistake("train.py", "max_iter=500", "max_iter=5", "train: /objective"),
+    ],
+    "python/tensorflow": [
+        Mistake("train.py", "tf.nn.l2_loss(weights) / rows", "2 * tf.nn.l2_loss(weights) / rows", "train: /norm"),
+        Mistake("train.py", "STEPS = 400", "STEPS = 20", "train: /objective"),
+    ],
+    "node/tfjs": [
+        Mistake("train.mjs", "mul(0.5 / rows)", "mul(1 / rows)", "train: /norm"),
+    ],
 }
 
 
@@ -80,9 +100,11 @@ def what_went_wrong(arguments: argparse.Namespace, mistake: Mistake) -> str:
     if done.returncode == NOT_HERE:
         print(done.stdout)
         raise SystemExit(NOT_HERE)
-    found = [line for line in done.stdout.splitlines() if line.startswith("WRONG")]
-    is_found = any(line.startswith(f"WRONG  {mistake.check}:") for line in found)
-    is_checked = sum(line.startswith("ok ") for line in done.stdout.splitlines()) >= 10
+    lines = done.stdout.splitlines()
+    is_server = any(line.startswith("with 1 CPU") for line in lines)
+    sign = f"WRONG  {mistake.check}:" if is_server else f"WRONG  {arguments.contestant} {mistake.check} "
+    is_found = any(line.startswith(sign) for line in lines)
+    is_checked = not is_server or sum(line.startswith("ok ") for line in lines) >= 10
     return "" if done.returncode == 1 and is_found and is_checked else done.stdout
 
 
