@@ -1,0 +1,32 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+)
+
+type answer map[string]any
+
+// One line asked, one line answered (docs/formats/program.md).
+func answerLines(tasks map[string]func() (answer, error)) error {
+	lines := bufio.NewReader(os.Stdin)
+	out := json.NewEncoder(os.Stdout)
+	for {
+		line, err := lines.ReadBytes('\n')
+		if err != nil {
+			return nil // the end of the input is the end of the work
+		}
+		var asked struct{ Task string }
+		if err := json.Unmarshal(line, &asked); err != nil {
+			return err
+		}
+		said, err := tasks[asked.Task]()
+		if err != nil {
+			said = answer{"error": err.Error()}
+		}
+		if err := out.Encode(said); err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,3 @@
+module bakeoff/contestants/go/modules
+
+go 1.25.0

@@ -1,0 +1,2 @@
+// Cargo wants something that the packages are for.
+fn main() {}
