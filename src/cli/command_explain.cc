@@ -1,9 +1,10 @@
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <array>
 
 #include "cli/commands.h"
 #include "cli/explain_words.h"
+#include "cli/show_plan.h"
 #include "report/warnings.h"
 #include "scan/inventory_words.h"
 #include "scan/knowledge.h"
@@ -104,12 +105,18 @@ std::string stack_text(const catalog::StackCard& stack) {
 }
 
 std::string contestant_text(const catalog::Contestant& contestant) {
-  std::string text = fmt::format("{} ({})\n  sources  {}\n  start   ", contestant.title,
-                                 contestant.id, contestant.source_dir.string());
-  for (const auto& word : contestant.start) text += " " + word;
-  text += "\n";
+  std::string text = fmt::format("{} ({})\n  sources  {}\n", contestant.title, contestant.id,
+                                 contestant.source_dir.string());
+  if (contestant.install_megabytes > 0) {
+    text += fmt::format("  install  {}, about {:.0f} s\n", disk_words(contestant.install_megabytes),
+                        contestant.install_seconds);
+  }
+  if (!contestant.start.empty())
+    text += fmt::format("  start    {}\n", fmt::join(contestant.start, " "));
   for (const auto& [workload, path] : contestant.workload_paths)
     text += fmt::format("  {:<10} {}\n", workload, path);
+  for (const auto& [workload, program] : contestant.programs)
+    text += fmt::format("  {:<10} {}\n", workload, fmt::join(program.command, " "));
   return text;
 }
 

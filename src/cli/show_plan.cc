@@ -39,6 +39,8 @@ namespace {
 // Servers are shown with their start, programs with the command of each workload they do.
 std::string show_contestant(const catalog::Contestant& contestant, const plan::RunPlan& plan) {
   std::string text = fmt::format("  {:<24} {}\n", contestant.id, contestant.title);
+  if (contestant.install_megabytes > 0)
+    text += fmt::format("    disk     {}\n", disk_words(contestant.install_megabytes));
   for (const auto& step : contestant.install_steps)
     text += fmt::format("    install  {}\n", join(step, " "));
   if (plan::needs_servers(plan) && !contestant.start.empty())
@@ -87,11 +89,12 @@ std::string show_time(const plan::RunPlan& plan) {
          show_shortage(plan, time);
 }
 
-std::string megabytes(double amount) {
-  return amount < 1000 ? fmt::format("{:.0f} MB", amount) : fmt::format("{:.1f} GB", amount / 1000);
-}
-
 }  // namespace
+
+std::string disk_words(double megabytes) {
+  return megabytes < 1000 ? fmt::format("{:.0f} MB", megabytes)
+                          : fmt::format("{:.1f} GB", megabytes / 1000);
+}
 
 std::string show_plan(const plan::RunPlan& plan, const Places& places) {
   std::string text = fmt::format("run {}, seed {}\n\ncontestants\n", plan.run_id, plan.seed);
@@ -115,7 +118,7 @@ std::string show_plan(const plan::RunPlan& plan, const Places& places) {
   if (installs.megabytes > 0) {
     text +=
         fmt::format("disk: about {} of packages, {} to install them where nothing is cached yet\n",
-                    megabytes(installs.megabytes), minutes(installs.seconds));
+                    disk_words(installs.megabytes), minutes(installs.seconds));
   }
   if (!installs.unstated.empty()) {
     text += fmt::format("      and those of {}, which do not say how much\n",

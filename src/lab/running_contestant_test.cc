@@ -80,6 +80,23 @@ TEST(StartContestant, DrawsTheLengthOfTheWorkingFolderWithThePadding) {
   EXPECT_TRUE(fs::is_empty(order.cwd_parent));
 }
 
+TEST(StartContestant, LetsAnExtractedRootSeeWhereProgramsMeetAndNothingElse) {
+  const support::TempDir folder;
+  support::FakeProcessHost host;
+  Installed installed = evil_installed({});
+  installed.root = {.folder = "/roots/a", .bwrap = "/usr/bin/bwrap"};
+  StartOrder order = order_in(folder);
+  order.words["work"] = "/runs/1/programs/jobs";
+  order.words["static"] = "/runs/1/files";
+  auto running = start_contestant(installed, order, host);
+  ASSERT_TRUE(running.has_value()) << running.error().message;
+  std::string argv;
+  for (const auto& word : host.spawned.at(0).argv) argv += word + " ";
+  EXPECT_NE(argv.find("--bind /runs/1/programs/jobs /runs/1/programs/jobs "), argv.npos) << argv;
+  EXPECT_NE(argv.find("--ro-bind /runs/1/files /runs/1/files "), argv.npos) << argv;
+  EXPECT_EQ(argv.find(" / /"), argv.npos) << argv;
+}
+
 TEST(StartContestant, StopsWhenTheHandleGoesAndOnlyOnce) {
   const support::TempDir folder;
   support::FakeProcessHost host;

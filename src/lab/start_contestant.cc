@@ -93,6 +93,19 @@ Result<std::map<std::string, std::string>> make_environment(const Installed& ins
   return env;
 }
 
+// Beside its own folders: the files to serve, and where the programs of a workload meet.
+RootView view_of(const Installed& installed, const StartOrder& order, const fs::path& home,
+                 const fs::path& folder) {
+  RootView view{.read_only = {installed.install_dir}, .writable = {home, folder}, .cwd = folder};
+  const auto given = [&](const std::string& word, std::vector<fs::path>& places) {
+    const auto place = order.words.find(word);
+    if (place != order.words.end() && !place->second.empty()) places.emplace_back(place->second);
+  };
+  given("static", view.read_only);
+  given("work", view.writable);
+  return view;
+}
+
 }  // namespace
 
 Result<RunningContestant> start_contestant(const Installed& installed, const StartOrder& order,
@@ -109,11 +122,7 @@ Result<RunningContestant> start_contestant(const Installed& installed, const Sta
   SpawnOrder spawn;
   spawn.argv = *argv;
   if (!installed.root.folder.empty()) {
-    std::vector<fs::path> read_only{installed.install_dir};
-    const auto files = order.words.find("static");
-    if (files != order.words.end() && !files->second.empty()) read_only.emplace_back(files->second);
-    spawn.argv = under_root(
-        installed.root, {.read_only = read_only, .writable = {home, folder}, .cwd = folder}, *argv);
+    spawn.argv = under_root(installed.root, view_of(installed, order, home, folder), *argv);
   }
   spawn.env = *env;
   spawn.cwd = folder;

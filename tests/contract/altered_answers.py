@@ -24,7 +24,7 @@ class Mistake:
     file: str
     right: str
     wrong: str
-    check: str  # the one that must find it, as check_contract.py prints it; of a program its workload and what is wrong
+    check: str  # the one that must find it, as check_contract.py prints it; of a program its workload
 
 
 # One stack, one contestant, mistakes of several kinds: a letter, a number that is one off, a call less, a row too few.
@@ -53,25 +53,25 @@ MISTAKES = {
         Mistake("server.ex", "Hello, World!", "Hello, Word!", "plaintext is exact"),
         Mistake("server.ex", "Contestant.Queens.count(n)}", "Contestant.Queens.count(n) + div(n, 12)}", "cpu counts solutions"),
     ],
-    # A model that is nearly the right one: another penalty, one on the bias too, or training that ends too early.
+    # A model that is nearly the right one: another penalty, other labels, or training that ends too early.
     "python/scikit-learn": [
-        Mistake("train.py", "C=1.0", "C=0.9", "train: /objective"),
+        Mistake("train.py", "C=1.0", "C=0.9", "train"),
     ],
     "python/scipy": [
-        Mistake("train.py", "weights @ weights / 2", "weights @ weights / 1.5", "train: /objective"),
-        Mistake("train.py", '"maxiter": 1000', '"maxiter": 6', "train: /objective"),
-        Mistake("train.py", "+ noise > 0", "+ noise > 1", "train: /positives"),
+        Mistake("train.py", "weights @ weights / 2", "weights @ weights / 1.5", "train"),
+        Mistake("train.py", '"maxiter": 1000', '"maxiter": 6', "train"),
+        Mistake("train.py", "+ noise > 0", "+ noise > 1", "train"),
     ],
     "python/pytorch": [
-        Mistake("train.py", "square().sum() / 2", "square().sum() / 3", "train: /objective"),
-        Mistake("train.py", "max_iter=500", "max_iter=5", "train: /objective"),
+        Mistake("train.py", "square().sum() / 2", "square().sum() / 3", "train"),
+        Mistake("train.py", "max_iter=500", "max_iter=5", "train"),
     ],
     "python/tensorflow": [
-        Mistake("train.py", "tf.nn.l2_loss(weights) / rows", "2 * tf.nn.l2_loss(weights) / rows", "train: /norm"),
-        Mistake("train.py", "STEPS = 400", "STEPS = 20", "train: /objective"),
+        Mistake("train.py", "tf.nn.l2_loss(weights) / rows", "2 * tf.nn.l2_loss(weights) / rows", "train"),
+        Mistake("train.py", "STEPS = 400", "STEPS = 20", "train"),
     ],
     "node/tfjs": [
-        Mistake("train.mjs", "mul(0.5 / rows)", "mul(1 / rows)", "train: /norm"),
+        Mistake("train.mjs", "mul(0.5 / rows)", "mul(1 / rows)", "train"),
     ],
 }
 
@@ -102,7 +102,7 @@ def what_went_wrong(arguments: argparse.Namespace, mistake: Mistake) -> str:
         raise SystemExit(NOT_HERE)
     lines = done.stdout.splitlines()
     is_server = any(line.startswith("with 1 CPU") for line in lines)
-    sign = f"WRONG  {mistake.check}:" if is_server else f"WRONG  {arguments.contestant} {mistake.check} "
+    sign = f"WRONG  {mistake.check}:" if is_server else f"WRONG  {arguments.contestant} {mistake.check}: answered wrongly"
     is_found = any(line.startswith(sign) for line in lines)
     is_checked = not is_server or sum(line.startswith("ok ") for line in lines) >= 10
     return "" if done.returncode == 1 and is_found and is_checked else done.stdout

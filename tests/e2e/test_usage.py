@@ -131,6 +131,13 @@ class Usage(BakeoffTest):
             self.assertEqual(done.returncode, 0, word)
             self.assertGreater(len(done.stdout), 20)
 
+    def test_explain_tells_the_size_and_the_program_of_a_contestant(self):
+        text = self.bakeoff("explain", "python/pytorch").stdout
+        self.assertIn("5.4 GB", text)
+        self.assertIn("train.py", text)
+        self.assertNotIn("start", text)
+        self.assertIn("start", self.bakeoff("explain", "node/fastify").stdout)
+
     def test_lists(self):
         for what in ("stacks", "contestants", "workloads", "criteria", "profiles", "designs", "runs"):
             done = self.bakeoff("list", what, "--json")
