@@ -85,7 +85,9 @@ TEST(StartContestant, LetsAnExtractedRootSeeWhereProgramsMeetAndNothingElse) {
   support::FakeProcessHost host;
   Installed installed = evil_installed({});
   installed.root = {.folder = "/roots/a", .bwrap = "/usr/bin/bwrap"};
+  installed.install_dir = "/installs/a";
   StartOrder order = order_in(folder);
+  order.cwd_parent = folder.path() / "programs";
   order.words["work"] = "/runs/1/programs/jobs";
   order.words["static"] = "/runs/1/files";
   auto running = start_contestant(installed, order, host);
