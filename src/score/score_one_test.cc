@@ -60,7 +60,7 @@ TEST(ScoreOne, LeavesThePointsUnknownWithoutEvidenceInsteadOfZero) {
   EXPECT_FALSE(made.points);
   EXPECT_EQ(made.gap, Gap::no_evidence);
   EXPECT_EQ(made.gap_reason,
-            "no measurement of json for node/fastify: name it in a run (--workload json)");
+            "no measurement of json for node/fastify, which a run with --workload json takes");
   EXPECT_EQ(made.coverage, 0);
   EXPECT_EQ(made.band, "");
 }

@@ -115,7 +115,7 @@ std::string why_not_measured(const Probe& probe, const Candidate& candidate,
   if (measured != nullptr && measured->unsupported.contains(workload))
     return fmt::format("{} does not offer {}: {}", candidate.subject, workload,
                        measured->unsupported.at(workload));
-  return fmt::format("no measurement of {} for {}: name it in a run (--workload {})", workload,
+  return fmt::format("no measurement of {} for {}, which a run with --workload {} takes", workload,
                      candidate.subject, workload);
 }
 

@@ -114,7 +114,7 @@ TEST(MeasuredProbe, SaysWhatWouldGiveTheFigure) {
   server.unsupported["db"] = "its driver is not to be had";
   catalog.contestants = {queue, server};
   EXPECT_EQ(note("jobs.job_p99"),
-            "no measurement of jobs for go/nethttp: name it in a run (--workload jobs)");
+            "no measurement of jobs for go/nethttp, which a run with --workload jobs takes");
   EXPECT_EQ(note("db.throughput"), "go/nethttp does not offer db: its driver is not to be had");
 }
 
