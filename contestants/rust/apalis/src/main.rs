@@ -3,7 +3,7 @@
 mod service;
 mod worker;
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use apalis_redis::{Config, RedisStorage};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,11 @@ pub enum Job {
 /// An idle worker looks for work at each heartbeat, and only then; one is given up after so many.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 const GIVEN_UP_AFTER: usize = 1000;
+
+/// A process's number is no name: in a namespace of its own every process may have the same.
+pub fn own_name() -> Result<String, Failure> {
+    Ok(SystemTime::now().duration_since(UNIX_EPOCH)?.as_nanos().to_string())
+}
 
 pub async fn open(queue: &str) -> Result<RedisStorage<Job>, Failure> {
     let connection = apalis_redis::connect(format!("redis://127.0.0.1:{}/0", std::env::var("REDIS_PORT")?)).await?;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-use crate::{Failure, Job, open};
+use crate::{Failure, Job, open, own_name};
 
 /// apalis keeps results, and whoever waits for one has to look: this often.
 const LOOK_EVERY: Duration = Duration::from_millis(1);
@@ -25,6 +25,7 @@ struct Request {
 }
 
 struct Service {
+    name: String,
     work: RedisStorage<Job>,
     idle: RedisStorage<Job>, // no worker listens to it
     added: u64,
@@ -33,7 +34,7 @@ struct Service {
 impl Service {
     fn named(&mut self, job: Job) -> (TaskId, Task<Job>) {
         self.added += 1;
-        let id = TaskId::from_string(format!("{}-{}", std::process::id(), self.added));
+        let id = TaskId::from_string(format!("{}-{}", self.name, self.added));
         (id.clone(), TaskBuilder::new(job).task_id(id).build())
     }
 
@@ -90,7 +91,7 @@ impl Service {
 
 /// One line asked, one line answered (docs/formats/program.md).
 pub async fn answer_lines() -> Result<(), Failure> {
-    let mut service = Service { work: open("work").await?, idle: open("idle").await?, added: 0 };
+    let mut service = Service { name: own_name()?, work: open("work").await?, idle: open("idle").await?, added: 0 };
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     while let Some(line) = lines.next_line().await? {
         let said = service.answer(serde_json::from_str(&line)?).await;

@@ -4,7 +4,7 @@ use apalis::prelude::*;
 use tokio::fs::OpenOptions;
 use tokio::io::AsyncWriteExt;
 
-use crate::{Failure, Job, open};
+use crate::{Failure, Job, open, own_name};
 
 /// Squares numbers, and does slow jobs that leave a line behind.
 async fn work(job: Job) -> Result<u64, BoxDynError> {
@@ -21,7 +21,6 @@ async fn work(job: Job) -> Result<u64, BoxDynError> {
 }
 
 pub async fn work_off() -> Result<(), Failure> {
-    let name = format!("worker-{}", std::process::id());
-    WorkerBuilder::new(name).backend(open("work").await?).concurrency(1).build(work).run().await?;
+    WorkerBuilder::new(own_name()?).backend(open("work").await?).concurrency(1).build(work).run().await?;
     Ok(())
 }
