@@ -8,6 +8,13 @@ import unittest
 
 CONTESTANTS = pathlib.Path(__file__).resolve().parent.parent.parent / "contestants"
 SAME_EVERYWHERE = ["answer-lines.mjs", "answer_lines.py", "answer_lines.rb", "queens.go", "queens.mjs", "queens.rs", "summary.mjs"]
+# What the install of packages is measured with is what a contestant takes.
+SAME_AS = {
+    "go/modules/service/go.mod": "go/nethttp/go.mod",
+    "go/modules/service/go.sum": "go/nethttp/go.sum",
+    "rust/cargo/service/Cargo.toml": "rust/axum/Cargo.toml",
+    "rust/cargo/service/Cargo.lock": "rust/axum/Cargo.lock",
+}
 
 
 def copies_of(name: str, root: pathlib.Path) -> list[pathlib.Path]:
@@ -24,6 +31,10 @@ class CopiesTest(unittest.TestCase):
         for name in SAME_EVERYWHERE:
             self.assertGreater(len(copies_of(name, CONTESTANTS)), 1, f"{name} is no copy: take it from this test")
             self.assertEqual(that_differ(name, CONTESTANTS), [])
+
+    def test_a_service_takes_the_packages_of_its_contestant(self) -> None:
+        for copy, original in SAME_AS.items():
+            self.assertEqual((CONTESTANTS / copy).read_text(), (CONTESTANTS / original).read_text(), copy)
 
     def test_one_that_differs_is_noticed(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
