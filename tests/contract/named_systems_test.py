@@ -54,7 +54,6 @@ HOMES = {
     "Celery": ("python/celery", "requirements.lock", r"^celery=="),
     "BullMQ": ("node/bullmq", "package.json", r'"bullmq"'),
     "asynq": ("go/asynq", "go.mod", r"hibiken/asynq v"),
-    "apalis": ("rust/apalis", "Cargo.lock", r'name = "apalis"'),
     "Sidekiq": ("ruby/sidekiq", "contestant.toml", r'"ruby-sidekiq"'),
     "SQLAlchemy": ("python/sqlalchemy", "requirements.lock", r"^sqlalchemy=="),
     "Django ORM": ("python/django-orm", "requirements.lock", r"^django=="),
