@@ -1,10 +1,13 @@
 #include "cli/code_base.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "cli/scan_estimate.h"
 #include "estimate/holdings.h"
 #include "estimate/propose_profile.h"
+#include "scan/inventory_words.h"
 #include "scan/scan_tree.h"
 
 namespace bakeoff::cli {
@@ -15,6 +18,11 @@ Result<CodeBase> read_code_base(const Shell& shell, const catalog::Catalog& cata
               scan::scan_tree(folder, {.detectors = shell.places.catalog.catalog / "detectors",
                                        .threads = 2,
                                        .today = today_of(shell)}));
+  if (const auto hint = scan::hint_of_nothing(inventory); !hint.empty()) {
+    return fail(
+        ErrorCode::invalid_input,
+        fmt::format("--for {}: {}; name the folder of the code, or leave --for out", folder, hint));
+  }
   CodeBase code;
   code.folder = folder;
   code.proposal = estimate::propose_profile(catalog.migration, estimate::holdings_of(inventory));

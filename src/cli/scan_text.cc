@@ -110,6 +110,7 @@ std::string scan_text(const Inventory& inventory, const ScanTextOptions& options
   Text text(options);
   text.line(fmt::format("{}: {} files, {} read as sources", clean(inventory.root), inventory.files,
                         inventory.parsed));
+  if (const auto hint = scan::hint_of_nothing(inventory); !hint.empty()) text.line(hint);
   text.section("services", inventory.services, [](const auto& service) {
     return fmt::format("{:<30} {:<8} {} code lines, {} endpoints",
                        clean(service.root.empty() ? "." : service.root), service.ecosystem,

@@ -143,5 +143,82 @@ TEST_F(AuthTree, NestGuards) {
   EXPECT_EQ(kinds(inventory), (Rows{"/users crud", "/users/f upload"}));
 }
 
+Rows guards(const Inventory& inventory) {
+  Rows rows;
+  for (const auto& one : inventory.endpoints) {
+    auto row = one.path;
+    for (const auto& id : one.auth) row += " " + id;
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+constexpr const char* kDepending =
+    "import jwt\n"
+    "from typing import Annotated\n"
+    "from fastapi import APIRouter, Depends, FastAPI, Query, Security\n"
+    "from fastapi.security import APIKeyHeader, HTTPBearer, OAuth2PasswordBearer\n"
+    "bearer = OAuth2PasswordBearer(tokenUrl='t')\nkey = APIKeyHeader(name='k')\n"
+    "def get_db():\n    yield 1\n"
+    "def decode(token):\n    return jwt.decode(token, 'k')\n"
+    "def user(token: str = Depends(bearer), db=Depends(get_db)):\n    return decode(token)\n"
+    "def admin(one=Depends(user)):\n    return one\n"
+    "class Role:\n    def __init__(self, name): ...\n"
+    "    def __call__(self, one=Depends(user)): ...\n"
+    "class Own(HTTPBearer): ...\n"
+    "CurrentUser = Annotated[dict, Depends(user)]\n";
+
+TEST_F(AuthTree, WhatAHandlerDependsOnGuardsIt) {
+  write("deps.py", kDepending);
+  write("app.py",
+        "from fastapi import APIRouter, Depends, FastAPI, Query, Security\n"
+        "from typing import Annotated\n"
+        "from deps import CurrentUser, Own, Role, admin, bearer, get_db, key, user\n"
+        "app = FastAPI()\n"
+        "@app.get('/a-direct')\ndef a(t=Depends(bearer)): ...\n"
+        "@app.get('/b-security')\ndef b(t=Security(key, scopes=['x'])): ...\n"
+        "@app.get('/c-chain')\ndef c(one=Depends(admin)): ...\n"
+        "@app.get('/d-annotated')\ndef d(one: Annotated[dict, Depends(admin)]): ...\n"
+        "@app.get('/e-alias')\ndef e(one: CurrentUser): ...\n"
+        "@app.get('/f-decorator', dependencies=[Depends(get_db), Depends(bearer)])\ndef f(): ...\n"
+        "@app.get('/g-instance')\ndef g(one=Depends(Role('x'))): ...\n"
+        "@app.get('/h-own-class')\ndef h(one=Depends(Own())): ...\n"
+        "@app.get('/i-database')\ndef i(db=Depends(get_db)): ...\n"
+        "@app.get('/j-plain')\ndef j(x: int = 1, q=Query(None)): ...\n"
+        "@app.get('/k-own-depends')\ndef k(x=own(bearer)): ...\n");
+  EXPECT_EQ(guards(scan()),
+            (Rows{"/a-direct oauth2-bearer", "/b-security api-key", "/c-chain jwt oauth2-bearer",
+                  "/d-annotated jwt oauth2-bearer", "/e-alias jwt oauth2-bearer",
+                  "/f-decorator oauth2-bearer", "/g-instance jwt oauth2-bearer",
+                  "/h-own-class bearer", "/i-database", "/j-plain", "/k-own-depends"}));
+}
+
+TEST_F(AuthTree, WhatARouterDependsOnGuardsItsEndpoints) {
+  write("deps.py", kDepending);
+  write("app.py",
+        "from fastapi import APIRouter, Depends, FastAPI\nfrom deps import bearer, get_db, key\n"
+        "own = APIRouter(prefix='/own', dependencies=[Depends(bearer)])\n"
+        "@own.get('/x')\ndef x(): ...\n"
+        "included = APIRouter(prefix='/included')\n@included.get('/y')\ndef y(): ...\n"
+        "free = APIRouter(prefix='/free', dependencies=[Depends(get_db)])\n"
+        "@free.get('/z')\ndef z(): ...\n"
+        "twice = APIRouter()\n@twice.get('/w')\ndef w(): ...\n"
+        "app = FastAPI()\napp.include_router(own)\n"
+        "app.include_router(included, dependencies=[Depends(key)])\napp.include_router(free)\n"
+        "app.include_router(twice, prefix='/open')\n"
+        "app.include_router(twice, prefix='/closed', dependencies=[Depends(bearer)])\n");
+  EXPECT_EQ(guards(scan()), (Rows{"/closed/w", "/free/z", "/included/y api-key", "/open/w",
+                                  "/own/x oauth2-bearer"}));
+}
+
+TEST_F(AuthTree, WhatTheApplicationDependsOnGuardsAll) {
+  write("app.py",
+        "from fastapi import APIRouter, Depends, FastAPI\n"
+        "from fastapi.security import HTTPBearer\n"
+        "router = APIRouter()\n@router.get('/a')\ndef a(): ...\n"
+        "app = FastAPI(dependencies=[Depends(HTTPBearer())])\napp.include_router(router)\n");
+  EXPECT_EQ(guards(scan()), (Rows{"/a bearer"}));
+}
+
 }  // namespace
 }  // namespace bakeoff::scan

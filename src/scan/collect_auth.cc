@@ -4,6 +4,7 @@
 #include <map>
 
 #include "scan/internal/collect.h"
+#include "scan/internal/dependencies.h"
 
 namespace bakeoff::scan {
 namespace {
@@ -141,7 +142,7 @@ class Auth {
     });
   }
 
-  // @login_required above a handler, or above its class.
+  // @login_required above a handler or above its class, and what the handler depends on.
   void guard_endpoints() {
     Guarded guarded;
     for (const auto& function : e_.functions)
@@ -154,9 +155,16 @@ class Auth {
       const auto ids = above->second;
       guarded[location_of(e_, function.site)].insert(ids.begin(), ids.end());
     }
+    const Guarded dependencies = Dependencies(in_).guards();
     for (auto& endpoint : in_.inventory.endpoints) {
-      const auto found = guarded.find(endpoint.handler_at);
-      if (found != guarded.end()) endpoint.auth.assign(found->second.begin(), found->second.end());
+      std::set<std::string> ids;
+      const auto add_ids = [&ids](const Guarded& guards, const Location& at) {
+        const auto found = guards.find(at);
+        if (found != guards.end()) ids.insert(found->second.begin(), found->second.end());
+      };
+      add_ids(guarded, endpoint.handler_at);
+      add_ids(dependencies, endpoint.at);
+      endpoint.auth.assign(ids.begin(), ids.end());
     }
   }
 

@@ -6,22 +6,15 @@
 #include <algorithm>
 #include <map>
 
+#include "scan/internal/manifest_names.h"
 #include "scan/internal/packaging.h"
-#include "scan/internal/read_regular.h"
+#include "scan/internal/read_aside.h"
 #include "scan/version_range.h"
 
 namespace bakeoff::scan {
 namespace {
 
 constexpr std::size_t kNamed = 4;  // dependencies that a message names
-
-std::string name_of_file(const std::string& path) { return path.substr(path.rfind('/') + 1); }
-
-bool is_requirements(const std::string& path) {
-  const auto name = name_of_file(path);
-  return name.ends_with(".txt") && (name.find("requirements") != std::string::npos ||
-                                    folder_of(path).ends_with("requirements"));
-}
 
 bool is_dockerfile(const std::string& name) {
   return name == "Dockerfile" || name == "Containerfile" || name.starts_with("Dockerfile.") ||
@@ -31,31 +24,6 @@ bool is_dockerfile(const std::string& name) {
 bool is_version_file(const std::string& name) {
   return name == ".python-version" || name == ".nvmrc" || name == ".node-version" ||
          name == ".tool-versions" || name == "runtime.txt";
-}
-
-std::optional<Manifest> manifest_of(const std::string& file, const std::string& text) {
-  const auto name = name_of_file(file);
-  if (name == "package.json") return read_package_json(text, file);
-  if (name == "pyproject.toml") return read_pyproject(text, file);
-  if (name == "Pipfile") return read_pipfile(text, file);
-  if (name == "setup.cfg") return read_setup_cfg(text, file);
-  if (is_requirements(file)) return read_requirements(text, file);
-  return std::nullopt;
-}
-
-std::optional<Lock> lock_of(const std::string& file, const std::string& text) {
-  const auto name = name_of_file(file);
-  if (name == "package-lock.json" || name == "npm-shrinkwrap.json")
-    return read_package_lock(text, file);
-  if (name == "yarn.lock") return read_yarn_lock(text, file);
-  if (name == "pnpm-lock.yaml") return read_pnpm_lock(text, file);
-  if (name == "Pipfile.lock") return read_pipfile_lock(text, file);
-  for (const char* tool : {"poetry", "uv", "pdm"}) {
-    if (name == std::string(tool) + ".lock") return read_toml_lock(text, file, tool);
-  }
-  if (name == "bun.lock" || name == "bun.lockb" || name == "conda-lock.yml")
-    return Lock{.file = file, .tool = "other"};
-  return std::nullopt;
 }
 
 std::string ecosystem_of_tool(const std::string& file) {
@@ -227,20 +195,18 @@ std::vector<RuntimeDeclared> runtimes_in(const Collecting& in, const std::string
 }
 
 // A manifest, a lockfile, or a file that names a runtime.
-void add_manifest(const Collecting& in, const std::string& file, Packaging& packaging) {
-  std::string text;
-  std::string error;
-  if (!read_regular(in.folder / file, text, error)) {
-    in.inventory.skipped.push_back({file, error, true});
-    return;
-  }
-  if (auto manifest = manifest_of(file, text)) {
-    if (!manifest->mistake.empty()) in.inventory.skipped.push_back({file, manifest->mistake, true});
-    packaging.manifests.push_back(std::move(*manifest));
-  } else if (auto lock = lock_of(file, text)) {
-    packaging.locks.push_back(std::move(*lock));
+void add_manifest(const Collecting& in, const std::string& file, const ManifestRead& read,
+                  Packaging& packaging) {
+  if (!read.error.empty()) {
+    in.inventory.skipped.push_back({file, read.error, true});
+  } else if (read.manifest) {
+    if (!read.manifest->mistake.empty())
+      in.inventory.skipped.push_back({file, read.manifest->mistake, true});
+    packaging.manifests.push_back(*read.manifest);
+  } else if (read.lock) {
+    packaging.locks.push_back(*read.lock);
   } else {
-    const auto runtimes = runtimes_in(in, file, text);
+    const auto runtimes = runtimes_in(in, file, read.text);
     packaging.runtimes.insert(packaging.runtimes.end(), runtimes.begin(), runtimes.end());
   }
 }
@@ -257,12 +223,13 @@ void add_setup_py(const Collecting& in, const std::string& file, Packaging& pack
 
 Packaging read_packaging(const Collecting& in) {
   Packaging packaging;
-  for (const auto& file : in.found.files) {
+  for (std::size_t i = 0; i < in.found.files.size(); ++i) {
+    const auto& file = in.found.files[i];
     if (file.role == FileRole::test) continue;
     if (name_of_file(file.path) == "setup.py") {
       add_setup_py(in, file.path, packaging);
     } else if (file.role == FileRole::manifest) {
-      add_manifest(in, file.path, packaging);
+      add_manifest(in, file.path, in.aside.manifests[i], packaging);
     }
   }
   for (const auto& manifest : packaging.manifests)

@@ -173,7 +173,8 @@ struct Detector {
   std::vector<ModelKind> models;
   std::vector<QueryKinds> queries;
   std::vector<Sink> sinks;
-  std::vector<std::string> offload;  // decorators that take a function off the event loop
+  std::vector<std::string> dependencies;  // calls that say what a handler needs before it runs
+  std::vector<std::string> offload;       // decorators that take a function off the event loop
   ThreadWork threads;
   std::vector<Trace> auth;
   std::vector<Trace> sessions;

@@ -1,11 +1,16 @@
 #include "scan/find_sources.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <fnmatch.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
+#include "base/errno_text.h"
 #include "base/file.h"
 #include "catalog/toml_tree.h"
 #include "scan/ignore_rules.h"
@@ -22,6 +27,40 @@ constexpr std::size_t kMostFiles = 400'000;
 constexpr int kMostFolders = 60;
 constexpr std::uintmax_t kMostIgnoreBytes = 64'000'000;
 constexpr std::int64_t kMostManifestBytes = 32'000'000;
+
+struct FolderEntry {
+  std::string name;
+  mode_t mode = 0;
+  std::int64_t bytes = 0;
+  std::string error;  // set: could not be looked at
+};
+
+// By name; one look at each, links as links. `error` when not all could be listed.
+std::vector<FolderEntry> list_folder(const fs::path& folder, std::string& error) {
+  std::vector<FolderEntry> entries;
+  DIR* const listing = ::opendir(folder.c_str());
+  if (listing == nullptr) {
+    error = errno_text(errno);
+    return entries;
+  }
+  for (;;) {
+    errno = 0;
+    const dirent* const found = ::readdir(listing);  // NOLINT(concurrency-mt-unsafe): own listing
+    if (found == nullptr) break;
+    FolderEntry entry{.name = found->d_name};
+    if (entry.name == "." || entry.name == "..") continue;
+    struct stat status {};
+    if (::fstatat(::dirfd(listing), found->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+      entry.error = errno_text(errno);
+    entry.mode = status.st_mode;
+    entry.bytes = status.st_size;
+    entries.push_back(std::move(entry));
+  }
+  if (errno != 0) error = errno_text(errno);
+  ::closedir(listing);
+  std::ranges::sort(entries, {}, &FolderEntry::name);
+  return entries;
+}
 
 bool matches(const std::string& name, const std::string& pattern) {
   return fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
@@ -66,13 +105,9 @@ class Walk {
 
   void enter(const std::string& folder, FileRole role, int level) {
     if (level > kMostFolders) return skip(folder + "/", "folders nest too deep", true);
-    std::error_code error;
-    std::vector<fs::directory_entry> entries;
-    for (fs::directory_iterator it(root_ / folder, error), end; !error && it != end;
-         it.increment(error))
-      entries.push_back(*it);
-    if (error) skip(folder + "/", "cannot be listed: " + error.message(), true);
-    std::ranges::sort(entries, {}, [](const auto& entry) { return entry.path(); });
+    std::string error;
+    const auto entries = list_folder(root_ / folder, error);
+    if (!error.empty()) skip(folder + "/", "cannot be listed: " + error, true);
     const auto git = text_of(folder.empty() ? ".gitignore" : folder + "/.gitignore");
     if (!git.empty()) git_.emplace_back(folder, git);
     for (const auto& entry : entries) {
@@ -123,26 +158,23 @@ class Walk {
     found_.skipped.push_back({path, std::move(reason), is_loss});
   }
 
-  void add(const fs::directory_entry& entry, const std::string& folder, FileRole role, int level) {
-    const std::string name = entry.path().filename().string();
+  void add(const FolderEntry& entry, const std::string& folder, FileRole role, int level) {
+    const std::string& name = entry.name;
     const std::string path = folder.empty() ? name : folder + "/" + name;
-    std::error_code error;
-    const auto status = entry.symlink_status(error);
-    if (error) return skip(path, "cannot be looked at: " + error.message(), true);
-    const bool is_folder = status.type() == fs::file_type::directory;
+    if (!entry.error.empty()) return skip(path, "cannot be looked at: " + entry.error, true);
+    const bool is_folder = S_ISDIR(entry.mode);
     if (auto reason = left_out_by(path, is_folder); !reason.empty())
       return skip(path + (is_folder ? "/" : ""), std::move(reason), false);
     if (is_folder) return add_folder(path, name, role, level);
-    if (status.type() == fs::file_type::symlink) return add_link(entry, path, role);
-    if (status.type() != fs::file_type::regular) return skip(path, "not a regular file", false);
-    add_file(entry, folder, name, role);
+    if (S_ISLNK(entry.mode)) return add_link(path);
+    if (!S_ISREG(entry.mode)) return skip(path, "not a regular file", false);
+    add_file(entry, path, folder, role);
   }
 
   void add_folder(const std::string& path, const std::string& name, FileRole role, int level) {
     const auto left_out = rules_.left_out_folders.find(name);
     // A package called "build" or "dist" with an __init__.py is somebody's code.
-    const bool is_package = fs::exists(root_ / path / "__init__.py");
-    if (left_out != rules_.left_out_folders.end() && !is_package)
+    if (left_out != rules_.left_out_folders.end() && !fs::exists(root_ / path / "__init__.py"))
       return skip(path + "/", left_out->second, false);
     if (fs::exists(root_ / path / "pyvenv.cfg"))
       return skip(path + "/", "virtual environment", false);
@@ -153,9 +185,9 @@ class Walk {
   }
 
   // The place a link leads to is read where it really stands, when that is inside.
-  void add_link(const fs::directory_entry& entry, const std::string& path, FileRole /*role*/) {
+  void add_link(const std::string& path) {
     std::error_code error;
-    const auto target = fs::canonical(entry.path(), error);
+    const auto target = fs::canonical(root_ / path, error);
     if (error) return skip(path, "a link that leads nowhere", false);
     const auto root = fs::canonical(root_, error).string();
     const bool is_inside = target.string() == root || target.string().starts_with(root + "/");
@@ -163,13 +195,11 @@ class Walk {
          false);
   }
 
-  void add_file(const fs::directory_entry& entry, const std::string& folder,
-                const std::string& name, FileRole role) {
-    const std::string path = folder.empty() ? name : folder + "/" + name;
-    std::error_code error;
+  void add_file(const FolderEntry& entry, const std::string& path, const std::string& folder,
+                FileRole role) {
+    const std::string& name = entry.name;
     FoundFile file{.path = path, .role = role};
-    file.bytes = static_cast<std::int64_t>(entry.file_size(error));
-    if (error) return skip(path, "cannot be looked at: " + error.message(), true);
+    file.bytes = entry.bytes;
     if (const auto kind = source_kind(name)) {
       file.is_source = true;
       file.kind = *kind;

@@ -1,5 +1,8 @@
 #include "scan/inventory_words.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 
 namespace bakeoff::scan {
@@ -32,6 +35,22 @@ std::string_view name_of(EventDirection direction) {
 
 std::string_view name_of(Severity severity) {
   return word_of(severity, std::array<std::string_view, 3>{"note", "warning", "error"});
+}
+
+std::string hint_of_nothing(const Inventory& inventory) {
+  constexpr std::array<std::string_view, 3> followed{"Python", "JavaScript", "TypeScript"};
+  const bool holds_some = std::ranges::any_of(inventory.languages, [&](const LanguageCount& one) {
+    return std::ranges::find(followed, one.language) != followed.end();
+  });
+  if (holds_some) return "";
+  const auto left_out =
+      inventory.skipped.empty()
+          ? std::string()
+          : fmt::format("; {} files and folders in it were left out", inventory.skipped.size());
+  return fmt::format(
+      "no Python, JavaScript or TypeScript among its {} files: looked for .py, .js, .mjs, .cjs, "
+      ".jsx, .ts, .mts, .cts and .tsx{}",
+      inventory.files, left_out);
 }
 
 }  // namespace bakeoff::scan

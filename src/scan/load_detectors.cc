@@ -180,6 +180,7 @@ void read_all(TomlReader& reader, Detector& detector) {
                                 .bases = inner.texts("bases"),
                                 .provides = inner.lists("provides")});
   });
+  detector.dependencies = reader.texts("dependencies");
   detector.offload = reader.texts("offload");
   if (const auto* threads = reader.find("threads")) read_threads(*threads, reader, detector);
   detector.libraries = reader.words("libraries");

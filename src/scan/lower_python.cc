@@ -2,9 +2,7 @@
 #include "scan/internal/python_lowering.h"
 
 namespace bakeoff::scan {
-namespace {
 
-// Escapes that occur in paths, names and patterns; others stay as written.
 std::string unescaped(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -27,8 +25,6 @@ std::string unescaped(std::string_view text) {
   }
   return out;
 }
-
-}  // namespace
 
 SyntaxTree PythonLowering::run() {
   std::vector<NodeId> statements;

@@ -38,9 +38,25 @@ struct Reply {
   std::uint32_t has_tree = 0;
   std::uint32_t is_loss = 0;
   std::uint32_t is_triggered = 0;
-  std::uint32_t spare = 0;
-  std::uint64_t size = 0;  // of the tree's bytes or the error's text
+  std::uint32_t language = 0;
+  std::uint32_t error_bytes = 0;
+  std::uint32_t too_deep_at = 0;
+  std::uint64_t nodes = 0;
+  std::uint64_t texts = 0;  // bytes of the tree's texts, or of the error's text
 };
+
+Reply reply_of(const ParseAnswer& answer) {
+  const auto& tree = answer.tree;
+  const bool has_tree = answer.error.empty();
+  return {has_tree ? 1U : 0U,
+          answer.is_loss ? 1U : 0U,
+          answer.is_triggered ? 1U : 0U,
+          static_cast<std::uint32_t>(tree.language),
+          tree.error_bytes,
+          tree.too_deep_at,
+          has_tree ? tree.nodes.size() : 0,
+          has_tree ? tree.texts.size() : answer.error.size()};
+}
 
 bool send_all(int channel, const void* data, std::size_t size) {
   const auto* at = static_cast<const char*>(data);
@@ -175,11 +191,12 @@ void ParsePool::serve(int channel) {
     if (!receive_all(channel, order.path.data(), order.path.size())) break;
     limit_cpu_time(limits_.cpu_time);
     const auto answer = parse_file(folder_, order, limits_, triggers_);
-    const std::string bytes = answer.error.empty() ? bytes_of(answer.tree) : answer.error;
     limit_cpu_time(std::chrono::milliseconds(0));
-    const Reply reply{answer.error.empty() ? 1U : 0U, answer.is_loss ? 1U : 0U,
-                      answer.is_triggered ? 1U : 0U, 0, bytes.size()};
-    if (!send_all(channel, &reply, sizeof reply) || !send_all(channel, bytes.data(), bytes.size()))
+    const Reply reply = reply_of(answer);
+    const std::string& texts = answer.error.empty() ? answer.tree.texts : answer.error;
+    if (!send_all(channel, &reply, sizeof reply) ||
+        !send_all(channel, answer.tree.nodes.data(), reply.nodes * sizeof(Node)) ||
+        !send_all(channel, texts.data(), texts.size()))
       break;
   }
   ::_exit(0);
@@ -201,16 +218,21 @@ bool ParsePool::give(Worker& worker, const ParseOrder& order, std::size_t index)
 bool ParsePool::take(Worker& worker, ParseAnswer& answer) {
   Reply reply;
   if (!receive_all(worker.channel, &reply, sizeof reply)) return false;
-  if (reply.size > limits_.memory) return false;
-  std::string bytes(reply.size, '\0');
-  if (!receive_all(worker.channel, bytes.data(), bytes.size())) return false;
+  if (reply.nodes > limits_.memory / sizeof(Node) || reply.texts > limits_.memory) return false;
+  auto& tree = answer.tree;
+  tree.language = reply.language == 0 ? Language::python : Language::script;
+  tree.error_bytes = reply.error_bytes;
+  tree.too_deep_at = reply.too_deep_at;
+  tree.nodes.resize(reply.nodes);
+  auto& texts = reply.has_tree != 0 ? tree.texts : answer.error;
+  texts.resize(reply.texts);
+  if (!receive_all(worker.channel, tree.nodes.data(), tree.nodes.size() * sizeof(Node)) ||
+      !receive_all(worker.channel, texts.data(), texts.size()) || !is_sound(tree)) {
+    answer = {};
+    return false;
+  }
   answer.is_loss = reply.is_loss != 0;
   answer.is_triggered = reply.is_triggered != 0;
-  if (reply.has_tree == 0) {
-    answer.error = bytes;
-    return true;
-  }
-  answer.tree = tree_of(bytes);
   return true;
 }
 

@@ -1,6 +1,7 @@
 #include "scan/parse_source.h"
 
 #include "scan/internal/lowering.h"
+#include "scan/internal/quick_python.h"
 
 namespace bakeoff::scan {
 namespace {
@@ -23,6 +24,14 @@ Grammar grammar_of(SourceKind kind) {
 
 Result<SyntaxTree> parse_source(SourceKind kind, std::string_view text,
                                 std::chrono::milliseconds limit) {
+  if (kind == SourceKind::python) {
+    if (auto tree = read_python_quickly(text)) return std::move(*tree);
+  }
+  return parse_by_grammar(kind, text, limit);
+}
+
+Result<SyntaxTree> parse_by_grammar(SourceKind kind, std::string_view text,
+                                    std::chrono::milliseconds limit) {
   ParsedText parsed = parse_text(grammar_of(kind), text, limit);
   if (parsed == nullptr) return fail(ErrorCode::timeout, "parsing took longer than its limit");
   // JavaScript with Flow's types reads better as TSX: keep whichever tree has fewer errors.

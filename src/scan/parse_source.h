@@ -18,4 +18,8 @@ inline constexpr std::chrono::milliseconds kParseLimit{500};
 Result<SyntaxTree> parse_source(SourceKind kind, std::string_view text,
                                 std::chrono::milliseconds limit = kParseLimit);
 
+// By the grammar alone: what parse_source does with what the quick reader leaves to it.
+Result<SyntaxTree> parse_by_grammar(SourceKind kind, std::string_view text,
+                                    std::chrono::milliseconds limit);
+
 }  // namespace bakeoff::scan

@@ -14,6 +14,9 @@ void index_files(Project& project) {
     for (auto folder = folder_of(path); !folder.empty(); folder = folder_of(folder))
       ++project.folders[folder];
   }
+  for (const auto& [stem, files] : project.by_stem) project.last_names.insert(stem);
+  for (const auto& [folder, count] : project.folders)
+    project.last_names.insert(folder.substr(folder.rfind('/') + 1));
 }
 
 std::string folder_of(std::string_view path) {

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -37,6 +38,8 @@ struct Project {
   std::unordered_map<std::string, FileId> by_path;
   std::unordered_map<std::string, std::vector<FileId>> by_stem;  // "b": x/b.py, x/b/__init__.py
   std::unordered_map<std::string, int> folders;                  // that hold sources, at any depth
+  // The last parts of all that a Python import can lead to: stems and folders' own names.
+  std::set<std::string, std::less<>> last_names;
   std::vector<PathAlias> aliases;
   std::vector<NodePackage> packages;
 };

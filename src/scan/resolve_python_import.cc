@@ -71,6 +71,8 @@ ImportTarget nearest_module(const Project& project, FileId from, const std::stri
 ImportTarget resolve_python_import(const Project& project, FileId from, std::string_view module) {
   if (module.starts_with('.'))
     return relative_module(project, folder_of(project.files[from].path), module);
+  // Most imports lead to libraries: no file and no folder is called so.
+  if (!project.last_names.contains(module.substr(module.rfind('.') + 1))) return {};
   const std::string path = as_path(module);
   auto found = nearest_module(project, from, path);
   if (found.is_found()) return found;

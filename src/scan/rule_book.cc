@@ -15,20 +15,6 @@ auto found_in(const Map& map, const Key& key) -> decltype(&map.begin()->second) 
 
 }  // namespace
 
-NameId Names::id(std::string_view text) {
-  const auto found = ids_.find(text);
-  if (found != ids_.end()) return found->second;
-  texts_.emplace_back(text);
-  const auto id = static_cast<NameId>(texts_.size() - 1);
-  ids_.emplace(texts_.back(), id);
-  return id;
-}
-
-NameId Names::find(std::string_view text) const {
-  const auto found = ids_.find(text);
-  return found == ids_.end() ? kNone : found->second;
-}
-
 RuleBook::RuleBook(const Detectors& detectors, Names& names) {
   for (const auto& detector : detectors.all) add_kinds(detector, names);
   // Rules name kinds of objects, other detectors' among them.

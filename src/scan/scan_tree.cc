@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <map>
 
 #include "base/file.h"
@@ -13,6 +14,7 @@
 #include "scan/internal/evaluator.h"
 #include "scan/internal/grammars.h"
 #include "scan/internal/packaging.h"
+#include "scan/internal/read_aside.h"
 #include "scan/internal/read_project.h"
 #include "scan/internal/read_regular.h"
 #include "scan/internal/triggers.h"
@@ -133,6 +135,9 @@ void read_and_follow(const fs::path& folder, const Knowledge& known, const Found
   add_own_names(source_paths(found), triggers);
   ProjectReader reader(folder, found, triggers, known.sources, options);
   reader.read_all(inventory.skipped);
+  // The processes that parse rest from here on: another processor is free.
+  const auto policy = options.threads > 1 ? std::launch::async : std::launch::deferred;
+  auto aside = std::async(policy, [&] { return read_aside(folder, found, known.languages); });
   for (;;) {
     Evaluator evaluator(reader.project(), known.detectors);
     evaluator.run(reader.followed());
@@ -141,8 +146,9 @@ void read_and_follow(const fs::path& folder, const Knowledge& known, const Found
     if (reader.show_rest()) continue;
     Endpoints(evaluator, known.detectors, inventory).build();
     list_holes(evaluator, inventory);
-    collect_all({evaluator, known.detectors, inventory, known, folder, found, reader.followed(),
-                 options.today});
+    const ReadAside read = aside.get();
+    collect_all({evaluator, known.detectors, inventory, known, folder, found, read,
+                 reader.followed(), options.today});
     break;
   }
   for (const auto& file : reader.project().files)

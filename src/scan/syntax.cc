@@ -147,6 +147,8 @@ struct Header {
   std::uint32_t texts = 0;
 };
 
+}  // namespace
+
 // Children stand behind their parent and siblings point forward or back, but never outside.
 bool is_sound(const SyntaxTree& tree) {
   const auto count = static_cast<std::uint32_t>(tree.nodes.size());
@@ -157,8 +159,6 @@ bool is_sound(const SyntaxTree& tree) {
   }
   return true;
 }
-
-}  // namespace
 
 NodeId SyntaxTree::child(NodeId id, int index) const {
   NodeId found = nodes[id].first;

@@ -134,6 +134,9 @@ class Children {
 // The expression in short, for people: "settings.API_PREFIX + '/users'".
 std::string written(const SyntaxTree& tree, NodeId node);
 
+// Does every id lead to a node, and every text stand in `texts`?
+bool is_sound(const SyntaxTree& tree);
+
 // The bytes of a tree and back. A text that is no tree gives an empty one (no nodes).
 std::string bytes_of(const SyntaxTree& tree);
 SyntaxTree tree_of(std::string_view bytes);

@@ -148,6 +148,21 @@ class Scan(BakeoffTest):
             self.assertIn(word, done.stderr)
             self.assertEqual(done.stdout, "")
 
+    def test_where_there_is_nothing_to_read_it_says_what_was_looked_for(self):
+        for name, content in (("empty", None), ("go", "package main\n")):
+            (self.folder / name).mkdir()
+            if content:
+                (self.folder / name / "main.go").write_text(content)
+            done = self.bakeoff("scan", name)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("looked for .py, .js", done.stdout)
+            for verb in (("compare", "node", "python"), ("run", "node", "python", "--dry-run")):
+                done = self.bakeoff(*verb, "--for", name)
+                self.assertEqual(done.returncode, 2, (verb, done.stdout, done.stderr))
+                self.assertIn(f"--for {name}: no Python, JavaScript or TypeScript", done.stderr)
+        self.assertNotIn("looked for", self.bakeoff("scan", "shop").stdout)
+        self.assertIn("nowhere is not a folder", self.bakeoff("compare", "node", "python", "--for", "nowhere").stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

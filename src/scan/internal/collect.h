@@ -6,6 +6,7 @@
 #include "scan/detectors.h"
 #include "scan/find_sources.h"
 #include "scan/internal/evaluator.h"
+#include "scan/internal/read_aside.h"
 #include "scan/inventory.h"
 #include "scan/knowledge.h"
 
@@ -18,6 +19,7 @@ struct Collecting {
   const Knowledge& known;
   std::filesystem::path folder;
   const FoundFiles& found;
+  const ReadAside& aside;
   const std::set<FileId>& followed;  // files that are read in any case
   std::string today;                 // "2026-11-26"; empty: what depends on the date is not judged
 };

@@ -79,6 +79,7 @@ class Evaluator {
 
  private:
   friend class Builtins;
+  friend class Dependencies;
   friend class RuleRunner;
 
   struct Frame {

@@ -45,6 +45,9 @@ inline std::string_view unquoted(std::string_view text) {
   return text;
 }
 
+// A Python string's escapes that occur in paths, names and patterns; others stay as written.
+std::string unescaped(std::string_view text);
+
 std::uint32_t error_bytes_of(TSNode root);
 
 // Deeper than people nest, shallower than a thread's stack.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <string_view>
 
 namespace bakeoff::scan {
@@ -48,6 +49,17 @@ inline bool is_manifest(std::string_view name) {
       name.ends_with(".dockerfile"))
     return true;
   return name.ends_with(".txt") && name.find("requirements") != std::string_view::npos;
+}
+
+inline std::string name_of_file(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+inline bool is_requirements(const std::string& path) {
+  const auto name = name_of_file(path);
+  const auto folder = path.substr(0, path.size() - name.size());
+  return name.ends_with(".txt") &&
+         (name.find("requirements") != std::string::npos || folder.ends_with("requirements/"));
 }
 
 }  // namespace bakeoff::scan

@@ -2,10 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -128,15 +127,26 @@ struct Member {
 
 class Names {
  public:
-  Names() { id(""); }
+  Names() : places_(kFirstPlaces, kNone) { id(""); }
   NameId id(std::string_view text);
   [[nodiscard]] std::string_view text(NameId id) const { return texts_[id]; }
   // kNone: never seen.
   [[nodiscard]] NameId find(std::string_view text) const;
 
  private:
-  std::deque<std::string> texts_;
-  std::unordered_map<std::string_view, NameId> ids_;
+  static constexpr std::size_t kFirstPlaces = 1U << 14U;
+
+  // Where a text is, or would be.
+  [[nodiscard]] std::size_t place_of(std::string_view text, std::uint32_t hash) const;
+  void grow();
+  std::string_view kept(std::string_view text);
+
+  std::vector<std::string_view> texts_;
+  std::vector<std::uint32_t> hashes_;            // by name
+  std::vector<NameId> places_;                   // by hash, a power of two
+  std::vector<std::unique_ptr<char[]>> blocks_;  // what the texts stand in
+  std::size_t block_left_ = 0;
+  char* block_at_ = nullptr;
 };
 
 inline const Value* find_in(const Table& table, NameId name) {

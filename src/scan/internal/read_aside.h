@@ -1,0 +1,38 @@
+// What is read beside the sources, needs nothing of them, and so is read while these are followed:
+// how many lines of code each file has, and what manifests and lockfiles say.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scan/find_sources.h"
+#include "scan/internal/manifests.h"
+#include "scan/knowledge.h"
+
+namespace bakeoff::scan {
+
+struct ManifestRead {
+  std::string error;  // set: could not be read
+  std::string text;   // of what is neither a manifest nor a lockfile
+  std::optional<Manifest> manifest;
+  std::optional<Lock> lock;
+};
+
+struct ReadAside {
+  static constexpr std::int64_t kNotCounted = -1;
+
+  std::vector<std::int64_t> code_lines;  // by file found; kNotCounted: no language, or unreadable
+  std::vector<ManifestRead> manifests;   // by file found; those of role manifest
+};
+
+// May run beside anything that changes neither `found` nor `languages`.
+ReadAside read_aside(const std::filesystem::path& folder, const FoundFiles& found,
+                     const std::vector<LanguageRule>& languages);
+
+const LanguageRule* language_rule(const std::vector<LanguageRule>& languages,
+                                  std::string_view path);  // null: none
+
+}  // namespace bakeoff::scan

@@ -1,0 +1,256 @@
+#include "scan/internal/python_tokens.h"
+
+#include <algorithm>
+#include <array>
+
+namespace bakeoff::scan {
+namespace {
+
+constexpr int kTab = 8;
+constexpr std::size_t kMostIndents = 100;
+
+enum Kind : std::uint8_t { other, letter, digit, blank };
+
+constexpr std::array<Kind, 256> kinds_of_chars() {
+  std::array<Kind, 256> kinds{};
+  for (int c = 'a'; c <= 'z'; ++c) kinds[static_cast<std::size_t>(c)] = letter;
+  for (int c = 'A'; c <= 'Z'; ++c) kinds[static_cast<std::size_t>(c)] = letter;
+  for (int c = '0'; c <= '9'; ++c) kinds[static_cast<std::size_t>(c)] = digit;
+  kinds['_'] = letter;
+  kinds[' '] = kinds['\t'] = kinds['\f'] = blank;
+  return kinds;
+}
+constexpr auto kKinds = kinds_of_chars();
+
+Kind kind_of(char c) { return kKinds[static_cast<unsigned char>(c)]; }
+
+bool is_keyword(std::uint64_t code, std::size_t size) {
+  switch (size) {
+    case 2:
+      return code == word_code("as") || code == word_code("if") || code == word_code("in") ||
+             code == word_code("is") || code == word_code("or");
+    case 3:
+      return code == word_code("and") || code == word_code("def") || code == word_code("del") ||
+             code == word_code("for") || code == word_code("not") || code == word_code("try");
+    case 4:
+      return code == word_code("None") || code == word_code("True") || code == word_code("elif") ||
+             code == word_code("else") || code == word_code("from") || code == word_code("pass") ||
+             code == word_code("with");
+    case 5:
+      return code == word_code("False") || code == word_code("async") ||
+             code == word_code("await") || code == word_code("break") ||
+             code == word_code("class") || code == word_code("raise") ||
+             code == word_code("while") || code == word_code("yield");
+    case 6:
+      return code == word_code("assert") || code == word_code("except") ||
+             code == word_code("global") || code == word_code("import") ||
+             code == word_code("lambda") || code == word_code("return");
+    case 7:
+      return code == word_code("finally");
+    case 8:
+      return code == word_code("continue") || code == word_code("nonlocal");
+    default:
+      return false;
+  }
+}
+
+constexpr std::array<std::string_view, 4> kThree{"**=", "//=", ">>=", "<<="};
+constexpr std::array<std::string_view, 19> kTwo{
+    "**", "//", "<<", ">>", "<=", ">=", "==", "!=", "->", "+=",
+    "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", ":="};
+constexpr std::string_view kOne = "+-*/%@&|^~<>()[]{},:.;=!";
+
+}  // namespace
+
+void PythonTokens::fail() {
+  has_failed_ = true;
+  now_ = {};
+}
+
+void PythonTokens::next() {
+  if (now_.kind == Token::sign) {
+    if (is("(") || is("[") || is("{")) ++depth_;
+    if (is(")") || is("]") || is("}")) --depth_;
+    if (depth_ < 0) return fail();
+  }
+  if (has_failed_) return fail();
+  if (dedents_ > 0) {
+    --dedents_;
+    return make(Token::dedent, at_);
+  }
+  if (is_line_start_ && depth_ == 0) {
+    is_line_start_ = false;
+    if (start_line()) return;
+  }
+  if (!skip_blanks()) return fail();
+  if (at_ >= source_.size()) {
+    if (depth_ > 0) return fail();
+    if (now_.kind == Token::newline || now_.kind == Token::dedent || now_.begin == now_.end) {
+      dedents_ = static_cast<int>(indents_.size()) - 1;
+      indents_.resize(1);
+      if (dedents_ == 0) return make(Token::end, at_);
+      --dedents_;
+      return make(Token::dedent, at_);
+    }
+    return make(Token::newline, at_);
+  }
+  const char c = source_[at_];
+  if (c == '\n') {
+    ++at_;
+    is_line_start_ = true;
+    make(Token::newline, at_ - 1);
+    ++line_;
+    return;
+  }
+  const Kind kind = kind_of(c);
+  if (kind == letter) return read_name();
+  if (kind == digit || (c == '.' && kind_of(char_at(at_ + 1)) == digit)) return read_number();
+  if ((c == '"' || c == '\'') && read_string(at_)) return;
+  read_sign();
+}
+
+// False: something that is not known here.
+bool PythonTokens::skip_blanks() {
+  while (at_ < source_.size()) {
+    const char c = source_[at_];
+    if (kind_of(c) == blank) {
+      ++at_;
+    } else if (c == '#') {
+      at_ = static_cast<std::uint32_t>(std::min(source_.find('\n', at_), source_.size()));
+    } else if (c == '\r' && char_at(at_ + 1) == '\n') {
+      ++at_;
+    } else if (c == '\\') {
+      ++at_;
+      if (char_at(at_) == '\r') ++at_;
+      if (char_at(at_) != '\n') return false;
+      ++at_;
+      ++line_;
+    } else if (c == '\n' && depth_ > 0) {
+      ++at_;
+      ++line_;
+    } else {
+      return true;
+    }
+  }
+  return true;
+}
+
+// True: the line is further in or out than the one before, which made a token.
+bool PythonTokens::start_line() {
+  int indent = 0;
+  for (; at_ < source_.size(); ++at_) {
+    const char c = source_[at_];
+    if (c == ' ') {
+      ++indent;
+    } else if (c == '\t') {
+      indent += kTab;
+    } else if (c == '\n') {
+      indent = 0;
+      ++line_;
+    } else if (c == '\r' || c == '\f') {
+      indent = 0;
+    } else if (c == '#') {
+      const auto end = source_.find('\n', at_);
+      if (end == std::string_view::npos) {
+        at_ = size();
+        return false;
+      }
+      at_ = static_cast<std::uint32_t>(end) - 1;
+    } else {
+      break;
+    }
+  }
+  if (at_ >= source_.size()) return false;
+  if (indent == indents_.back()) return false;
+  if (indent > indents_.back()) {
+    if (indents_.size() > kMostIndents) {
+      fail();
+      return true;
+    }
+    indents_.push_back(indent);
+    make(Token::indent, at_);
+    return true;
+  }
+  while (indents_.back() > indent) {
+    indents_.pop_back();
+    ++dedents_;
+  }
+  if (indents_.back() != indent) {
+    fail();
+    return true;
+  }
+  --dedents_;
+  make(Token::dedent, at_);
+  return true;
+}
+
+void PythonTokens::read_name() {
+  const auto begin = at_;
+  while (at_ < source_.size()) {
+    const Kind kind = kind_of(source_[at_]);
+    if (kind != letter && kind != digit) break;
+    ++at_;
+  }
+  const char behind = char_at(at_);
+  if (static_cast<unsigned char>(behind) >= 0x80) return fail();
+  const auto text = source_.substr(begin, at_ - begin);
+  if ((behind == '"' || behind == '\'') && text.size() <= 2) {
+    const auto quote = at_;
+    at_ = begin;
+    if (read_string(quote)) return;
+    return fail();
+  }
+  const auto code = text.size() <= sizeof(std::uint64_t) ? word_code(text) : 0;
+  const bool is_word = is_keyword(code, text.size());
+  make(is_word ? Token::keyword : Token::name, begin, is_word ? code : 0);
+}
+
+void PythonTokens::read_number() {
+  const auto begin = at_;
+  const bool is_hex = source_[at_] == '0' && (char_at(at_ + 1) | 0x20) == 'x';
+  while (at_ < source_.size()) {
+    const char c = source_[at_];
+    const char before = at_ > begin ? source_[at_ - 1] : '\0';
+    const bool is_exponent = (c == '+' || c == '-') && (before | 0x20) == 'e' && !is_hex;
+    const Kind kind = kind_of(c);
+    if (kind != digit && kind != letter && c != '.' && !is_exponent) break;
+    ++at_;
+  }
+  // "1if x", "1..real" and the like
+  const auto text = source_.substr(begin, at_ - begin);
+  const auto allowed = is_hex ? std::string_view("0123456789abcdefABCDEFxX_")
+                              : std::string_view("0123456789_.eE+-jJ");
+  const bool is_plain = text.find_first_not_of(allowed) == std::string_view::npos &&
+                        std::ranges::count(text, '.') <= 1;
+  if (!is_plain) return fail();
+  make(Token::number, begin);
+}
+
+// From `at_`, its prefix, to behind the opening quotes. False: not a kind of string known here.
+bool PythonTokens::read_string(std::uint32_t quote) {
+  const auto begin = at_;
+  for (auto at = begin; at < quote; ++at) {
+    if (std::string_view("rRbBuUfF").find(source_[at]) == std::string_view::npos) return false;
+  }
+  const char mark = source_[quote];
+  const bool is_triple = char_at(quote + 1) == mark && char_at(quote + 2) == mark;
+  at_ = quote + (is_triple ? 3 : 1);
+  make(Token::string, begin);
+  return true;
+}
+
+void PythonTokens::read_sign() {
+  const auto begin = at_;
+  const auto take = [&](std::size_t size) {
+    at_ += static_cast<std::uint32_t>(size);
+    make(Token::sign, begin, word_code(source_.substr(begin, size)));
+  };
+  const auto rest = source_.substr(at_, 3);
+  if (std::ranges::find(kThree, rest) != kThree.end()) return take(3);
+  if (rest == "...") return take(3);
+  if (std::ranges::find(kTwo, rest.substr(0, 2)) != kTwo.end()) return take(2);
+  if (kOne.find(rest.front()) != std::string_view::npos) return take(1);
+  fail();
+}
+
+}  // namespace bakeoff::scan

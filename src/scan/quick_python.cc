@@ -1,0 +1,579 @@
+// Statements.
+#include "scan/internal/quick_python.h"
+
+#include <cstring>
+
+#include "scan/internal/quick_python_reader.h"
+
+namespace bakeoff::scan {
+namespace {
+
+constexpr int kMostNested = 80;  // deeper: the grammar's guards decide
+
+bool is_plain_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c < 0x80) {
+      ++i;
+      continue;
+    }
+    const std::size_t more = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : 1;
+    if (c < 0xc2 || c > 0xf4 || i + more >= text.size()) return false;
+    for (std::size_t k = 1; k <= more; ++k) {
+      if ((static_cast<unsigned char>(text[i + k]) & 0xc0U) != 0x80U) return false;
+    }
+    i += more + 1;
+  }
+  return true;
+}
+
+class Nesting {
+ public:
+  explicit Nesting(int& depth) : depth_(depth) { ++depth_; }
+  ~Nesting() { --depth_; }
+  Nesting(const Nesting&) = delete;
+  Nesting& operator=(const Nesting&) = delete;
+
+ private:
+  int& depth_;
+};
+
+}  // namespace
+
+std::optional<SyntaxTree> read_python_quickly(std::string_view source) {
+  const bool is_text = std::memchr(source.data(), '\0', source.size()) == nullptr;
+  if (!is_text || !is_plain_utf8(source)) return std::nullopt;
+  return QuickPythonReader(source).run();
+}
+
+std::optional<SyntaxTree> QuickPythonReader::run() {
+  while (!tokens_.is(Token::end)) statement();
+  if (tokens_.has_failed()) return std::nullopt;
+  build_.adopt(0, pending_);
+  return std::move(build_.tree());
+}
+
+NodeId QuickPythonReader::take(NodeKind kind, std::uint32_t line, Mark begin,
+                               std::string_view text) {
+  const NodeId node = build_.make(kind, line, text);
+  build_.adopt(node, std::span(pending_).subspan(begin));
+  pending_.resize(begin);
+  return node;
+}
+
+NodeId QuickPythonReader::make(NodeKind kind, std::uint32_t line,
+                               std::initializer_list<NodeId> children, std::string_view text) {
+  const NodeId node = build_.make(kind, line, text);
+  build_.adopt(node, std::span(children.begin(), children.size()));
+  return node;
+}
+
+NodeId QuickPythonReader::fail() {
+  tokens_.fail();
+  return build_.missing();
+}
+
+bool QuickPythonReader::accept(std::string_view word) {
+  if (!tokens_.is(word)) return false;
+  tokens_.next();
+  return true;
+}
+
+void QuickPythonReader::expect(std::string_view word) {
+  if (!accept(word)) fail();
+}
+
+NodeId QuickPythonReader::copy_of(NodeId node) {
+  const Mark begin = mark();
+  for (NodeId child = build_.tree().at(node).first; child != kNoNode;
+       child = build_.tree().at(child).next)
+    push(copy_of(child));
+  Node copy = build_.tree().at(node);
+  copy.first = copy.next = kNoNode;
+  const NodeId made = build_.add(copy);
+  build_.adopt(made, std::span(pending_).subspan(begin));
+  pending_.resize(begin);
+  return made;
+}
+
+void QuickPythonReader::statement() {
+  const Nesting nesting(depth_);
+  if (depth_ > kMostNested) {
+    fail();
+    return;
+  }
+  if (tokens_.is("if")) return push(branch());
+  if (tokens_.is("def") || tokens_.is("async")) {
+    const auto line = tokens_.now().line;
+    return push(function_with(leaf(NodeKind::list, line)));
+  }
+  if (tokens_.is("class")) return push(class_with(leaf(NodeKind::list, tokens_.now().line)));
+  if (tokens_.is("@")) return push(decorated());
+  if (tokens_.is("for")) return push(loop());
+  if (tokens_.is("try")) return push(attempt());
+  if (tokens_.is("with")) return push(with());
+  if (tokens_.is("while")) return push(while_loop());
+  simple_statements();
+}
+
+void QuickPythonReader::simple_statements() {
+  for (;;) {
+    simple_statement();
+    if (!accept(";")) break;
+    if (tokens_.is(Token::newline)) break;
+  }
+  if (!tokens_.is(Token::newline)) {
+    fail();
+    return;
+  }
+  tokens_.next();
+}
+
+void QuickPythonReader::simple_statement() {
+  if (tokens_.is(Token::keyword)) return keyword_statement();
+  const auto word = tokens_.is(Token::name) ? tokens_.text() : "";
+  if (word == "type") {  // to the grammar, type(x).y = z is a type's alias
+    fail();
+    return;
+  }
+  const bool may_be_old = word == "print" || word == "exec";
+  const Mark begin = mark();
+  expression_statement();
+  if (!may_be_old || tokens_.has_failed()) return;
+  // print (a), b
+  const bool is_call =
+      mark() == begin + 1 && (build_.tree().kind(pending_.back()) == NodeKind::call ||
+                              build_.tree().kind(pending_.back()) == NodeKind::assign);
+  if (!is_call) fail();
+}
+
+void QuickPythonReader::keyword_statement() {
+  const auto line = tokens_.now().line;
+  const Mark begin = mark();
+  if (accept("pass") || accept("break") || accept("continue"))
+    return push(leaf(NodeKind::unknown, line));
+  if (tokens_.is("import")) return import();
+  if (tokens_.is("from")) return import_from();
+  if (accept("return")) {
+    push(ends_expressions() ? build_.missing() : expression_list());
+    return push(take(NodeKind::returns, line, begin));
+  }
+  if (accept("raise")) {
+    if (!ends_expressions()) push(expression());
+    if (accept("from")) push(expression());
+    return push(take(NodeKind::unknown, line, begin));
+  }
+  if (accept("del")) {
+    push(expression_list());
+    return push(take(NodeKind::unknown, line, begin));
+  }
+  if (accept("assert") || accept("global") || accept("nonlocal")) {
+    do push(expression());
+    while (accept(","));
+    return push(take(NodeKind::unknown, line, begin));
+  }
+  expression_statement();
+}
+
+void QuickPythonReader::expression_statement() {
+  const auto line = tokens_.now().line;
+  if (tokens_.is("yield")) return push(yield());
+  const Mark begin = mark();
+  const bool is_bracketed = tokens_.is("(");
+  push(starred());
+  bool has_comma = false;
+  while (accept(",")) {
+    has_comma = true;
+    if (ends_expressions()) break;
+    push(starred());
+  }
+  const bool is_target = tokens_.is("=");
+  if (!is_target && has_comma && mark() == begin + 1 &&
+      build_.tree().kind(pending_.back()) == NodeKind::spread) {
+    fail();
+    return;
+  }
+  if (is_target) {
+    if (is_bracketed && !has_comma) {  // to the grammar, (a) is a list there
+      fail();
+      return;
+    }
+    const NodeId target = has_comma ? take(NodeKind::list, line, begin) : pending_[begin];
+    pending_.resize(begin);
+    tokens_.next();
+    const NodeId value = right_side();
+    return push(make(NodeKind::assign, line, {target, value, build_.missing()}));
+  }
+  if (has_comma || tokens_.is(Token::newline) || tokens_.is(";")) return;
+  const NodeId target = pending_.back();
+  pending_.pop_back();
+  if (tokens_.is(":")) return push(is_bracketed ? fail() : annotated(target, line));
+  push(augmented(target, line));
+}
+
+NodeId QuickPythonReader::annotated(NodeId target, std::uint32_t line) {
+  tokens_.next();
+  const NodeId annotation = type();
+  const NodeId value = accept("=") ? right_side() : build_.missing();
+  return make(NodeKind::assign, line, {target, value, annotation});
+}
+
+NodeId QuickPythonReader::augmented(NodeId target, std::uint32_t line) {
+  const auto symbol = tokens_.text();
+  const bool is_augmented = tokens_.is(Token::sign) && symbol.size() >= 2 && symbol.back() == '=' &&
+                            symbol != "==" && symbol != "<=" && symbol != ">=" && symbol != "!=" &&
+                            symbol != ":=";
+  if (!is_augmented) return fail();
+  tokens_.next();
+  const NodeId value = right_side();
+  const NodeId sum = make(symbol == "+=" ? NodeKind::add : NodeKind::operation, line,
+                          {copy_of(target), value}, symbol);
+  return make(NodeKind::assign, line, {target, sum, build_.missing()});
+}
+
+// Of "=": another target may follow.
+NodeId QuickPythonReader::right_side() {
+  const Nesting nesting(depth_);
+  if (depth_ > kMostNested) return fail();
+  const auto line = tokens_.now().line;
+  if (tokens_.is("yield")) return yield();
+  const bool is_bracketed = tokens_.is("(");
+  const NodeId value = expression_list();
+  if (!accept("=")) return value;
+  if (is_bracketed) return fail();
+  return make(NodeKind::assign, line, {value, right_side(), build_.missing()});
+}
+
+std::string_view QuickPythonReader::dotted_name() {
+  const auto begin = tokens_.now().begin;
+  auto end = begin;
+  for (;;) {
+    if (!tokens_.is(Token::name)) {
+      fail();
+      return "";
+    }
+    end = tokens_.now().end;
+    tokens_.next();
+    if (!accept(".")) break;
+  }
+  const auto text = tokens_.between(begin, end);
+  if (text.find_first_of(" \t\\\r\n") != std::string_view::npos) fail();
+  return text;
+}
+
+void QuickPythonReader::import() {
+  const auto line = tokens_.now().line;
+  tokens_.next();
+  const Mark begin = mark();
+  do {
+    const auto at = tokens_.now().line;
+    const auto module = dotted_name();
+    auto here = module.substr(0, module.find('.'));
+    const bool has_alias = accept("as");
+    if (has_alias) {
+      if (!tokens_.is(Token::name)) {
+        fail();
+        return;
+      }
+      here = tokens_.text();
+      tokens_.next();
+    }
+    const NodeId item = make(NodeKind::import_name, line, {leaf(NodeKind::name, line, here)});
+    if (!has_alias) build_.mark(item, flag::kTopPackage);
+    push(make(NodeKind::import, at, {item}, module));
+  } while (accept(","));
+  if (mark() > begin + 1) push(take(NodeKind::block, line, begin));
+}
+
+// The name and what it is called here.
+void QuickPythonReader::import_item(std::vector<NodeId>& items) {
+  const auto line = tokens_.now().line;
+  const auto there = dotted_name();
+  auto here = there;
+  if (accept("as")) {
+    if (!tokens_.is(Token::name)) {
+      fail();
+      return;
+    }
+    here = tokens_.text();
+    tokens_.next();
+  }
+  items.push_back(make(NodeKind::import_name, line, {leaf(NodeKind::name, line, here)}, there));
+}
+
+void QuickPythonReader::import_from() {
+  const auto line = tokens_.now().line;
+  tokens_.next();
+  const auto begin = tokens_.now().begin;
+  auto end = begin;
+  while (tokens_.is(".") || tokens_.is("...")) {
+    end = tokens_.now().end;
+    tokens_.next();
+  }
+  if (!tokens_.is("import")) {
+    end = tokens_.now().begin;
+    end += static_cast<std::uint32_t>(dotted_name().size());
+  }
+  const auto module = tokens_.between(begin, end);
+  if (module.empty() || module.find_first_of(" \t\\\r\n") != std::string_view::npos) {
+    fail();
+    return;
+  }
+  expect("import");
+  if (module == "__future__") {
+    const bool has_brackets = accept("(");
+    const Mark names = mark();
+    do {
+      if (has_brackets && tokens_.is(")")) break;
+      if (!tokens_.is(Token::name)) {
+        fail();
+        return;
+      }
+      const auto at = tokens_.now().line;
+      push(make(NodeKind::unknown, at, {leaf(NodeKind::name, at, tokens_.text())}));
+      tokens_.next();
+    } while (accept(","));
+    if (has_brackets) expect(")");
+    return push(take(NodeKind::unknown, line, names));
+  }
+  std::vector<NodeId> items;
+  const auto star_line = tokens_.now().line;
+  if (accept("*")) {
+    items.push_back(
+        make(NodeKind::import_name, star_line, {leaf(NodeKind::name, star_line, "*")}, "*"));
+  } else {
+    const bool has_brackets = accept("(");
+    do {
+      if (has_brackets && tokens_.is(")")) break;
+      import_item(items);
+    } while (accept(","));
+    if (has_brackets) expect(")");
+  }
+  const NodeId made = build_.make(NodeKind::import, line, module, items);
+  push(made);
+}
+
+NodeId QuickPythonReader::block() {
+  expect(":");
+  const auto line = tokens_.now().line;
+  const Mark begin = mark();
+  if (!tokens_.is(Token::newline)) {
+    simple_statements();
+    return take(NodeKind::block, line, begin);
+  }
+  tokens_.next();
+  if (!tokens_.is(Token::indent)) return fail();
+  tokens_.next();
+  const auto first = tokens_.now().line;
+  while (!tokens_.is(Token::dedent) && !tokens_.is(Token::end)) statement();
+  if (!tokens_.is(Token::dedent)) return fail();
+  tokens_.next();
+  return take(NodeKind::block, first, begin);
+}
+
+NodeId QuickPythonReader::branch() {
+  const Nesting nesting(depth_);
+  if (depth_ > kMostNested) return fail();
+  const auto line = tokens_.now().line;
+  tokens_.next();
+  const NodeId test = named_expression();
+  const NodeId then = block();
+  NodeId otherwise = kNoNode;
+  if (tokens_.is("elif")) {
+    otherwise = branch();
+  } else if (accept("else")) {
+    otherwise = block();
+  } else {
+    otherwise = build_.missing();
+  }
+  return make(NodeKind::branch, line, {test, then, otherwise});
+}
+
+NodeId QuickPythonReader::loop() {
+  const auto line = tokens_.now().line;
+  tokens_.next();
+  const NodeId target = targets();
+  expect("in");
+  const NodeId values = expression_list();
+  const NodeId body = block();
+  if (accept("else")) block();
+  return make(NodeKind::loop, line, {target, values, body});
+}
+
+NodeId QuickPythonReader::while_loop() {
+  const auto line = tokens_.now().line;
+  tokens_.next();
+  const NodeId test = named_expression();
+  const NodeId body = block();
+  if (accept("else")) block();
+  return make(NodeKind::loop, line, {build_.missing(), test, body});
+}
+
+NodeId QuickPythonReader::with() {
+  const auto line = tokens_.now().line;
+  tokens_.next();
+  if (tokens_.is("(")) return fail();  // items in brackets, or a value in brackets
+  const Mark begin = mark();
+  do {
+    const auto at = tokens_.now().line;
+    const NodeId value = expression();
+    if (!accept("as")) {
+      push(value);
+      continue;
+    }
+    const NodeId target = primary();
+    push(make(NodeKind::assign, at, {target, value, build_.missing()}));
+  } while (accept(","));
+  const NodeId items = take(NodeKind::block, line, begin);
+  return make(NodeKind::with, line, {items, block()});
+}
+
+NodeId QuickPythonReader::attempt() {
+  const auto line = tokens_.now().line;
+  tokens_.next();
+  const Mark begin = mark();
+  push(block());
+  while (accept("except")) {
+    accept("*");
+    if (!tokens_.is(":")) {
+      expression();
+      if (tokens_.is(",")) return fail();  // Python 2, or several without brackets
+      if (accept("as")) {
+        if (!tokens_.is(Token::name)) return fail();
+        tokens_.next();
+      }
+    }
+    push(block());
+  }
+  if (accept("else")) push(block());
+  if (accept("finally")) push(block());
+  if (mark() == begin + 1) return fail();
+  return take(NodeKind::attempt, line, begin);
+}
+
+NodeId QuickPythonReader::class_with(NodeId decorators) {
+  const auto line = tokens_.now().line;
+  tokens_.next();
+  if (!tokens_.is(Token::name)) return fail();
+  const auto named = tokens_.text();
+  tokens_.next();
+  const Mark begin = mark();
+  if (accept("(")) {
+    while (!tokens_.is(")") && !tokens_.is(Token::end)) {
+      argument();
+      if (!accept(",")) break;
+    }
+    expect(")");
+  }
+  const NodeId bases = take(NodeKind::list, line, begin);
+  return make(NodeKind::class_, line, {bases, decorators, block()}, named);
+}
+
+NodeId QuickPythonReader::function_with(NodeId decorators) {
+  const auto line = tokens_.now().line;
+  const bool is_async = accept("async");
+  if (!tokens_.is("def")) return fail();  // async with, async for
+  tokens_.next();
+  if (!tokens_.is(Token::name)) return fail();
+  const auto named = tokens_.text();
+  tokens_.next();
+  expect("(");
+  const NodeId all = parameters(")", true);
+  expect(")");
+  const NodeId annotation = accept("->") ? type() : build_.missing();
+  const NodeId body = block();
+  const NodeId made = make(NodeKind::function, line, {all, decorators, body, annotation}, named);
+  if (is_async) build_.mark(made, flag::kAsync);
+  return made;
+}
+
+NodeId QuickPythonReader::decorated() {
+  const auto line = tokens_.now().line;
+  const Mark begin = mark();
+  while (accept("@")) {
+    push(expression());
+    if (!tokens_.is(Token::newline)) return fail();
+    tokens_.next();
+  }
+  const NodeId decorators = take(NodeKind::list, line, begin);
+  if (tokens_.is("class")) return class_with(decorators);
+  return function_with(decorators);
+}
+
+NodeId QuickPythonReader::parameters(std::string_view close, bool has_types) {
+  const Mark begin = mark();
+  while (!tokens_.is(close) && !tokens_.is(Token::end)) {
+    const bool is_separator = tokens_.is("/") || tokens_.is("*");
+    const auto line = tokens_.now().line;
+    if (is_separator) {
+      const bool is_star = tokens_.is("*");
+      tokens_.next();
+      if (is_star && tokens_.is(Token::name)) {
+        const NodeId made = parameter(has_types);
+        build_.tree().nodes[made].line = line;
+        build_.mark(made, flag::kRest);
+        push(made);
+      }
+    } else if (accept("**")) {
+      const NodeId made = parameter(has_types);
+      build_.tree().nodes[made].line = line;
+      build_.mark(made, flag::kRest);
+      push(made);
+    } else {
+      push(parameter(has_types));
+    }
+    if (!accept(",")) break;
+  }
+  return take(NodeKind::list, 0, begin);
+}
+
+NodeId QuickPythonReader::parameter(bool has_types) {
+  if (!tokens_.is(Token::name)) return fail();
+  const auto line = tokens_.now().line;
+  const auto named = tokens_.text();
+  tokens_.next();
+  const NodeId annotation = has_types && accept(":") ? type() : build_.missing();
+  const NodeId value = accept("=") ? expression() : build_.missing();
+  return make(NodeKind::parameter, line,
+              {value, annotation, build_.missing(), leaf(NodeKind::list, line)}, named);
+}
+
+// To the grammar, List[int] is a subscript in an expression and something else in an annotation.
+NodeId QuickPythonReader::type() {
+  const auto line = tokens_.now().line;
+  if (!tokens_.is(Token::name)) return tokens_.is("*") ? fail() : expression();
+  if (tokens_.char_at(tokens_.now().end) != '[') return expression();
+  NodeId made = generic_type();
+  while (accept("|")) {
+    const bool is_generic = tokens_.is(Token::name) && tokens_.char_at(tokens_.now().end) == '[';
+    const auto begin = tokens_.now().begin;
+    const NodeId right = is_generic ? generic_type() : expression();
+    const bool holds_generic =
+        tokens_.between(begin, tokens_.now().begin).find('[') != std::string_view::npos;
+    if (!is_generic && holds_generic) return fail();  // which belongs to which?
+    made = make(NodeKind::unknown, line, {made, right});
+  }
+  return made;
+}
+
+NodeId QuickPythonReader::generic_type() {
+  const Nesting nesting(depth_);
+  if (depth_ > kMostNested) return fail();
+  const auto line = tokens_.now().line;
+  const NodeId named = leaf(NodeKind::name, line, tokens_.text());
+  tokens_.next();
+  const auto open = tokens_.now().line;
+  expect("[");
+  const Mark begin = mark();
+  while (!tokens_.is("]") && !tokens_.is(Token::end)) {
+    push(type());
+    if (!accept(",")) break;
+  }
+  if (mark() == begin) return fail();
+  const NodeId parts = take(NodeKind::list, open, begin);
+  expect("]");
+  if (tokens_.is(".") || tokens_.is("[") || tokens_.is("(")) return fail();
+  return make(NodeKind::subscript, line, {named, parts});
+}
+
+}  // namespace bakeoff::scan

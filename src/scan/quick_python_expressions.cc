@@ -1,0 +1,593 @@
+// Expressions and strings.
+#include <algorithm>
+#include <array>
+
+#include "scan/internal/lowering.h"
+#include "scan/internal/quick_python_reader.h"
+
+namespace bakeoff::scan {
+namespace {
+
+constexpr int kMostExpressions = 160;
+
+// By level, from the loosest, as the grammar has them.
+constexpr std::array<std::array<std::string_view, 5>, 6> kOperators{
+    {{"|"}, {"&"}, {"^"}, {"<<", ">>"}, {"+", "-"}, {"*", "/", "%", "//", "@"}}};
+
+}  // namespace
+
+bool QuickPythonReader::ends_expressions() const {
+  return tokens_.is(Token::newline) || tokens_.is(Token::end) || tokens_.is("=") ||
+         tokens_.is(";") || tokens_.is(")") || tokens_.is("]") || tokens_.is("}") ||
+         tokens_.is(":") || tokens_.is("in") || tokens_.is("from");
+}
+
+NodeId QuickPythonReader::expression_list() {
+  const auto line = tokens_.now().line;
+  const Mark begin = mark();
+  push(starred());
+  if (!tokens_.is(",")) {
+    const NodeId one = pending_.back();
+    pending_.pop_back();
+    return one;
+  }
+  while (accept(",")) {
+    if (ends_expressions()) break;
+    push(starred());
+  }
+  return take(NodeKind::list, line, begin);
+}
+
+// The targets of a loop.
+NodeId QuickPythonReader::targets() {
+  const auto line = tokens_.now().line;
+  const Mark begin = mark();
+  bool is_list = false;
+  for (;;) {
+    if (tokens_.is("(")) return fail();  // a list, even of one
+    if (tokens_.is("*")) {
+      const auto at = tokens_.now().line;
+      tokens_.next();
+      push(make(NodeKind::spread, at, {primary()}));
+    } else {
+      push(primary());
+    }
+    if (!accept(",")) break;
+    is_list = true;
+    if (tokens_.is("in")) break;
+  }
+  if (is_list) return take(NodeKind::list, line, begin);
+  const NodeId one = pending_.back();
+  pending_.resize(begin);
+  return one;
+}
+
+NodeId QuickPythonReader::starred() {
+  if (!tokens_.is("*")) return expression();
+  const auto line = tokens_.now().line;
+  tokens_.next();
+  return make(NodeKind::spread, line, {binary(0)});
+}
+
+NodeId QuickPythonReader::named_expression() {
+  const auto line = tokens_.now().line;
+  const bool is_name = tokens_.is(Token::name);
+  const NodeId value = expression();
+  if (!tokens_.is(":=")) return value;
+  if (!is_name || build_.tree().kind(value) != NodeKind::name) return fail();
+  tokens_.next();
+  return make(NodeKind::assign, line, {value, expression(), build_.missing()});
+}
+
+NodeId QuickPythonReader::expression() {
+  if (++depth_ > kMostExpressions) {
+    --depth_;
+    return fail();
+  }
+  const auto line = tokens_.now().line;
+  NodeId made = kNoNode;
+  if (tokens_.is("lambda")) {
+    made = lambda();
+  } else {
+    made = disjunction();
+    if (accept("if")) {
+      const NodeId test = disjunction();
+      expect("else");
+      const NodeId otherwise = expression();
+      made = make(NodeKind::choice, line, {test, made, otherwise});
+    }
+  }
+  --depth_;
+  return made;
+}
+
+NodeId QuickPythonReader::disjunction() {
+  const auto line = tokens_.now().line;
+  NodeId left = conjunction();
+  while (accept("or")) {
+    const NodeId right = conjunction();
+    left = make(NodeKind::either, line, {left, right});
+  }
+  return left;
+}
+
+NodeId QuickPythonReader::conjunction() {
+  const auto line = tokens_.now().line;
+  NodeId left = inversion();
+  while (accept("and")) {
+    const NodeId right = inversion();
+    left = make(NodeKind::operation, line, {left, right}, "and");
+  }
+  return left;
+}
+
+NodeId QuickPythonReader::inversion() {
+  if (!tokens_.is("not")) return comparison();
+  const auto line = tokens_.now().line;
+  if (++depth_ > kMostExpressions) return fail();
+  tokens_.next();
+  const NodeId value = inversion();
+  --depth_;
+  return make(NodeKind::operation, line, {value}, "not");
+}
+
+NodeId QuickPythonReader::comparison() {
+  const auto line = tokens_.now().line;
+  const NodeId left = binary(0);
+  std::string_view first;
+  const Mark begin = mark();
+  for (;;) {
+    const auto at = tokens_.now().begin;
+    auto end = tokens_.now().end;
+    const bool is_two = tokens_.is("not") || tokens_.is("is");
+    const bool is_one = tokens_.is("<") || tokens_.is(">") || tokens_.is("==") ||
+                        tokens_.is(">=") || tokens_.is("<=") || tokens_.is("!=") ||
+                        tokens_.is("in");
+    if (!is_one && !is_two) break;
+    const bool is_not = tokens_.is("not");
+    tokens_.next();
+    if (is_two && tokens_.is(is_not ? "in" : "not")) {
+      end = tokens_.now().end;
+      tokens_.next();
+    } else if (is_not) {
+      return fail();
+    }
+    if (first.empty()) {
+      first = tokens_.between(at, end);
+      push(left);
+    }
+    push(binary(0));
+  }
+  return first.empty() ? left : take(NodeKind::operation, line, begin, first);
+}
+
+NodeId QuickPythonReader::binary(int level) {
+  if (level == static_cast<int>(kOperators.size())) return factor();
+  const auto line = tokens_.now().line;
+  NodeId left = binary(level + 1);
+  for (;;) {
+    if (!tokens_.is(Token::sign)) return left;
+    const auto symbol = tokens_.text();
+    bool is_here = false;
+    for (const auto text : kOperators[static_cast<std::size_t>(level)])
+      is_here = is_here || text == symbol;
+    if (!is_here) return left;
+    tokens_.next();
+    const NodeId right = binary(level + 1);
+    left = make(symbol == "+" ? NodeKind::add : NodeKind::operation, line, {left, right}, symbol);
+  }
+}
+
+NodeId QuickPythonReader::factor() {
+  if (!tokens_.is("-") && !tokens_.is("+") && !tokens_.is("~")) return power();
+  const auto line = tokens_.now().line;
+  if (++depth_ > kMostExpressions) return fail();
+  tokens_.next();
+  const NodeId value = factor();
+  --depth_;
+  return make(NodeKind::operation, line, {value}, "-");
+}
+
+NodeId QuickPythonReader::power() {
+  const auto line = tokens_.now().line;
+  const NodeId left = primary();
+  if (!accept("**")) return left;
+  const NodeId right = factor();
+  return make(NodeKind::operation, line, {left, right}, "**");
+}
+
+NodeId QuickPythonReader::primary() {
+  const auto line = tokens_.now().line;
+  if (accept("await")) {
+    if (tokens_.is("await")) return fail();
+    const NodeId awaited = primary();
+    if (tokens_.is("**")) return fail();  // to the grammar, all of the power is awaited
+    return make(NodeKind::await_, line, {awaited});
+  }
+  NodeId made = atom();
+  for (;;) {
+    if (tokens_.is(".")) {
+      tokens_.next();
+      if (!tokens_.is(Token::name)) return fail();
+      made = make(NodeKind::attribute, tokens_.now().line, {made}, tokens_.text());
+      tokens_.next();
+    } else if (tokens_.is("(")) {
+      made = arguments(made, line);
+    } else if (tokens_.is("[")) {
+      made = subscript(made, line);
+    } else {
+      return made;
+    }
+  }
+}
+
+NodeId QuickPythonReader::atom() {
+  const auto line = tokens_.now().line;
+  NodeId made = kNoNode;
+  switch (tokens_.now().kind) {
+    case Token::name:
+      made = leaf(NodeKind::name, line, tokens_.text());
+      break;
+    case Token::number:
+      made = leaf(NodeKind::number, line, tokens_.text());
+      break;
+    case Token::string:
+      return strings();
+    case Token::keyword:
+      if (tokens_.is("None")) {
+        made = leaf(NodeKind::nothing, line);
+      } else if (tokens_.is("True") || tokens_.is("False")) {
+        made = leaf(NodeKind::boolean, line, tokens_.is("True") ? "true" : "false");
+      } else {
+        return fail();
+      }
+      break;
+    default:
+      if (tokens_.is("(")) return parenthesized();
+      if (tokens_.is("[")) return list();
+      if (tokens_.is("{")) return braces();
+      if (!tokens_.is("...")) return fail();
+      made = leaf(NodeKind::unknown, line);
+  }
+  tokens_.next();
+  return made;
+}
+
+NodeId QuickPythonReader::lambda() {
+  const auto line = tokens_.now().line;
+  tokens_.next();
+  const NodeId all = parameters(":", false);
+  expect(":");
+  const NodeId value = expression();
+  const NodeId body = make(NodeKind::block, line, {make(NodeKind::returns, line, {value})});
+  const NodeId made =
+      make(NodeKind::function, line, {all, leaf(NodeKind::list, line), body, build_.missing()});
+  build_.mark(made, flag::kArrow);
+  return made;
+}
+
+NodeId QuickPythonReader::yield() {
+  const auto line = tokens_.now().line;
+  tokens_.next();
+  const Mark begin = mark();
+  if (accept("from")) {
+    push(expression());
+  } else if (!ends_expressions()) {
+    push(expression_list());
+  }
+  return take(NodeKind::unknown, line, begin);
+}
+
+NodeId QuickPythonReader::arguments(NodeId callee, std::uint32_t line) {
+  const auto open = tokens_.now().line;
+  tokens_.next();
+  const Mark begin = mark();
+  push(callee);
+  while (!tokens_.is(")") && !tokens_.is(Token::end)) {
+    argument();
+    if (tokens_.is("for") || tokens_.is("async")) {
+      if (mark() != begin + 2) return fail();
+      const NodeId body = pending_.back();
+      pending_.pop_back();
+      push(comprehension(body, open));
+      if (!tokens_.is(")")) return fail();
+    }
+    if (!accept(",")) break;
+  }
+  expect(")");
+  return take(NodeKind::call, line, begin);
+}
+
+void QuickPythonReader::argument() {
+  const auto line = tokens_.now().line;
+  if (accept("*") || accept("**")) return push(make(NodeKind::spread, line, {expression()}));
+  const bool is_name = tokens_.is(Token::name);
+  const auto named = tokens_.text();
+  const NodeId value = named_expression();
+  if (!tokens_.is("=")) return push(value);
+  if (!is_name || build_.tree().kind(value) != NodeKind::name) {
+    fail();
+    return;
+  }
+  tokens_.next();
+  push(make(NodeKind::keyword, line, {expression()}, named));
+}
+
+NodeId QuickPythonReader::subscript(NodeId object, std::uint32_t line) {
+  tokens_.next();
+  const Mark begin = mark();
+  while (!tokens_.is("]") && !tokens_.is(Token::end)) {
+    push(slice());
+    if (!accept(",")) break;
+  }
+  expect("]");
+  if (mark() == begin) return fail();
+  NodeId index = pending_[begin];
+  if (mark() > begin + 1) index = take(NodeKind::list, line, begin);
+  pending_.resize(begin);
+  return make(NodeKind::subscript, line, {object, index});
+}
+
+NodeId QuickPythonReader::slice() {
+  const auto line = tokens_.now().line;
+  const Mark begin = mark();
+  if (tokens_.is("*")) return starred();
+  const auto is_over = [&] { return tokens_.is("]") || tokens_.is(",") || tokens_.is(Token::end); };
+  if (!tokens_.is(":")) push(named_expression());
+  if (!tokens_.is(":")) {
+    const NodeId one = pending_.back();
+    pending_.pop_back();
+    return one;
+  }
+  for (int colons = 0; colons < 2 && accept(":"); ++colons) {
+    if (!is_over() && !tokens_.is(":")) push(expression());
+  }
+  return take(NodeKind::unknown, line, begin);
+}
+
+NodeId QuickPythonReader::parenthesized() {
+  const auto line = tokens_.now().line;
+  tokens_.next();
+  const Mark begin = mark();
+  if (accept(")")) return take(NodeKind::list, line, begin);
+  if (tokens_.is("yield")) {
+    const NodeId made = yield();
+    expect(")");
+    return made;
+  }
+  const bool is_starred = tokens_.is("*");
+  const NodeId first = is_starred ? starred() : named_expression();
+  if (tokens_.is("for") || tokens_.is("async")) {
+    const NodeId made = comprehension(first, line);
+    expect(")");
+    return made;
+  }
+  if (!tokens_.is(",")) {
+    expect(")");
+    return is_starred ? fail() : first;
+  }
+  push(first);
+  while (accept(",")) {
+    if (tokens_.is(")")) break;
+    push(tokens_.is("*") ? starred() : named_expression());
+  }
+  expect(")");
+  return take(NodeKind::list, line, begin);
+}
+
+NodeId QuickPythonReader::list() {
+  const auto line = tokens_.now().line;
+  tokens_.next();
+  const Mark begin = mark();
+  while (!tokens_.is("]") && !tokens_.is(Token::end)) {
+    push(tokens_.is("*") ? starred() : named_expression());
+    if ((tokens_.is("for") || tokens_.is("async")) && mark() == begin + 1) {
+      const NodeId body = pending_.back();
+      pending_.pop_back();
+      const NodeId made = comprehension(body, line);
+      expect("]");
+      return made;
+    }
+    if (!accept(",")) break;
+  }
+  expect("]");
+  return take(NodeKind::list, line, begin);
+}
+
+NodeId QuickPythonReader::pair() {
+  const auto line = tokens_.now().line;
+  if (accept("**")) return make(NodeKind::spread, line, {expression()});
+  const NodeId key = tokens_.is("*") ? fail() : named_expression();
+  if (!accept(":")) return key;
+  return make(NodeKind::pair, line, {key, expression()});
+}
+
+NodeId QuickPythonReader::braces() {
+  const auto line = tokens_.now().line;
+  tokens_.next();
+  const Mark begin = mark();
+  bool is_table = tokens_.is("}");
+  while (!tokens_.is("}") && !tokens_.is(Token::end)) {
+    const bool is_double = tokens_.is("**");
+    const NodeId item = pair();
+    is_table = is_table || is_double || build_.tree().kind(item) == NodeKind::pair;
+    push(item);
+    if ((tokens_.is("for") || tokens_.is("async")) && mark() == begin + 1) {
+      pending_.pop_back();
+      const NodeId made = comprehension(item, line);
+      expect("}");
+      return made;
+    }
+    if (!accept(",")) break;
+  }
+  expect("}");
+  for (Mark at = begin; at < mark(); ++at) {
+    const auto kind = build_.tree().kind(pending_[at]);
+    if (is_table && kind != NodeKind::pair && kind != NodeKind::spread) return fail();
+  }
+  return take(is_table ? NodeKind::table : NodeKind::list, line, begin);
+}
+
+NodeId QuickPythonReader::comprehension(NodeId body, std::uint32_t line) {
+  const Mark begin = mark();
+  push(body);
+  while (tokens_.is("for") || tokens_.is("async") || tokens_.is("if")) {
+    if (accept("if")) {
+      tokens_.is("lambda") ? fail() : disjunction();
+      if (tokens_.is(":=")) return fail();
+      continue;
+    }
+    accept("async");
+    expect("for");
+    push(targets());
+    expect("in");
+    push(disjunction());
+  }
+  return take(NodeKind::comprehension, line, begin);
+}
+
+NodeId QuickPythonReader::strings() {
+  const auto line = tokens_.now().line;
+  const Mark begin = mark();
+  while (tokens_.is(Token::string)) string_parts();
+  if (!tokens_.has_failed()) return joined(line, begin);
+  pending_.resize(begin);
+  return build_.missing();
+}
+
+// One text where all parts are texts.
+NodeId QuickPythonReader::joined(std::uint32_t line, Mark begin) {
+  const auto& tree = build_.tree();
+  std::string all;
+  for (Mark at = begin; at < mark(); ++at) {
+    if (tree.kind(pending_[at]) != NodeKind::text) return take(NodeKind::format, line, begin);
+    if (mark() > begin + 1) all += tree.text(pending_[at]);
+  }
+  if (mark() != begin + 1) {
+    pending_.resize(begin);
+    return leaf(NodeKind::text, line, all);
+  }
+  const NodeId one = pending_[begin];
+  pending_.resize(begin);
+  build_.tree().nodes[one].line = line;
+  return one;
+}
+
+void QuickPythonReader::flush(std::string& plain, std::uint32_t line) {
+  if (!plain.empty()) push(leaf(NodeKind::text, line, plain));
+  plain.clear();
+}
+
+// Where the text of an opened string goes on, and what stands in it.
+void QuickPythonReader::string_parts() {
+  const auto opening = tokens_.text();
+  const auto line = tokens_.now().line;
+  const char mark_of = opening.back();
+  const auto prefix = opening.substr(0, opening.find(mark_of));
+  const bool is_triple = opening.size() - prefix.size() == 3;
+  const bool is_raw = prefix.find_first_of("rR") != std::string_view::npos;
+  const bool is_format = prefix.find_first_of("fF") != std::string_view::npos;
+  std::string plain;
+  auto at = tokens_.position();
+  auto piece = at;
+  std::uint32_t newlines = 0;
+  bool has_escape = false;
+  bool has_plain = false;
+  const auto add_piece = [&](std::uint32_t end) {
+    const auto text = tokens_.between(piece, end);
+    if (is_raw || !has_escape) {
+      plain += text;
+    } else {
+      plain += unescaped(text);
+    }
+    has_escape = false;
+  };
+  for (;;) {
+    if (at >= tokens_.size()) return static_cast<void>(fail());
+    const char c = tokens_.char_at(at);
+    if (c == mark_of &&
+        (!is_triple || (tokens_.char_at(at + 1) == mark_of && tokens_.char_at(at + 2) == mark_of)))
+      break;
+    if (c == '\\') {
+      has_escape = true;
+      if (is_format && tokens_.char_at(at + 1) == 'N') return static_cast<void>(fail());
+      if (is_format && (tokens_.char_at(at + 1) == '{' || tokens_.char_at(at + 1) == '}'))
+        return static_cast<void>(fail());
+      ++at;
+      if (tokens_.char_at(at) == '\r') ++at;
+      if (tokens_.char_at(at) == '\n') ++newlines;
+      if (tokens_.char_at(at) != '\\' && tokens_.char_at(at) != mark_of) has_plain = true;
+      ++at;
+      continue;
+    }
+    if (c == '\n') {
+      if (!is_triple) return static_cast<void>(fail());
+      ++newlines;
+    }
+    has_plain = true;
+    if (is_format && (c == '{' || c == '}')) {
+      if (tokens_.char_at(at + 1) == c) {
+        at += 2;
+        continue;
+      }
+      if (c == '}') return static_cast<void>(fail());
+      add_piece(at);
+      flush(plain, line);
+      tokens_.go_on_at(at + 1, newlines);
+      newlines = 0;
+      at = interpolation();
+      if (tokens_.has_failed()) return;
+      piece = at;
+      continue;
+    }
+    ++at;
+  }
+  if (is_raw && !has_plain && at > piece) return static_cast<void>(fail());  // the grammar drops it
+  add_piece(at);
+  flush(plain, line);
+  tokens_.go_on_at(at + (is_triple ? 3 : 1), newlines);
+  tokens_.next();
+}
+
+// Behind "{"; gives where the text goes on, behind "}".
+std::uint32_t QuickPythonReader::interpolation() {
+  if (++depth_ > kMostExpressions) {
+    fail();
+    return 0;
+  }
+  tokens_.open();
+  tokens_.next();
+  push(tokens_.is("yield") ? fail() : expression_list());
+  accept("=");
+  if (tokens_.is("!")) {
+    tokens_.next();
+    if (!tokens_.is(Token::name)) fail();
+    tokens_.next();
+  }
+  --depth_;
+  tokens_.close();
+  auto end = tokens_.now().begin;
+  if (tokens_.is(":")) {
+    end = skip_format(end + 1);
+  } else if (!tokens_.is("}")) {
+    fail();
+  }
+  tokens_.go_on_at(end + 1, 0);
+  return end + 1;
+}
+
+// A format, up to its "}". Only plain ones and names in braces.
+std::uint32_t QuickPythonReader::skip_format(std::uint32_t at) {
+  int depth = 0;
+  for (;; ++at) {
+    const char c = tokens_.char_at(at);
+    if (c == '\0' || c == '\n' || c == '"' || c == '\'' || c == '\\') {
+      fail();
+      return at;
+    }
+    if (c == '{') ++depth;
+    if (c == '}' && --depth < 0) return at;
+  }
+}
+
+}  // namespace bakeoff::scan
