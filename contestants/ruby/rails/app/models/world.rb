@@ -16,7 +16,7 @@ class World < ActiveRecord::Base
     numbers = worlds.to_h { |world| [world.id, world.randomnumber] }
     transaction do
       where(id: numbers.keys).order(:id).lock.pluck(:id)
-      upsert_all(numbers.map { |id, number| { id: id, randomnumber: number } }, record_timestamps: false)
+      upsert_all(numbers.map { |id, number| { id: id, randomnumber: number } })
     end
     worlds
   end
