@@ -6,12 +6,14 @@ GrammarWalk::GrammarWalk(const TSTree& tree, std::string_view source)
     : root_(ts_tree_root_node(&tree)), source_(source), cursor_(ts_tree_cursor_new(root_)) {}
 
 std::string_view GrammarWalk::text(TSNode node) const {
+  if (ts_node_is_null(node)) return {};
   const auto begin = ts_node_start_byte(node);
   return source_.substr(begin, ts_node_end_byte(node) - begin);
 }
 
 std::vector<GrammarChild> GrammarWalk::children(TSNode node, bool named_only) {
   std::vector<GrammarChild> found;
+  if (ts_node_is_null(node)) return found;
   ts_tree_cursor_reset(&cursor_, node);
   if (!ts_tree_cursor_goto_first_child(&cursor_)) return found;
   do {
@@ -24,10 +26,12 @@ std::vector<GrammarChild> GrammarWalk::children(TSNode node, bool named_only) {
 }
 
 TSNode GrammarWalk::field(TSNode node, std::string_view name) const {
+  if (ts_node_is_null(node)) return node;
   return ts_node_child_by_field_name(node, name.data(), static_cast<std::uint32_t>(name.size()));
 }
 
 bool GrammarWalk::has_token(TSNode node, std::string_view token) {
+  if (ts_node_is_null(node)) return false;
   ts_tree_cursor_reset(&cursor_, node);
   if (!ts_tree_cursor_goto_first_child(&cursor_)) return false;
   do {

@@ -221,7 +221,7 @@ void PythonTokens::read_number() {
   const auto allowed = is_hex ? std::string_view("0123456789abcdefABCDEFxX_")
                               : std::string_view("0123456789_.eE+-jJ");
   const bool is_plain = text.find_first_not_of(allowed) == std::string_view::npos &&
-                        std::ranges::count(text, '.') <= 1;
+                        std::ranges::count(text, '.') <= 1 && !(is_hex && text.size() == 2);
   if (!is_plain) return fail();
   make(Token::number, begin);
 }

@@ -8,8 +8,6 @@
 namespace bakeoff::scan {
 namespace {
 
-constexpr int kMostNested = 80;  // deeper: the grammar's guards decide
-
 bool is_plain_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto c = static_cast<unsigned char>(text[i]);
@@ -26,17 +24,6 @@ bool is_plain_utf8(std::string_view text) {
   }
   return true;
 }
-
-class Nesting {
- public:
-  explicit Nesting(int& depth) : depth_(depth) { ++depth_; }
-  ~Nesting() { --depth_; }
-  Nesting(const Nesting&) = delete;
-  Nesting& operator=(const Nesting&) = delete;
-
- private:
-  int& depth_;
-};
 
 }  // namespace
 
@@ -98,7 +85,7 @@ NodeId QuickPythonReader::copy_of(NodeId node) {
 
 void QuickPythonReader::statement() {
   const Nesting nesting(depth_);
-  if (depth_ > kMostNested) {
+  if (depth_ > kMostStatements) {
     fail();
     return;
   }
@@ -202,7 +189,7 @@ void QuickPythonReader::expression_statement() {
     pending_.resize(begin);
     tokens_.next();
     const NodeId value = right_side();
-    return push(make(NodeKind::assign, line, {target, value, build_.missing()}));
+    return push(assign(line, target, value, build_.missing()));
   }
   if (has_comma || tokens_.is(Token::newline) || tokens_.is(";")) return;
   const NodeId target = pending_.back();
@@ -211,11 +198,37 @@ void QuickPythonReader::expression_statement() {
   push(augmented(target, line));
 }
 
+bool QuickPythonReader::is_target(NodeId node) const {
+  const SyntaxTree& tree = build_.tree();
+  switch (tree.kind(node)) {
+    case NodeKind::name:
+    case NodeKind::attribute:
+    case NodeKind::subscript:
+      return true;
+    case NodeKind::spread:
+      return is_target(tree.at(node).first);
+    case NodeKind::list:
+      for (NodeId child = tree.at(node).first; child != kNoNode; child = tree.at(child).next) {
+        if (!is_target(child)) return false;
+      }
+      return true;
+    default:
+      return false;
+  }
+}
+
+// What nothing can be assigned to (a call, a number) the grammar reads in one way or another.
+NodeId QuickPythonReader::assign(std::uint32_t line, NodeId target, NodeId value,
+                                 NodeId annotation) {
+  if (!is_target(target)) return fail();
+  return make(NodeKind::assign, line, {target, value, annotation});
+}
+
 NodeId QuickPythonReader::annotated(NodeId target, std::uint32_t line) {
   tokens_.next();
   const NodeId annotation = type();
   const NodeId value = accept("=") ? right_side() : build_.missing();
-  return make(NodeKind::assign, line, {target, value, annotation});
+  return assign(line, target, value, annotation);
 }
 
 NodeId QuickPythonReader::augmented(NodeId target, std::uint32_t line) {
@@ -228,129 +241,20 @@ NodeId QuickPythonReader::augmented(NodeId target, std::uint32_t line) {
   const NodeId value = right_side();
   const NodeId sum = make(symbol == "+=" ? NodeKind::add : NodeKind::operation, line,
                           {copy_of(target), value}, symbol);
-  return make(NodeKind::assign, line, {target, sum, build_.missing()});
+  return assign(line, target, sum, build_.missing());
 }
 
 // Of "=": another target may follow.
 NodeId QuickPythonReader::right_side() {
   const Nesting nesting(depth_);
-  if (depth_ > kMostNested) return fail();
+  if (depth_ > kMostStatements) return fail();
   const auto line = tokens_.now().line;
   if (tokens_.is("yield")) return yield();
   const bool is_bracketed = tokens_.is("(");
   const NodeId value = expression_list();
   if (!accept("=")) return value;
   if (is_bracketed) return fail();
-  return make(NodeKind::assign, line, {value, right_side(), build_.missing()});
-}
-
-std::string_view QuickPythonReader::dotted_name() {
-  const auto begin = tokens_.now().begin;
-  auto end = begin;
-  for (;;) {
-    if (!tokens_.is(Token::name)) {
-      fail();
-      return "";
-    }
-    end = tokens_.now().end;
-    tokens_.next();
-    if (!accept(".")) break;
-  }
-  const auto text = tokens_.between(begin, end);
-  if (text.find_first_of(" \t\\\r\n") != std::string_view::npos) fail();
-  return text;
-}
-
-void QuickPythonReader::import() {
-  const auto line = tokens_.now().line;
-  tokens_.next();
-  const Mark begin = mark();
-  do {
-    const auto at = tokens_.now().line;
-    const auto module = dotted_name();
-    auto here = module.substr(0, module.find('.'));
-    const bool has_alias = accept("as");
-    if (has_alias) {
-      if (!tokens_.is(Token::name)) {
-        fail();
-        return;
-      }
-      here = tokens_.text();
-      tokens_.next();
-    }
-    const NodeId item = make(NodeKind::import_name, line, {leaf(NodeKind::name, line, here)});
-    if (!has_alias) build_.mark(item, flag::kTopPackage);
-    push(make(NodeKind::import, at, {item}, module));
-  } while (accept(","));
-  if (mark() > begin + 1) push(take(NodeKind::block, line, begin));
-}
-
-// The name and what it is called here.
-void QuickPythonReader::import_item(std::vector<NodeId>& items) {
-  const auto line = tokens_.now().line;
-  const auto there = dotted_name();
-  auto here = there;
-  if (accept("as")) {
-    if (!tokens_.is(Token::name)) {
-      fail();
-      return;
-    }
-    here = tokens_.text();
-    tokens_.next();
-  }
-  items.push_back(make(NodeKind::import_name, line, {leaf(NodeKind::name, line, here)}, there));
-}
-
-void QuickPythonReader::import_from() {
-  const auto line = tokens_.now().line;
-  tokens_.next();
-  const auto begin = tokens_.now().begin;
-  auto end = begin;
-  while (tokens_.is(".") || tokens_.is("...")) {
-    end = tokens_.now().end;
-    tokens_.next();
-  }
-  if (!tokens_.is("import")) {
-    end = tokens_.now().begin;
-    end += static_cast<std::uint32_t>(dotted_name().size());
-  }
-  const auto module = tokens_.between(begin, end);
-  if (module.empty() || module.find_first_of(" \t\\\r\n") != std::string_view::npos) {
-    fail();
-    return;
-  }
-  expect("import");
-  if (module == "__future__") {
-    const bool has_brackets = accept("(");
-    const Mark names = mark();
-    do {
-      if (has_brackets && tokens_.is(")")) break;
-      if (!tokens_.is(Token::name)) {
-        fail();
-        return;
-      }
-      const auto at = tokens_.now().line;
-      push(make(NodeKind::unknown, at, {leaf(NodeKind::name, at, tokens_.text())}));
-      tokens_.next();
-    } while (accept(","));
-    if (has_brackets) expect(")");
-    return push(take(NodeKind::unknown, line, names));
-  }
-  std::vector<NodeId> items;
-  const auto star_line = tokens_.now().line;
-  if (accept("*")) {
-    items.push_back(
-        make(NodeKind::import_name, star_line, {leaf(NodeKind::name, star_line, "*")}, "*"));
-  } else {
-    const bool has_brackets = accept("(");
-    do {
-      if (has_brackets && tokens_.is(")")) break;
-      import_item(items);
-    } while (accept(","));
-    if (has_brackets) expect(")");
-  }
-  const NodeId made = build_.make(NodeKind::import, line, module, items);
-  push(made);
+  return assign(line, value, right_side(), build_.missing());
 }
 
 NodeId QuickPythonReader::block() {
@@ -373,7 +277,7 @@ NodeId QuickPythonReader::block() {
 
 NodeId QuickPythonReader::branch() {
   const Nesting nesting(depth_);
-  if (depth_ > kMostNested) return fail();
+  if (depth_ > kMostStatements) return fail();
   const auto line = tokens_.now().line;
   tokens_.next();
   const NodeId test = named_expression();
@@ -422,7 +326,7 @@ NodeId QuickPythonReader::with() {
       continue;
     }
     const NodeId target = primary();
-    push(make(NodeKind::assign, at, {target, value, build_.missing()}));
+    push(assign(at, target, value, build_.missing()));
   } while (accept(","));
   const NodeId items = take(NodeKind::block, line, begin);
   return make(NodeKind::with, line, {items, block()});
@@ -449,131 +353,6 @@ NodeId QuickPythonReader::attempt() {
   if (accept("finally")) push(block());
   if (mark() == begin + 1) return fail();
   return take(NodeKind::attempt, line, begin);
-}
-
-NodeId QuickPythonReader::class_with(NodeId decorators) {
-  const auto line = tokens_.now().line;
-  tokens_.next();
-  if (!tokens_.is(Token::name)) return fail();
-  const auto named = tokens_.text();
-  tokens_.next();
-  const Mark begin = mark();
-  if (accept("(")) {
-    while (!tokens_.is(")") && !tokens_.is(Token::end)) {
-      argument();
-      if (!accept(",")) break;
-    }
-    expect(")");
-  }
-  const NodeId bases = take(NodeKind::list, line, begin);
-  return make(NodeKind::class_, line, {bases, decorators, block()}, named);
-}
-
-NodeId QuickPythonReader::function_with(NodeId decorators) {
-  const auto line = tokens_.now().line;
-  const bool is_async = accept("async");
-  if (!tokens_.is("def")) return fail();  // async with, async for
-  tokens_.next();
-  if (!tokens_.is(Token::name)) return fail();
-  const auto named = tokens_.text();
-  tokens_.next();
-  expect("(");
-  const NodeId all = parameters(")", true);
-  expect(")");
-  const NodeId annotation = accept("->") ? type() : build_.missing();
-  const NodeId body = block();
-  const NodeId made = make(NodeKind::function, line, {all, decorators, body, annotation}, named);
-  if (is_async) build_.mark(made, flag::kAsync);
-  return made;
-}
-
-NodeId QuickPythonReader::decorated() {
-  const auto line = tokens_.now().line;
-  const Mark begin = mark();
-  while (accept("@")) {
-    push(expression());
-    if (!tokens_.is(Token::newline)) return fail();
-    tokens_.next();
-  }
-  const NodeId decorators = take(NodeKind::list, line, begin);
-  if (tokens_.is("class")) return class_with(decorators);
-  return function_with(decorators);
-}
-
-NodeId QuickPythonReader::parameters(std::string_view close, bool has_types) {
-  const Mark begin = mark();
-  while (!tokens_.is(close) && !tokens_.is(Token::end)) {
-    const bool is_separator = tokens_.is("/") || tokens_.is("*");
-    const auto line = tokens_.now().line;
-    if (is_separator) {
-      const bool is_star = tokens_.is("*");
-      tokens_.next();
-      if (is_star && tokens_.is(Token::name)) {
-        const NodeId made = parameter(has_types);
-        build_.tree().nodes[made].line = line;
-        build_.mark(made, flag::kRest);
-        push(made);
-      }
-    } else if (accept("**")) {
-      const NodeId made = parameter(has_types);
-      build_.tree().nodes[made].line = line;
-      build_.mark(made, flag::kRest);
-      push(made);
-    } else {
-      push(parameter(has_types));
-    }
-    if (!accept(",")) break;
-  }
-  return take(NodeKind::list, 0, begin);
-}
-
-NodeId QuickPythonReader::parameter(bool has_types) {
-  if (!tokens_.is(Token::name)) return fail();
-  const auto line = tokens_.now().line;
-  const auto named = tokens_.text();
-  tokens_.next();
-  const NodeId annotation = has_types && accept(":") ? type() : build_.missing();
-  const NodeId value = accept("=") ? expression() : build_.missing();
-  return make(NodeKind::parameter, line,
-              {value, annotation, build_.missing(), leaf(NodeKind::list, line)}, named);
-}
-
-// To the grammar, List[int] is a subscript in an expression and something else in an annotation.
-NodeId QuickPythonReader::type() {
-  const auto line = tokens_.now().line;
-  if (!tokens_.is(Token::name)) return tokens_.is("*") ? fail() : expression();
-  if (tokens_.char_at(tokens_.now().end) != '[') return expression();
-  NodeId made = generic_type();
-  while (accept("|")) {
-    const bool is_generic = tokens_.is(Token::name) && tokens_.char_at(tokens_.now().end) == '[';
-    const auto begin = tokens_.now().begin;
-    const NodeId right = is_generic ? generic_type() : expression();
-    const bool holds_generic =
-        tokens_.between(begin, tokens_.now().begin).find('[') != std::string_view::npos;
-    if (!is_generic && holds_generic) return fail();  // which belongs to which?
-    made = make(NodeKind::unknown, line, {made, right});
-  }
-  return made;
-}
-
-NodeId QuickPythonReader::generic_type() {
-  const Nesting nesting(depth_);
-  if (depth_ > kMostNested) return fail();
-  const auto line = tokens_.now().line;
-  const NodeId named = leaf(NodeKind::name, line, tokens_.text());
-  tokens_.next();
-  const auto open = tokens_.now().line;
-  expect("[");
-  const Mark begin = mark();
-  while (!tokens_.is("]") && !tokens_.is(Token::end)) {
-    push(type());
-    if (!accept(",")) break;
-  }
-  if (mark() == begin) return fail();
-  const NodeId parts = take(NodeKind::list, open, begin);
-  expect("]");
-  if (tokens_.is(".") || tokens_.is("[") || tokens_.is("(")) return fail();
-  return make(NodeKind::subscript, line, {named, parts});
 }
 
 }  // namespace bakeoff::scan

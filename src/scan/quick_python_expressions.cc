@@ -1,4 +1,4 @@
-// Expressions and strings.
+// Expressions.
 #include <algorithm>
 #include <array>
 
@@ -7,8 +7,6 @@
 
 namespace bakeoff::scan {
 namespace {
-
-constexpr int kMostExpressions = 160;
 
 // By level, from the loosest, as the grammar has them.
 constexpr std::array<std::array<std::string_view, 5>, 6> kOperators{
@@ -62,11 +60,26 @@ NodeId QuickPythonReader::targets() {
   return one;
 }
 
+// Of a star before more than a name the grammar makes the star's part of the first word, where no
+// bracket encloses the list.
 NodeId QuickPythonReader::starred() {
   if (!tokens_.is("*")) return expression();
+  const bool is_bracketed = tokens_.char_at(tokens_.now().end) == '(';
+  const NodeId made = enclosed_starred();
+  const NodeId value = build_.tree().at(made).first;
+  const bool is_name = value != kNoNode && build_.tree().kind(value) == NodeKind::name;
+  return is_name && !is_bracketed ? made : fail();
+}
+
+NodeId QuickPythonReader::enclosed_starred() {
   const auto line = tokens_.now().line;
   tokens_.next();
-  return make(NodeKind::spread, line, {binary(0)});
+  const bool is_bracketed = tokens_.is("(");
+  const NodeId value = binary(0);
+  const NodeKind kind = build_.tree().kind(value);
+  const bool is_sum = kind == NodeKind::add || kind == NodeKind::operation;
+  if (is_sum && !is_bracketed) return fail();
+  return make(NodeKind::spread, line, {value});
 }
 
 NodeId QuickPythonReader::named_expression() {
@@ -356,7 +369,7 @@ NodeId QuickPythonReader::parenthesized() {
     return made;
   }
   const bool is_starred = tokens_.is("*");
-  const NodeId first = is_starred ? starred() : named_expression();
+  const NodeId first = is_starred ? enclosed_starred() : named_expression();
   if (tokens_.is("for") || tokens_.is("async")) {
     const NodeId made = comprehension(first, line);
     expect(")");
@@ -369,7 +382,7 @@ NodeId QuickPythonReader::parenthesized() {
   push(first);
   while (accept(",")) {
     if (tokens_.is(")")) break;
-    push(tokens_.is("*") ? starred() : named_expression());
+    push(tokens_.is("*") ? enclosed_starred() : named_expression());
   }
   expect(")");
   return take(NodeKind::list, line, begin);
@@ -380,7 +393,7 @@ NodeId QuickPythonReader::list() {
   tokens_.next();
   const Mark begin = mark();
   while (!tokens_.is("]") && !tokens_.is(Token::end)) {
-    push(tokens_.is("*") ? starred() : named_expression());
+    push(tokens_.is("*") ? enclosed_starred() : named_expression());
     if ((tokens_.is("for") || tokens_.is("async")) && mark() == begin + 1) {
       const NodeId body = pending_.back();
       pending_.pop_back();
@@ -429,6 +442,7 @@ NodeId QuickPythonReader::braces() {
 }
 
 NodeId QuickPythonReader::comprehension(NodeId body, std::uint32_t line) {
+  if (build_.tree().kind(body) == NodeKind::spread) return fail();
   const Mark begin = mark();
   push(body);
   while (tokens_.is("for") || tokens_.is("async") || tokens_.is("if")) {
@@ -444,150 +458,6 @@ NodeId QuickPythonReader::comprehension(NodeId body, std::uint32_t line) {
     push(disjunction());
   }
   return take(NodeKind::comprehension, line, begin);
-}
-
-NodeId QuickPythonReader::strings() {
-  const auto line = tokens_.now().line;
-  const Mark begin = mark();
-  while (tokens_.is(Token::string)) string_parts();
-  if (!tokens_.has_failed()) return joined(line, begin);
-  pending_.resize(begin);
-  return build_.missing();
-}
-
-// One text where all parts are texts.
-NodeId QuickPythonReader::joined(std::uint32_t line, Mark begin) {
-  const auto& tree = build_.tree();
-  std::string all;
-  for (Mark at = begin; at < mark(); ++at) {
-    if (tree.kind(pending_[at]) != NodeKind::text) return take(NodeKind::format, line, begin);
-    if (mark() > begin + 1) all += tree.text(pending_[at]);
-  }
-  if (mark() != begin + 1) {
-    pending_.resize(begin);
-    return leaf(NodeKind::text, line, all);
-  }
-  const NodeId one = pending_[begin];
-  pending_.resize(begin);
-  build_.tree().nodes[one].line = line;
-  return one;
-}
-
-void QuickPythonReader::flush(std::string& plain, std::uint32_t line) {
-  if (!plain.empty()) push(leaf(NodeKind::text, line, plain));
-  plain.clear();
-}
-
-// Where the text of an opened string goes on, and what stands in it.
-void QuickPythonReader::string_parts() {
-  const auto opening = tokens_.text();
-  const auto line = tokens_.now().line;
-  const char mark_of = opening.back();
-  const auto prefix = opening.substr(0, opening.find(mark_of));
-  const bool is_triple = opening.size() - prefix.size() == 3;
-  const bool is_raw = prefix.find_first_of("rR") != std::string_view::npos;
-  const bool is_format = prefix.find_first_of("fF") != std::string_view::npos;
-  std::string plain;
-  auto at = tokens_.position();
-  auto piece = at;
-  std::uint32_t newlines = 0;
-  bool has_escape = false;
-  bool has_plain = false;
-  const auto add_piece = [&](std::uint32_t end) {
-    const auto text = tokens_.between(piece, end);
-    if (is_raw || !has_escape) {
-      plain += text;
-    } else {
-      plain += unescaped(text);
-    }
-    has_escape = false;
-  };
-  for (;;) {
-    if (at >= tokens_.size()) return static_cast<void>(fail());
-    const char c = tokens_.char_at(at);
-    if (c == mark_of &&
-        (!is_triple || (tokens_.char_at(at + 1) == mark_of && tokens_.char_at(at + 2) == mark_of)))
-      break;
-    if (c == '\\') {
-      has_escape = true;
-      if (is_format && tokens_.char_at(at + 1) == 'N') return static_cast<void>(fail());
-      if (is_format && (tokens_.char_at(at + 1) == '{' || tokens_.char_at(at + 1) == '}'))
-        return static_cast<void>(fail());
-      ++at;
-      if (tokens_.char_at(at) == '\r') ++at;
-      if (tokens_.char_at(at) == '\n') ++newlines;
-      if (tokens_.char_at(at) != '\\' && tokens_.char_at(at) != mark_of) has_plain = true;
-      ++at;
-      continue;
-    }
-    if (c == '\n') {
-      if (!is_triple) return static_cast<void>(fail());
-      ++newlines;
-    }
-    has_plain = true;
-    if (is_format && (c == '{' || c == '}')) {
-      if (tokens_.char_at(at + 1) == c) {
-        at += 2;
-        continue;
-      }
-      if (c == '}') return static_cast<void>(fail());
-      add_piece(at);
-      flush(plain, line);
-      tokens_.go_on_at(at + 1, newlines);
-      newlines = 0;
-      at = interpolation();
-      if (tokens_.has_failed()) return;
-      piece = at;
-      continue;
-    }
-    ++at;
-  }
-  if (is_raw && !has_plain && at > piece) return static_cast<void>(fail());  // the grammar drops it
-  add_piece(at);
-  flush(plain, line);
-  tokens_.go_on_at(at + (is_triple ? 3 : 1), newlines);
-  tokens_.next();
-}
-
-// Behind "{"; gives where the text goes on, behind "}".
-std::uint32_t QuickPythonReader::interpolation() {
-  if (++depth_ > kMostExpressions) {
-    fail();
-    return 0;
-  }
-  tokens_.open();
-  tokens_.next();
-  push(tokens_.is("yield") ? fail() : expression_list());
-  accept("=");
-  if (tokens_.is("!")) {
-    tokens_.next();
-    if (!tokens_.is(Token::name)) fail();
-    tokens_.next();
-  }
-  --depth_;
-  tokens_.close();
-  auto end = tokens_.now().begin;
-  if (tokens_.is(":")) {
-    end = skip_format(end + 1);
-  } else if (!tokens_.is("}")) {
-    fail();
-  }
-  tokens_.go_on_at(end + 1, 0);
-  return end + 1;
-}
-
-// A format, up to its "}". Only plain ones and names in braces.
-std::uint32_t QuickPythonReader::skip_format(std::uint32_t at) {
-  int depth = 0;
-  for (;; ++at) {
-    const char c = tokens_.char_at(at);
-    if (c == '\0' || c == '\n' || c == '"' || c == '\'' || c == '\\') {
-      fail();
-      return at;
-    }
-    if (c == '{') ++depth;
-    if (c == '}' && --depth < 0) return at;
-  }
 }
 
 }  // namespace bakeoff::scan

@@ -110,6 +110,18 @@ TEST(QuickPython, LeavesToTheGrammarWhatItIsNotSureOf) {
                                       "x = {*a}\n",
                                       "await a ** 2\n",
                                       "$\n",
+                                      "f() = 1\n",
+                                      "a, 1 = b\n",
+                                      "f() += 1\n",
+                                      "with a as f(): b\n",
+                                      "x = f'{a b}' 'c'\n",
+                                      "x = 0x\n",
+                                      "x = a, *b * c\n",
+                                      "x = a, *b.c, d\n",
+                                      "x = a, *(b)\n",
+                                      "x[*b.c]\n",
+                                      "[*a.b(c) for x in y]\n",
+                                      "def f(* a): b\n",
                                       "\xef\xbb\xbf"
                                       "a\n"})
     EXPECT_FALSE(read_python_quickly(text)) << text;

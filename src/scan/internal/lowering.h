@@ -17,6 +17,8 @@ struct GrammarChild {
   TSFieldId field = 0;
 };
 
+// Where the source has mistakes a part that the grammar promises may be missing: of a null node the
+// text and the type are empty, the line is 0, and there is nothing below.
 class GrammarWalk {
  public:
   GrammarWalk(const TSTree& tree, std::string_view source);
@@ -25,8 +27,12 @@ class GrammarWalk {
   GrammarWalk& operator=(const GrammarWalk&) = delete;
 
   [[nodiscard]] std::string_view text(TSNode node) const;
-  [[nodiscard]] static std::uint32_t line(TSNode node) { return ts_node_start_point(node).row + 1; }
-  [[nodiscard]] static std::string_view type(TSNode node) { return ts_node_type(node); }
+  [[nodiscard]] static std::uint32_t line(TSNode node) {
+    return ts_node_is_null(node) ? 0 : ts_node_start_point(node).row + 1;
+  }
+  [[nodiscard]] static std::string_view type(TSNode node) {
+    return ts_node_is_null(node) ? std::string_view() : ts_node_type(node);
+  }
   // Named children without comments; `named_only` false: also "async", "static", operators.
   std::vector<GrammarChild> children(TSNode node, bool named_only = true);
   [[nodiscard]] TSNode field(TSNode node, std::string_view name) const;

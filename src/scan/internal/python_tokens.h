@@ -60,6 +60,7 @@ class PythonTokens {
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(source_.size()); }
   // Goes on there, `newlines` lines below. Inside an interpolation, lines do not end.
   void go_on_at(std::uint32_t at, std::uint32_t newlines) {
+    if (has_failed_) return;
     at_ = at;
     line_ += newlines;
     now_.kind = Token::string;

@@ -18,6 +18,20 @@ class QuickPythonReader {
   std::optional<SyntaxTree> run();
 
  private:
+  // Deeper, the grammar's guards decide.
+  static constexpr int kMostStatements = 80;
+  static constexpr int kMostExpressions = 160;
+  class Nesting {
+   public:
+    explicit Nesting(int& depth) : depth_(depth) { ++depth_; }
+    ~Nesting() { --depth_; }
+    Nesting(const Nesting&) = delete;
+    Nesting& operator=(const Nesting&) = delete;
+
+   private:
+    int& depth_;
+  };
+
   // Children are collected on one stack; whoever makes their parent takes them from `begin` on.
   using Mark = std::size_t;
   [[nodiscard]] Mark mark() const { return pending_.size(); }
@@ -41,6 +55,8 @@ class QuickPythonReader {
   void expression_statement();
   void keyword_statement();
   NodeId block();
+  [[nodiscard]] bool is_target(NodeId node) const;
+  NodeId assign(std::uint32_t line, NodeId target, NodeId value, NodeId annotation);
   NodeId annotated(NodeId target, std::uint32_t line);
   NodeId augmented(NodeId target, std::uint32_t line);
   NodeId right_side();
@@ -57,13 +73,15 @@ class QuickPythonReader {
   NodeId function_with(NodeId decorators);
   NodeId decorated();
   NodeId parameters(std::string_view close, bool has_types);
+  void rest_parameter(bool has_types);
   NodeId parameter(bool has_types);
   NodeId type();
   NodeId generic_type();
 
   // Expressions, from the loosest to the tightest.
-  NodeId expression_list();  // a, b: a list; one alone: itself
-  NodeId starred();
+  NodeId expression_list();   // a, b: a list; one alone: itself
+  NodeId starred();           // alone: itself
+  NodeId enclosed_starred();  // at a star
   NodeId named_expression();
   NodeId expression();
   NodeId disjunction();
@@ -91,10 +109,27 @@ class QuickPythonReader {
   // Strings.
   NodeId strings();
   NodeId joined(std::uint32_t line, Mark begin);
+  struct OpenString {
+    char quote = '"';
+    bool is_triple = false;
+    bool is_raw = false;
+    bool is_format = false;
+    bool has_escape = false;  // since `piece`
+    bool has_plain = false;
+    std::uint32_t line = 0;      // of its opening
+    std::uint32_t at = 0;        // the next byte
+    std::uint32_t piece = 0;     // what no node has yet begins here
+    std::uint32_t newlines = 0;  // since the tokens were told
+  };
+  [[nodiscard]] OpenString opened() const;
+  [[nodiscard]] bool is_at_end(const OpenString& string) const;
+  void take_piece(OpenString& string);
+  void take_letter(OpenString& string);
+  void take_brace(OpenString& string);
+  void skip_escape(OpenString& string);
   void string_parts();
   std::uint32_t interpolation();
   std::uint32_t skip_format(std::uint32_t at);
-  void flush(std::string& plain, std::uint32_t line);
 
   PythonTokens tokens_;
   TreeBuilder build_;
