@@ -34,6 +34,19 @@ Result<SocketAddress> file_address(const std::string& path) {
 
 }  // namespace
 
+bool SocketAddress::is_loopback() const {
+  constexpr std::uint32_t first_byte = 127;
+  if (family() == AF_INET) {
+    sockaddr_in four{};
+    std::memcpy(&four, &storage, sizeof four);
+    return ntohl(four.sin_addr.s_addr) >> 24U == first_byte;
+  }
+  if (family() != AF_INET6) return false;
+  sockaddr_in6 six{};
+  std::memcpy(&six, &storage, sizeof six);
+  return IN6_IS_ADDR_LOOPBACK(&six.sin6_addr) != 0;
+}
+
 Result<SocketAddress> socket_address(const Endpoint& endpoint) {
   if (!endpoint.socket_file.empty()) return file_address(endpoint.socket_file);
   if (endpoint.port < 1 || endpoint.port > 65535) {

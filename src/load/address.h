@@ -19,6 +19,7 @@ struct SocketAddress {
   }
   [[nodiscard]] int family() const { return storage.ss_family; }
   [[nodiscard]] bool is_tcp() const { return family() != AF_UNIX; }
+  [[nodiscard]] bool is_loopback() const;  // over TCP
 };
 
 // Error: invalid_input when the address is neither an IPv4 nor an IPv6 literal, the port is not
