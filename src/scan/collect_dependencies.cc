@@ -202,6 +202,8 @@ Dependencies::Ids Dependencies::of_object(std::uint32_t object, int depth) {
   Ids ids = of_keyword(e_.found.objects[object].site, depth);
   Ids on_every_way;
   bool is_first = true;
+  // Following an expression may find further mounts.
+  // NOLINTNEXTLINE(modernize-loop-convert)
   for (std::size_t i = 0; i < e_.found.mounts.size(); ++i) {
     const Mount mount = e_.found.mounts[i];
     if (mount.child != object) continue;

@@ -12,7 +12,7 @@
 
 namespace {
 
-using namespace bakeoff;
+namespace scan = bakeoff::scan;
 namespace fs = std::filesystem;
 using Seconds = std::chrono::duration<double>;
 

@@ -52,8 +52,7 @@ std::string_view Names::kept(std::string_view text) {
   if (text.empty()) return "";
   if (text.size() > block_left_) {
     const auto size = std::max(kBlock, text.size());
-    blocks_.push_back(std::make_unique_for_overwrite<char[]>(size));
-    block_at_ = blocks_.back().get();
+    block_at_ = blocks_.emplace_back(size).data();
     block_left_ = size;
   }
   char* const at = block_at_;

@@ -67,12 +67,35 @@ void PythonTokens::fail() {
   now_ = {};
 }
 
+// Inside brackets a line does not end.
+void PythonTokens::follow_bracket() {
+  if (is("(") || is("[") || is("{")) ++depth_;
+  if (is(")") || is("]") || is("}")) --depth_;
+  if (depth_ < 0) fail();
+}
+
+// The last line ends even without a newline, and then every block that is open.
+void PythonTokens::end_source() {
+  if (depth_ > 0) return fail();
+  const bool has_line_ended =
+      now_.kind == Token::newline || now_.kind == Token::dedent || now_.begin == now_.end;
+  if (!has_line_ended) return make(Token::newline, at_);
+  dedents_ = static_cast<int>(indents_.size()) - 1;
+  indents_.resize(1);
+  if (dedents_ == 0) return make(Token::end, at_);
+  --dedents_;
+  make(Token::dedent, at_);
+}
+
+void PythonTokens::end_line() {
+  ++at_;
+  is_line_start_ = true;
+  make(Token::newline, at_ - 1);
+  ++line_;
+}
+
 void PythonTokens::next() {
-  if (now_.kind == Token::sign) {
-    if (is("(") || is("[") || is("{")) ++depth_;
-    if (is(")") || is("]") || is("}")) --depth_;
-    if (depth_ < 0) return fail();
-  }
+  if (now_.kind == Token::sign) follow_bracket();
   if (has_failed_) return fail();
   if (dedents_ > 0) {
     --dedents_;
@@ -83,25 +106,9 @@ void PythonTokens::next() {
     if (start_line()) return;
   }
   if (!skip_blanks()) return fail();
-  if (at_ >= source_.size()) {
-    if (depth_ > 0) return fail();
-    if (now_.kind == Token::newline || now_.kind == Token::dedent || now_.begin == now_.end) {
-      dedents_ = static_cast<int>(indents_.size()) - 1;
-      indents_.resize(1);
-      if (dedents_ == 0) return make(Token::end, at_);
-      --dedents_;
-      return make(Token::dedent, at_);
-    }
-    return make(Token::newline, at_);
-  }
+  if (at_ >= source_.size()) return end_source();
   const char c = source_[at_];
-  if (c == '\n') {
-    ++at_;
-    is_line_start_ = true;
-    make(Token::newline, at_ - 1);
-    ++line_;
-    return;
-  }
+  if (c == '\n') return end_line();
   const Kind kind = kind_of(c);
   if (kind == letter) return read_name();
   if (kind == digit || (c == '.' && kind_of(char_at(at_ + 1)) == digit)) return read_number();
@@ -113,12 +120,11 @@ void PythonTokens::next() {
 bool PythonTokens::skip_blanks() {
   while (at_ < source_.size()) {
     const char c = source_[at_];
-    if (kind_of(c) == blank) {
+    const bool is_return = c == '\r' && char_at(at_ + 1) == '\n';
+    if (kind_of(c) == blank || is_return) {
       ++at_;
     } else if (c == '#') {
       at_ = static_cast<std::uint32_t>(std::min(source_.find('\n', at_), source_.size()));
-    } else if (c == '\r' && char_at(at_ + 1) == '\n') {
-      ++at_;
     } else if (c == '\\') {
       ++at_;
       if (char_at(at_) == '\r') ++at_;

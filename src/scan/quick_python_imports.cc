@@ -5,7 +5,7 @@ namespace bakeoff::scan {
 
 std::string_view QuickPythonReader::dotted_name() {
   const auto begin = tokens_.now().begin;
-  auto end = begin;
+  std::uint32_t end = 0;
   for (;;) {
     if (!tokens_.is(Token::name)) {
       fail();
@@ -45,7 +45,7 @@ void QuickPythonReader::import() {
 }
 
 // The name and what it is called here.
-void QuickPythonReader::import_item(std::vector<NodeId>& items) {
+void QuickPythonReader::import_item() {
   const auto line = tokens_.now().line;
   const auto there = dotted_name();
   auto here = there;
@@ -57,12 +57,11 @@ void QuickPythonReader::import_item(std::vector<NodeId>& items) {
     here = tokens_.text();
     tokens_.next();
   }
-  items.push_back(make(NodeKind::import_name, line, {leaf(NodeKind::name, line, here)}, there));
+  push(make(NodeKind::import_name, line, {leaf(NodeKind::name, line, here)}, there));
 }
 
-void QuickPythonReader::import_from() {
-  const auto line = tokens_.now().line;
-  tokens_.next();
+// "a.b", "." or "..a"
+std::string_view QuickPythonReader::module_name() {
   const auto begin = tokens_.now().begin;
   auto end = begin;
   while (tokens_.is(".") || tokens_.is("...")) {
@@ -74,42 +73,46 @@ void QuickPythonReader::import_from() {
     end += static_cast<std::uint32_t>(dotted_name().size());
   }
   const auto module = tokens_.between(begin, end);
-  if (module.empty() || module.find_first_of(" \t\\\r\n") != std::string_view::npos) {
+  if (module.empty() || module.find_first_of(" \t\\\r\n") != std::string_view::npos) fail();
+  return module;
+}
+
+// What the language is asked for is a name, and nothing is imported.
+void QuickPythonReader::future_item() {
+  if (!tokens_.is(Token::name)) {
     fail();
     return;
   }
+  const auto line = tokens_.now().line;
+  push(make(NodeKind::unknown, line, {leaf(NodeKind::name, line, tokens_.text())}));
+  tokens_.next();
+}
+
+void QuickPythonReader::import_items(bool is_future) {
+  const bool has_brackets = accept("(");
+  do {
+    if (has_brackets && tokens_.is(")")) break;
+    is_future ? future_item() : import_item();
+  } while (accept(","));
+  if (has_brackets) expect(")");
+}
+
+void QuickPythonReader::import_from() {
+  const auto line = tokens_.now().line;
+  tokens_.next();
+  const auto module = module_name();
   expect("import");
-  if (module == "__future__") {
-    const bool has_brackets = accept("(");
-    const Mark names = mark();
-    do {
-      if (has_brackets && tokens_.is(")")) break;
-      if (!tokens_.is(Token::name)) {
-        fail();
-        return;
-      }
-      const auto at = tokens_.now().line;
-      push(make(NodeKind::unknown, at, {leaf(NodeKind::name, at, tokens_.text())}));
-      tokens_.next();
-    } while (accept(","));
-    if (has_brackets) expect(")");
-    return push(take(NodeKind::unknown, line, names));
-  }
-  std::vector<NodeId> items;
+  const Mark begin = mark();
+  const bool is_future = module == "__future__";
   const auto star_line = tokens_.now().line;
-  if (accept("*")) {
-    items.push_back(
-        make(NodeKind::import_name, star_line, {leaf(NodeKind::name, star_line, "*")}, "*"));
+  if (!is_future && accept("*")) {
+    push(make(NodeKind::import_name, star_line, {leaf(NodeKind::name, star_line, "*")}, "*"));
   } else {
-    const bool has_brackets = accept("(");
-    do {
-      if (has_brackets && tokens_.is(")")) break;
-      import_item(items);
-    } while (accept(","));
-    if (has_brackets) expect(")");
+    import_items(is_future);
   }
-  const NodeId made = build_.make(NodeKind::import, line, module, items);
-  push(made);
+  if (tokens_.has_failed()) return;
+  push(is_future ? take(NodeKind::unknown, line, begin)
+                 : take(NodeKind::import, line, begin, module));
 }
 
 }  // namespace bakeoff::scan

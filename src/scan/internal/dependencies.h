@@ -28,7 +28,7 @@ class Dependencies {
   Ids of_function(std::uint32_t function, int depth);
   Ids of_class(std::uint32_t made, std::string_view method, int depth);
   Ids of_value(Value value, int depth);
-  Ids of_library(std::string_view name) const;
+  [[nodiscard]] Ids of_library(std::string_view name) const;
   Ids of_expression(Site site, ScopeId scope, int depth);
   Ids of_dependency(Site call, ScopeId scope, int depth);
   Ids of_keyword(Site call, int depth);

@@ -70,6 +70,9 @@ class PythonTokens {
   void close() { --depth_; }
 
  private:
+  void follow_bracket();
+  void end_source();
+  void end_line();
   bool skip_blanks();
   bool start_line();
   void read_name();

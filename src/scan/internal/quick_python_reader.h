@@ -62,7 +62,10 @@ class QuickPythonReader {
   NodeId right_side();
   void import();
   void import_from();
-  void import_item(std::vector<NodeId>& items);
+  void import_items(bool is_future);
+  void import_item();
+  void future_item();
+  std::string_view module_name();
   std::string_view dotted_name();
   NodeId branch();
   NodeId loop();

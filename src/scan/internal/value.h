@@ -142,9 +142,9 @@ class Names {
   std::string_view kept(std::string_view text);
 
   std::vector<std::string_view> texts_;
-  std::vector<std::uint32_t> hashes_;            // by name
-  std::vector<NameId> places_;                   // by hash, a power of two
-  std::vector<std::unique_ptr<char[]>> blocks_;  // what the texts stand in
+  std::vector<std::uint32_t> hashes_;      // by name
+  std::vector<NameId> places_;             // by hash, a power of two
+  std::vector<std::vector<char>> blocks_;  // what the texts stand in
   std::size_t block_left_ = 0;
   char* block_at_ = nullptr;
 };
