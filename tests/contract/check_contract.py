@@ -44,8 +44,8 @@ def require_common_headers(answer: Answer) -> None:
     pattern = r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT"
     require(re.fullmatch(pattern, date) is not None, f"Date is {date!r}")
     said = email.utils.parsedate_to_datetime(date).timestamp()
-    # Servers may renew their date once a second and cut the fraction off; how long the answer took is not their fault here.
-    require(answer.asked_at - 3 <= said <= answer.read_at, f"Date {date!r} is {answer.read_at - said:.0f} s off")
+    # Servers renew their date by a timer, which is late where they get no CPU; how long the answer took is not their fault here.
+    require(answer.asked_at - 5 <= said <= answer.read_at, f"Date {date!r} was {answer.asked_at - said:.1f} s old when it was asked")
 
 
 def require_json(answer: Answer, expected: object, status: int = 200) -> None:
