@@ -62,14 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const std::set<FileId> followed;
   const Collecting in{evaluator, known.detectors, inventory, known, "/nonexistent",
                       found,     aside,           followed,  ""};
-  collect_models(in);
-  collect_notes(in);
-  collect_queries(in);
-  collect_auth(in);
-  collect_classes(in);
-  collect_libraries(in);
-  collect_blocking(in);
-  collect_threads(in);
+  collect_from_sources(in);
   for (const auto& endpoint : inventory.endpoints) {
     if (!project.by_path.contains(endpoint.at.file) || endpoint.at.line < 1) std::abort();
   }

@@ -112,14 +112,7 @@ void sort_pitfalls(Inventory& inventory) {
 }
 
 void collect_all(const Collecting& in) {
-  collect_models(in);
-  collect_notes(in);
-  collect_queries(in);
-  collect_auth(in);
-  collect_classes(in);
-  collect_libraries(in);
-  collect_blocking(in);
-  collect_threads(in);
+  collect_from_sources(in);
   collect_prisma(in);
   const auto packaging = read_packaging(in);
   collect_services(in, packaging);
@@ -156,6 +149,17 @@ void read_and_follow(const fs::path& folder, const Knowledge& known, const Found
 }
 
 }  // namespace
+
+void collect_from_sources(const Collecting& in) {
+  collect_models(in);
+  collect_notes(in);
+  collect_queries(in);
+  collect_auth(in);
+  collect_classes(in);
+  collect_libraries(in);
+  collect_blocking(in);
+  collect_threads(in);
+}
 
 Result<Inventory> scan_tree(const fs::path& folder, const ScanOptions& options) {
   BAKEOFF_CHECK(check_grammars());

@@ -28,6 +28,8 @@ struct Collecting {
 Service* nearest_service(std::vector<Service>& services, const std::string& file,
                          std::string_view ecosystem);
 
+// All of the next eight, in their order: what the evaluated sources hold.
+void collect_from_sources(const Collecting& in);
 void collect_models(const Collecting& in);
 void collect_notes(const Collecting& in);  // jobs, schedules, socket events
 void collect_queries(const Collecting& in);
