@@ -1,6 +1,8 @@
 # bakeoff_room(NAME stats SOURCES quantile.cc TESTS quantile_test.cc MAY_USE base samples LIBRARIES fmt::fmt)
 # One room = one folder = one static library bakeoff::<name>. MAY_USE is the whole dependency rule:
 # scripts/check_layers.py reads it and rejects any other #include "room/...". TESTS_MAY_USE adds rooms for the tests alone.
+# OFF_THE_CLOCK says that nothing in the room runs while something is measured, nor long enough for a user to wait for:
+# a release is built with -Og there, the level that takes least time to compile (half of -O2).
 if(BUILD_TESTING)
   file(WRITE ${CMAKE_BINARY_DIR}/test_headers.cc "")
   add_library(bakeoff_test_headers OBJECT ${CMAKE_BINARY_DIR}/test_headers.cc)
@@ -11,7 +13,7 @@ if(BUILD_TESTING)
 endif()
 
 function(bakeoff_room)
-  cmake_parse_arguments(room "" "NAME" "SOURCES;TESTS;MAY_USE;TESTS_MAY_USE;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(room "OFF_THE_CLOCK" "NAME" "SOURCES;TESTS;MAY_USE;TESTS_MAY_USE;LIBRARIES" ${ARGN})
   if(room_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "bakeoff_room(${room_NAME}): unknown words: ${room_UNPARSED_ARGUMENTS}")
   endif()
@@ -23,6 +25,9 @@ function(bakeoff_room)
     target_link_libraries(bakeoff_${room_NAME} PUBLIC bakeoff::${used})
   endforeach()
   target_link_libraries(bakeoff_${room_NAME} PUBLIC ${room_LIBRARIES})
+  if(room_OFF_THE_CLOCK)
+    target_compile_options(bakeoff_${room_NAME} PRIVATE $<$<CONFIG:Release>:-Og>)
+  endif()
   if(BUILD_TESTING AND room_TESTS)
     add_executable(${room_NAME}_test ${room_TESTS})
     # Tests stay one file each, so that every file may name its helpers as it likes; they share one precompiled gtest.h instead.

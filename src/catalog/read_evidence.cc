@@ -7,7 +7,7 @@ namespace {
 
 using Sources = std::map<std::string, FactSource>;
 
-constexpr std::array<Choice<FactKind>, 2> kKinds{
+constexpr std::array<Choice<FactKind>, 2> kFactKinds{
     {{"cited", FactKind::cited}, {"judged", FactKind::judged}}};
 constexpr Range kDays{.least = 1};
 
@@ -65,7 +65,7 @@ EvidenceFact read_fact(TableReader& table, const Sources& sources) {
   fact.stack = table.reference_or_none("stack", kStack);
   fact.topic = table.text("topic", is_id);
   if (!fact.topic.empty()) table.links().mention(kTopic, fact.topic);
-  fact.kind = table.choice("kind", kKinds);
+  fact.kind = table.choice("kind", kFactKinds);
   fact.claim = table.text("claim");
   fact.reason = table.text_or_none("reason");
   fact.from_page = table.text_or_none("from_page", is_id);

@@ -5,13 +5,14 @@
 namespace bakeoff::catalog {
 namespace {
 
-constexpr std::array<Choice<WorkloadKind>, 7> kKinds{{{"http", WorkloadKind::http},
-                                                      {"cold_start", WorkloadKind::cold_start},
-                                                      {"memory", WorkloadKind::memory},
-                                                      {"program", WorkloadKind::program},
-                                                      {"jobs", WorkloadKind::jobs},
-                                                      {"socket", WorkloadKind::socket},
-                                                      {"paced", WorkloadKind::paced}}};
+constexpr std::array<Choice<WorkloadKind>, 7> kWorkloadKinds{
+    {{"http", WorkloadKind::http},
+     {"cold_start", WorkloadKind::cold_start},
+     {"memory", WorkloadKind::memory},
+     {"program", WorkloadKind::program},
+     {"jobs", WorkloadKind::jobs},
+     {"socket", WorkloadKind::socket},
+     {"paced", WorkloadKind::paced}}};
 constexpr std::array<Choice<SocketUse>, 3> kUses{
     {{"echo", SocketUse::echo}, {"broadcast", SocketUse::broadcast}, {"idle", SocketUse::idle}}};
 constexpr std::array<Choice<Tier>, 2> kTiers{{{"core", Tier::core}, {"named", Tier::named}}};
@@ -117,7 +118,7 @@ void read_workload(TableReader& table, const std::string& id, Catalog& catalog) 
   Workload workload;
   workload.id = id;
   workload.title = table.text("title");
-  workload.kind = table.choice("kind", kKinds);
+  workload.kind = table.choice("kind", kWorkloadKinds);
   workload.question = table.text("question");
   workload.compatible_with = table.text_or_none("compatible_with");
   workload.connections = table.whole_or("connections", workload.connections, kConnections);

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "base/environment.h"
 #include "base/file.h"
 #include "catalog/catalog.h"
 #include "cli/commands.h"
@@ -28,8 +29,7 @@ struct Finding {
 };
 
 bool on_path(const std::string& program) {
-  const char* path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe)
-  std::string rest = path == nullptr ? "" : path;
+  std::string rest = environment_variable("PATH");
   while (!rest.empty()) {
     const auto colon = rest.find(':');
     const auto file = std::filesystem::path(rest.substr(0, colon)) / program;

@@ -2,14 +2,13 @@
 
 #include <cstdlib>
 
+#include "base/environment.h"
 #include "cli/commands.h"
 
 namespace bakeoff::cli {
 
 UtcTime report_time(const Shell& shell) {
-  const char* epoch =
-      std::getenv("SOURCE_DATE_EPOCH");  // NOLINT(concurrency-mt-unsafe): no thread is running
-  const long long seconds = epoch == nullptr ? 0 : std::atoll(epoch);
+  const long long seconds = std::atoll(environment_variable("SOURCE_DATE_EPOCH").c_str());
   return seconds > 0 ? UtcTime{std::chrono::seconds(seconds)} : shell.clock.utc();
 }
 

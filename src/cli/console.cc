@@ -7,21 +7,17 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/environment.h"
+
 namespace bakeoff::cli {
 namespace {
 
 constexpr int kUsualColumns = 80;
 
-std::string variable(const char* name) {
-  const char* value =
-      std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read before any thread starts
-  return value == nullptr ? "" : value;
-}
-
 int columns_of(int fd) {
   winsize size{};
   if (::ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-  const int told = std::atoi(variable("COLUMNS").c_str());
+  const int told = std::atoi(environment_variable("COLUMNS").c_str());
   return told > 0 ? told : kUsualColumns;
 }
 
@@ -29,16 +25,17 @@ int columns_of(int fd) {
 // the terminal.
 bool wants_colour(ColourChoice choice, bool terminal) {
   if (choice != ColourChoice::automatic) return choice == ColourChoice::always;
-  if (!variable("NO_COLOR").empty()) return false;
-  const std::string force =
-      variable("FORCE_COLOR").empty() ? variable("CLICOLOR_FORCE") : variable("FORCE_COLOR");
+  if (!environment_variable("NO_COLOR").empty()) return false;
+  const std::string force = environment_variable("FORCE_COLOR").empty()
+                                ? environment_variable("CLICOLOR_FORCE")
+                                : environment_variable("FORCE_COLOR");
   if (!force.empty() && force != "0") return true;
-  return terminal && variable("TERM") != "dumb";
+  return terminal && environment_variable("TERM") != "dumb";
 }
 
 bool speaks_utf8() {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    const std::string value = variable(name);
+    const std::string value = environment_variable(name);
     if (value.empty()) continue;
     return value.find("UTF-8") != std::string::npos || value.find("utf8") != std::string::npos;
   }
@@ -56,7 +53,7 @@ Console::Console(const ConsoleOptions& options) {
   // ASCII.
   style_.unicode = !terminal || speaks_utf8();
   stderr_is_terminal_ = ::isatty(STDERR_FILENO) != 0;
-  in_ci_ = !variable("CI").empty() && variable("CI") != "false";
+  in_ci_ = !environment_variable("CI").empty() && environment_variable("CI") != "false";
   quiet_ = options.quiet;
 }
 

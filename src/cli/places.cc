@@ -5,22 +5,18 @@
 #include <cstdlib>
 #include <vector>
 
+#include "base/environment.h"
+
 namespace bakeoff::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::string variable(const char* name) {
-  const char* value =
-      std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read before any thread starts
-  return value == nullptr ? "" : value;
-}
-
 // The XDG rule: a relative or empty variable counts as unset.
 fs::path xdg(const char* name, const char* below_home) {
-  const fs::path given = variable(name);
+  const fs::path given = environment_variable(name);
   if (given.is_absolute()) return given / "bakeoff";
-  const fs::path home = variable("HOME");
+  const fs::path home = environment_variable("HOME");
   return (home.empty() ? fs::path("/tmp") : home) / below_home / "bakeoff";
 }
 
@@ -50,7 +46,7 @@ Result<Places> find_places() {
   const fs::path installed_programs = bin.parent_path() / "libexec" / "bakeoff";
   places.programs =
       fs::exists(installed_programs) ? installed_programs : bin.parent_path() / "libexec";
-  std::vector<fs::path> candidates = {variable("BAKEOFF_SHARE"),
+  std::vector<fs::path> candidates = {environment_variable("BAKEOFF_SHARE"),
                                       bin.parent_path() / "share" / "bakeoff"};
   for (auto& folder : folders_above(bin)) candidates.push_back(std::move(folder));
   std::string tried;

@@ -22,7 +22,7 @@ namespace {
 using catalog::ToolchainKind;
 using Environment = std::map<std::string, std::string>;
 
-constexpr int kPatienceMilliseconds = 3000;
+constexpr int kConnectMilliseconds = 3000;
 
 struct Registry {
   const char* name;
@@ -80,7 +80,7 @@ bool connects(const addrinfo& address) {
   pollfd waiting{socket.get(), POLLOUT, 0};
   int error = 1;
   socklen_t size = sizeof error;
-  return ::poll(&waiting, 1, kPatienceMilliseconds) == 1 &&
+  return ::poll(&waiting, 1, kConnectMilliseconds) == 1 &&
          ::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
 }
 

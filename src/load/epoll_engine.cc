@@ -27,13 +27,8 @@ struct Session {
 };
 
 constexpr int kMostAtOnce = 1000;
-constexpr Nanoseconds kTimeToStartThreads = 300'000;
 // A server that serves one connection at a time never takes all of them: it is loaded all the same.
 constexpr Nanoseconds kLongestAccept = 250'000'000;
-
-Nanoseconds in_nanoseconds(Seconds span) {
-  return static_cast<Nanoseconds>(std::llround(std::max(0.0, span.count()) * 1e9));
-}
 
 // Wishes that exclude each other.
 Result<void> check_combination(const LoadTarget& target) {

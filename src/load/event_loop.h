@@ -12,6 +12,8 @@
 
 namespace bakeoff::load {
 
+constexpr std::uint32_t kClosingEvents = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+
 // Gives how many events came; below 0: none, as errno says.
 int wait_for_events(const Fd& epoll, std::span<epoll_event> events, Nanoseconds longest);
 

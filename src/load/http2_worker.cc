@@ -8,11 +8,7 @@
 #include "load/rotation.h"
 
 namespace bakeoff::load {
-namespace {
-
-constexpr std::uint32_t kClosingHttp2 = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
-
-}  // namespace
+namespace {}  // namespace
 
 Http2Worker::Http2Worker(const LoadTarget& target, const SocketAddress& address,
                          const WorkerPlace& place)
@@ -146,7 +142,7 @@ void Http2Worker::handle(Connection& connection, std::uint32_t events, Nanosecon
   } else if ((events & EPOLLOUT) != 0 && connection.link) {
     flush(connection);
   }
-  if (connection.link && (events & (EPOLLIN | kClosingHttp2)) != 0) receive(connection, woken);
+  if (connection.link && (events & (EPOLLIN | kClosingEvents)) != 0) receive(connection, woken);
 }
 
 void Http2Worker::sweep(Nanoseconds now) {

@@ -10,8 +10,6 @@
 namespace bakeoff::load {
 namespace {
 
-constexpr std::uint32_t kClosing = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
-
 SliceBook::Habits habits_of(const LoadTarget& target, const WorkerPlace& place) {
   SliceBook::Habits habits;
   habits.sleeps = place.cpu < 0 || target.sleeps;
@@ -185,14 +183,14 @@ Nanoseconds LoadWorker::time_to_wait(Nanoseconds now) const {
 
 void LoadWorker::handle(Connection& connection, std::uint32_t events, Nanoseconds woken) {
   using State = Connection::State;
-  const bool is_closing = (events & kClosing) != 0;
+  const bool is_closing = (events & kClosingEvents) != 0;
   if (connection.state == State::connecting) {
     go_on_connecting(connection, now_ns());
   } else if ((events & EPOLLOUT) != 0 && connection.state == State::waiting &&
              connection.bytes_sent < bytes_of(connection).size()) {
     push_bytes(connection, now_ns());
   }
-  if (is_open(connection) && (events & (EPOLLIN | kClosing)) != 0) {
+  if (is_open(connection) && (events & (EPOLLIN | kClosingEvents)) != 0) {
     receive(connection, is_closing, woken);
   }
 }

@@ -13,18 +13,12 @@
 namespace bakeoff::load {
 namespace {
 
-constexpr Nanoseconds kTimeToStartThreads = 300'000;
-
 // As many descriptors as the system lets us have.
 void raise_descriptor_limit() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-Nanoseconds in_nanoseconds(Seconds span) {
-  return static_cast<Nanoseconds>(std::llround(std::max(0.0, span.count()) * 1e9));
 }
 
 // Of one thread of several.

@@ -8,11 +8,7 @@
 #include "load/ws_writer.h"
 
 namespace bakeoff::load {
-namespace {
-
-constexpr std::uint32_t kClosing = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
-
-}  // namespace
+namespace {}  // namespace
 
 void SocketWorker::handle(Connection& connection, std::uint32_t events) {
   using State = Connection::State;
@@ -23,7 +19,7 @@ void SocketWorker::handle(Connection& connection, std::uint32_t events) {
   } else if ((events & EPOLLOUT) != 0 && !connection.unsent.empty()) {
     flush(connection);
   }
-  if ((events & (EPOLLIN | kClosing)) != 0) receive(connection);
+  if ((events & (EPOLLIN | kClosingEvents)) != 0) receive(connection);
 }
 
 // Edge-triggered: until there is no more.

@@ -1,12 +1,14 @@
 // Non-blocking stream sockets and the clock of the hot loop.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <ctime>
 #include <string>
 
 #include "base/errno_text.h"
 #include "base/result.h"
+#include "base/units.h"
 #include "load/address.h"
 
 namespace bakeoff::load {
@@ -20,6 +22,10 @@ inline Nanoseconds now_ns() {
   ::clock_gettime(CLOCK_MONOTONIC, &time);
   return static_cast<Nanoseconds>(time.tv_sec) * 1'000'000'000U +
          static_cast<Nanoseconds>(time.tv_nsec);
+}
+
+inline Nanoseconds in_nanoseconds(Seconds span) {
+  return span.count() > 0 ? static_cast<Nanoseconds>(std::llround(span.count() * 1e9)) : 0;
 }
 
 // Owns a file descriptor.

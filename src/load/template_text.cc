@@ -9,8 +9,8 @@
 namespace bakeoff::load {
 namespace {
 
-constexpr std::string_view kOpen = "{{";
-constexpr std::string_view kClose = "}}";
+constexpr std::string_view kPlaceOpens = "{{";
+constexpr std::string_view kPlaceCloses = "}}";
 
 bool to_number(std::string_view text, std::uint64_t& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -70,9 +70,9 @@ Result<TemplateText> TemplateText::compile(std::string_view text,
                                            std::span<const catalog::Feed> feeds) {
   TemplateText compiled;
   for (;;) {
-    const auto open = text.find(kOpen);
+    const auto open = text.find(kPlaceOpens);
     if (open == std::string_view::npos) break;
-    const auto close = text.find(kClose, open);
+    const auto close = text.find(kPlaceCloses, open);
     if (close == std::string_view::npos) {
       return fail(ErrorCode::invalid_input,
                   fmt::format("\"{}\" does not end with }}}}", text.substr(open, 30)));

@@ -4,6 +4,8 @@
 #include <array>
 #include <set>
 
+#include "scan/internal/letter_case.h"
+
 namespace bakeoff::scan {
 namespace {
 
@@ -338,8 +340,7 @@ std::optional<Value> Builtins::call_text_method(Call& call, std::string_view nam
   if (name == "format") return formatted(std::move(text), call);
   if (name == "concat") return e_.text_value(text + first.value_or(std::string(1, kHole)));
   if (name == "lower" || name == "toLowerCase" || name == "toLocaleLowerCase") {
-    std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return e_.text_value(text);
+    return e_.text_value(lower(std::move(text)));
   }
   if (name == "rstrip" || name == "strip" || name == "lstrip" || name == "trim") {
     const auto set = first.value_or(" \t\n");

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "scan/internal/collect.h"
+#include "scan/internal/letter_case.h"
 
 namespace bakeoff::scan {
 namespace {
@@ -77,8 +78,7 @@ class Classes {
     if (functions != by_place_.end()) return {functions->second.begin(), functions->second.end()};
     const auto methods = methods_.find(endpoint.handler_at);
     if (methods == methods_.end()) return {};
-    std::string verb = endpoint.method;
-    std::ranges::transform(verb, verb.begin(), [](unsigned char c) { return std::tolower(c); });
+    const std::string verb = lower(endpoint.method);
     std::vector<Site> own;
     for (const auto id : methods->second) {
       const Site site = e_.functions[id].site;

@@ -5,7 +5,7 @@
 namespace bakeoff::scan {
 namespace {
 
-constexpr int kMostSteps = 8;  // from a handler to what it depends on
+constexpr int kMostHops = 8;  // from a handler to what it depends on
 
 void add(std::set<std::string>& to, const std::set<std::string>& ids) {
   to.insert(ids.begin(), ids.end());
@@ -89,7 +89,7 @@ Dependencies::Ids Dependencies::of_body(Site function, int depth) {
 }
 
 Dependencies::Ids Dependencies::of_function(std::uint32_t function, int depth) {
-  if (depth > kMostSteps) return {};
+  if (depth > kMostHops) return {};
   const auto [known, is_new] = known_.try_emplace(function);
   if (!is_new) return known->second;
   Ids ids = of_parameters(function, depth);
@@ -111,7 +111,7 @@ Dependencies::Ids Dependencies::of_class(std::uint32_t made, std::string_view me
 }
 
 Dependencies::Ids Dependencies::of_value(Value value, int depth) {
-  if (depth > kMostSteps) return {};
+  if (depth > kMostHops) return {};
   switch (value.kind) {
     case ValueKind::function:
       return of_function(value.id, depth);
@@ -154,7 +154,7 @@ bool Dependencies::is_dependency(Value callee) {
 // these.
 Dependencies::Ids Dependencies::of_expression(Site site, ScopeId scope, int depth) {
   const auto& tree = e_.tree(site.file);
-  if (site.node == kNoNode || depth > kMostSteps) return {};
+  if (site.node == kNoNode || depth > kMostHops) return {};
   Ids ids;
   switch (tree.kind(site.node)) {
     case NodeKind::call:
@@ -198,7 +198,7 @@ Dependencies::Ids Dependencies::of_keyword(Site call, int depth) {
 
 // Its own, and what every way to it asks for.
 Dependencies::Ids Dependencies::of_object(std::uint32_t object, int depth) {
-  if (object == kNone || depth > kMostSteps) return {};
+  if (object == kNone || depth > kMostHops) return {};
   Ids ids = of_keyword(e_.found.objects[object].site, depth);
   Ids on_every_way;
   bool is_first = true;
@@ -220,7 +220,7 @@ Dependencies::Ids Dependencies::of_object(std::uint32_t object, int depth) {
 // CurrentUser = Annotated[User, Depends(...)], here or where it is imported from.
 Site Dependencies::alias(FileId file, std::string_view name, int depth) const {
   const auto& tree = e_.tree(file);
-  if (tree.nodes.empty() || depth > kMostSteps) return {};
+  if (tree.nodes.empty() || depth > kMostHops) return {};
   for (const NodeId statement : Children(tree, 0)) {
     if (tree.kind(statement) == NodeKind::assign) {
       const NodeId target = tree.child(statement, 0);

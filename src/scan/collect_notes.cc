@@ -25,9 +25,6 @@ std::string job_name(Evaluator& e, const Note& note) {
   return site.file == kNoFile ? "" : std::string(e.tree(site.file).text(site.node));
 }
 
-constexpr std::array kQueryKinds{QueryKind::simple,  QueryKind::join,  QueryKind::aggregate,
-                                 QueryKind::raw_sql, QueryKind::write, QueryKind::transaction};
-
 bool is_method_of(const QueryKinds& queries, QueryKind kind, std::string_view method) {
   const auto found = queries.methods.find(std::string(name_of(kind)));
   return found != queries.methods.end() &&

@@ -6,17 +6,13 @@
 #include <cctype>
 #include <tuple>
 
+#include "scan/internal/letter_case.h"
 #include "scan/internal/path_text.h"
 
 namespace bakeoff::scan {
 namespace {
 
 constexpr std::size_t kMostMounts = 24;
-
-std::string upper(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::toupper(c); });
-  return text;
-}
 
 Joining joining_of(const Detector* detector) {
   return detector != nullptr && detector->joins_plainly ? Joining::plainly : Joining::with_slash;

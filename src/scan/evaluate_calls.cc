@@ -8,7 +8,7 @@
 namespace bakeoff::scan {
 namespace {
 
-constexpr int kMostDepth = 40;              // of calls inside calls
+constexpr int kMostCallsDeep = 40;          // of calls inside calls
 constexpr int kMostRuns = 1000;             // of one function with what matters not
 constexpr int kMostRunsWithObjects = 3000;  // of one function that routers are handed to
 constexpr int kMostInside = 3;              // where objects are looked for in lists and tables
@@ -203,7 +203,7 @@ Value Evaluator::call_user(std::uint32_t function, Value self, Call& call) {
 
 Value Evaluator::call_function(std::uint32_t id, Value self,
                                const std::vector<Argument>& arguments) {
-  if (functions[id].is_running || depth_ >= kMostDepth) return functions[id].result;
+  if (functions[id].is_running || depth_ >= kMostCallsDeep) return functions[id].result;
   const Function function = functions[id];
   functions[id].is_running = true;
   ++functions[id].runs;

@@ -2,6 +2,7 @@
 // and what could not be read or resolved is a row too: nothing is lost in silence.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -104,6 +105,9 @@ struct Model {
 };
 
 enum class QueryKind { simple, join, aggregate, raw_sql, write, transaction };
+inline constexpr std::array kQueryKinds{QueryKind::simple,    QueryKind::join,
+                                        QueryKind::aggregate, QueryKind::raw_sql,
+                                        QueryKind::write,     QueryKind::transaction};
 
 struct QuerySite {
   QueryKind kind = QueryKind::simple;

@@ -28,8 +28,6 @@ constexpr std::array kConfidences{Confidence::resolved, Confidence::partial};
 constexpr std::array kEndpointClasses{EndpointClass::crud,      EndpointClass::complex,
                                       EndpointClass::upload,    EndpointClass::streaming,
                                       EndpointClass::websocket, EndpointClass::page};
-constexpr std::array kQueryKinds{QueryKind::simple,  QueryKind::join,  QueryKind::aggregate,
-                                 QueryKind::raw_sql, QueryKind::write, QueryKind::transaction};
 constexpr std::array kDirections{EventDirection::received, EventDirection::sent};
 constexpr std::array kSeverities{Severity::note, Severity::warning, Severity::error};
 

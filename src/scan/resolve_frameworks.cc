@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "scan/internal/endpoints.h"
+#include "scan/internal/letter_case.h"
 #include "scan/internal/path_text.h"
 
 namespace bakeoff::scan {
@@ -76,9 +77,7 @@ bool Endpoints::add_view(const Entry& entry, Value view, const Way& way) {
     const auto name = e_.as_text(action);
     const Value own = name ? e_.class_member(of, e_.names.id(*name)) : Value{};
     row.handler = own.is(ValueKind::function) ? own : Value{ValueKind::class_, of};
-    std::string verb(e_.names.text(method));
-    std::ranges::transform(verb, verb.begin(), [](unsigned char c) { return std::toupper(c); });
-    add(row, {verb});
+    add(row, {upper(std::string(e_.names.text(method)))});
   }
   return true;
 }

@@ -5,15 +5,11 @@
 #include <algorithm>
 #include <cctype>
 
+#include "scan/internal/letter_case.h"
 #include "scan/internal/path_text.h"
 
 namespace bakeoff::scan {
 namespace {
-
-std::string upper(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::toupper(c); });
-  return text;
-}
 
 std::vector<const Argument*> positional_in(const Call& call) {
   std::vector<const Argument*> positional;

@@ -3,6 +3,7 @@
 #include <map>
 #include <sstream>
 
+#include "scan/internal/letter_case.h"
 #include "scan/internal/manifests.h"
 #include "scan/version_range.h"
 
@@ -132,7 +133,7 @@ std::vector<RuntimeDeclared> read_dockerfile(std::string_view text, const std::s
     std::istringstream words(line);
     std::string first;
     words >> first;
-    std::ranges::transform(first, first.begin(), [](unsigned char c) { return std::toupper(c); });
+    first = upper(std::move(first));
     if (first == "ARG") add_arguments(words, arguments);
     if (first != "FROM") continue;
     auto declared = runtime_of_image(image_of(words, arguments), known);

@@ -6,7 +6,7 @@ namespace bakeoff::scan {
 namespace {
 
 constexpr std::size_t kMostWritten = 100;
-constexpr int kMostDepth = 12;
+constexpr int kMostNested = 12;
 constexpr std::uint32_t kMagic = 0x62733031;  // "bs01": another layout of Node needs another
 
 class Writer {
@@ -14,7 +14,7 @@ class Writer {
   explicit Writer(const SyntaxTree& tree) : tree_(tree) {}
 
   void write(NodeId node, int depth) {
-    if (depth > kMostDepth || out_.size() > kMostWritten) {
+    if (depth > kMostNested || out_.size() > kMostWritten) {
       out_ += "...";
       return;
     }

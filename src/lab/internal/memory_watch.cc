@@ -10,7 +10,7 @@
 namespace bakeoff::lab {
 namespace {
 
-constexpr auto kLookEvery = std::chrono::milliseconds(100);
+constexpr auto kSampleEvery = std::chrono::milliseconds(100);
 
 // Changes with every process or thread that is born on this machine, and costs one small read.
 std::string read_births() {
@@ -92,7 +92,7 @@ void MemoryWatch::loop() {
     lock.unlock();  // the host may be waiting for us with its own lock held
     for (const int id : above) end_tree_(id);
     lock.lock();
-    changed_.wait_for(lock, kLookEvery, [this] { return stopping_; });
+    changed_.wait_for(lock, kSampleEvery, [this] { return stopping_; });
   }
 }
 
