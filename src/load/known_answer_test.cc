@@ -36,7 +36,11 @@ TEST(KnownAnswer, DoesNotLearnWhatItCannotHold) {
 }
 
 struct Said {
-  LoadCounts counts;
+  std::uint64_t sent = 0;
+  std::uint64_t answered = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t malformed = 0;  // of those that failed
+  std::string first_wrong;
   std::vector<std::uint64_t> times;  // how often the server gave each of its answers
 };
 
@@ -72,54 +76,63 @@ Said load_turns(const std::vector<std::string>& answers, int at_once = 1) {
   const auto session = engine->open(load);
   EXPECT_TRUE(session);
   if (!session) return said;
-  const auto counts = engine->run(*session, {Seconds(0), Seconds(0.05)});
-  EXPECT_TRUE(counts);
-  if (counts) said.counts = *counts;
+  // One slice is enough where nothing else wants the CPU.
+  constexpr int most_slices = 100;
+  for (int slice = 0; slice < most_slices && times.back() <= 2; ++slice) {
+    const auto counts = engine->run(*session, {Seconds(0), Seconds(0.05)});
+    EXPECT_TRUE(counts);
+    if (!counts) break;
+    said.sent += counts->sent;
+    said.answered += counts->answered;
+    said.failed += counts->failed;
+    said.malformed += counts->errors.malformed;
+    if (said.first_wrong.empty()) said.first_wrong = counts->first_wrong;
+  }
   for (const auto& count : times) said.times.push_back(count);
-  EXPECT_EQ(said.counts.sent, said.counts.answered + said.counts.failed);
+  EXPECT_EQ(said.sent, said.answered + said.failed);
   EXPECT_GT(said.times.back(), 2U);
   return said;
 }
 
 TEST(KnownAnswer, DoesNotHideAWrongBody) {
   const Said said = load_turns({kRight, kRight, kHead + "hellO"});
-  EXPECT_EQ(said.counts.failed, said.times[2]);
-  EXPECT_EQ(said.counts.answered, said.times[0] + said.times[1]);
+  EXPECT_EQ(said.failed, said.times[2]);
+  EXPECT_EQ(said.answered, said.times[0] + said.times[1]);
 }
 
 TEST(KnownAnswer, DoesNotHideAWrongStatus) {
   std::string failing = kRight;
   failing.replace(9, 3, "500");
   const Said said = load_turns({kRight, kRight, failing});
-  EXPECT_EQ(said.counts.failed, said.times[2]);
+  EXPECT_EQ(said.failed, said.times[2]);
 }
 
 TEST(KnownAnswer, DoesNotHideBytesBehindAnAnswer) {
   const Said said = load_turns({kRight, kRight, kRight + "x"});
-  EXPECT_EQ(said.counts.failed, said.times[2]);
-  EXPECT_GE(said.counts.errors.malformed + 1, said.times[2]);
+  EXPECT_EQ(said.failed, said.times[2]);
+  EXPECT_GE(said.malformed + 1, said.times[2]);
 }
 
 TEST(KnownAnswer, ForgetsThatAConnectionEnded) {
   const std::string last = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello";
   const Said said = load_turns({kRight, last, kRight, kRight});
-  EXPECT_EQ(said.counts.failed, 0U) << said.counts.first_wrong;
+  EXPECT_EQ(said.failed, 0U) << said.first_wrong;
   const Said closing = load_turns({last, last});
-  EXPECT_EQ(closing.counts.failed, 0U) << closing.counts.first_wrong;
+  EXPECT_EQ(closing.failed, 0U) << closing.first_wrong;
 }
 
 TEST(KnownAnswer, FollowsAnAnswerThatChanges) {
   const std::string other = "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 5\r\n\r\nhello";
   const Said said = load_turns({kRight, kRight, other, other});
-  EXPECT_EQ(said.counts.failed, 0U) << said.counts.first_wrong;
-  EXPECT_EQ(said.counts.answered, said.times[0] + said.times[1] + said.times[2] + said.times[3]);
+  EXPECT_EQ(said.failed, 0U) << said.first_wrong;
+  EXPECT_EQ(said.answered, said.times[0] + said.times[1] + said.times[2] + said.times[3]);
 }
 
 TEST(KnownAnswer, CountsEachOfSeveralThatComeTogether) {
   const Said right = load_turns({kRight, kRight, kRight}, 4);
-  EXPECT_EQ(right.counts.failed, 0U) << right.counts.first_wrong;
+  EXPECT_EQ(right.failed, 0U) << right.first_wrong;
   const Said mixed = load_turns({kRight, kRight, kHead + "hellO"}, 4);
-  EXPECT_EQ(mixed.counts.failed, mixed.times[2]);
+  EXPECT_EQ(mixed.failed, mixed.times[2]);
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ class RealTime(BakeoffTest):
         return str(folder)
 
     def run_workload(self, workload, *names, options=()):
-        done = self.bakeoff("run", *names, "--design", "tiny", *options, "--workload", workload, "--json", "--progress", "none")
+        done = self.bakeoff("run", *names, "--design", "patient", *options, "--workload", workload, "--json", "--progress", "none")
         return done, self.result(done)
 
     def assert_voided(self, workload, mistake, words):
