@@ -1,5 +1,9 @@
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <array>
 #include <filesystem>
 
 #include "base/clock.h"
@@ -39,6 +43,51 @@ TEST(File, NamesThePathItCannotReadOrWrite) {
   EXPECT_EQ(missing.error().code, ErrorCode::not_found);
   EXPECT_NE(missing.error().message.find("/nowhere/at/all"), std::string::npos);
   EXPECT_FALSE(write_file("/nowhere/at/all", "x"));
+}
+
+// A rename would put a file in their place: root could do so to /dev/null.
+TEST(File, WritesToWhatIsNoFileAndLeavesItThat) {
+  const support::TempDir folder;
+  const auto pipe = folder.path() / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  ASSERT_TRUE(check_can_write(pipe));
+  ASSERT_TRUE(write_file(pipe, "through"));
+  std::array<char, 16> got{};
+  EXPECT_EQ(::read(reader, got.data(), got.size()), 7);
+  EXPECT_STREQ(got.data(), "through");
+  ::close(reader);
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+
+  // Standard output is a file here, with what was printed before.
+  const auto log = folder.path() / "log";
+  const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  ASSERT_EQ(::write(out, "one ", 4), 4);
+  ASSERT_TRUE(write_file("/proc/self/fd/" + std::to_string(out), "two"));
+  EXPECT_EQ(*read_file(log), "one two");
+  ::close(out);
+
+  const auto link = folder.path() / "link";
+  std::filesystem::create_symlink("target", link);
+  ASSERT_TRUE(write_file(link, "behind it"));
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
+  EXPECT_EQ(*read_file(folder.path() / "target"), "behind it");
+}
+
+TEST(File, TellsBeforehandWhetherItCanWrite) {
+  const support::TempDir folder;
+  EXPECT_TRUE(check_can_write(folder.path() / "new"));
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+  ASSERT_TRUE(write_file(folder.path() / "old", "stays"));
+  EXPECT_TRUE(check_can_write(folder.path() / "old"));
+  EXPECT_EQ(*read_file(folder.path() / "old"), "stays");
+  for (const auto& path :
+       {folder.path(), folder.path() / "no" / "x", folder.path() / "old" / "x"}) {
+    const auto refused = check_can_write(path);
+    ASSERT_FALSE(refused) << path;
+    EXPECT_EQ(refused.error().code, ErrorCode::invalid_input);
+    EXPECT_NE(refused.error().message.find(path.string()), std::string::npos);
+  }
 }
 
 TEST(File, ReportsAFullDisk) {

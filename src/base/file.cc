@@ -44,6 +44,46 @@ bool write_all(int fd, std::string_view text) {
   return true;
 }
 
+// What somebody has open, by the name of its descriptor: /dev/stdout, /dev/fd/3.
+bool is_open_file(const std::filesystem::path& path) {
+  const auto is_below = [](const std::filesystem::path& place) {
+    return place.string().starts_with("/proc/");
+  };
+  std::error_code error;
+  const auto target = std::filesystem::read_symlink(path, error);
+  if (!error && is_below(target)) return true;
+  return is_below(std::filesystem::weakly_canonical(path.parent_path(), error));
+}
+
+// A device, pipe or socket: a rename would put a file in its place.
+bool is_written_in_place(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (is_open_file(path)) return true;
+  const auto status = std::filesystem::status(path, ignored);
+  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
+         !std::filesystem::is_directory(status);
+}
+
+// The file need not be there yet; a circle is left to open(2), which names it.
+std::filesystem::path behind_links(std::filesystem::path path) {
+  constexpr int most = 40;  // as the kernel
+  std::error_code error;
+  for (int i = 0; i < most && std::filesystem::is_symlink(path, error); ++i) {
+    path = path.parent_path() / std::filesystem::read_symlink(path, error);
+  }
+  return path;
+}
+
+std::filesystem::path temporary_of(const std::filesystem::path& path) {
+  return path.string() + ".tmp." + std::to_string(::getpid());
+}
+
+Result<void> write_in_place(const std::filesystem::path& path, std::string_view text) {
+  const Fd file{::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC)};
+  if (file.get() < 0 || !write_all(file.get(), text)) return io_error("write", path);
+  return {};
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::filesystem::path& path) {
@@ -60,8 +100,10 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   }
 }
 
-Result<void> write_file(const std::filesystem::path& path, std::string_view text) {
-  const std::filesystem::path temporary = path.string() + ".tmp." + std::to_string(::getpid());
+Result<void> write_file(const std::filesystem::path& named, std::string_view text) {
+  if (is_written_in_place(named)) return write_in_place(named, text);
+  const std::filesystem::path path = behind_links(named);
+  const std::filesystem::path temporary = temporary_of(path);
   {
     const Fd file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
     if (file.get() < 0) return io_error("write", path);
@@ -76,6 +118,26 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view text
     ::unlink(temporary.c_str());
     return error;
   }
+  return {};
+}
+
+Result<void> check_can_write(const std::filesystem::path& named) {
+  const auto refused = [&] {
+    return fail(ErrorCode::invalid_input,
+                "cannot write " + named.string() + ": " + errno_text(errno));
+  };
+  if (std::error_code ignored; std::filesystem::is_directory(named, ignored)) {
+    return fail(ErrorCode::invalid_input,
+                "cannot write " + named.string() + ": it is a folder; name a file in it");
+  }
+  if (is_written_in_place(named)) {
+    if (::access(named.c_str(), W_OK) != 0) return refused();
+    return {};
+  }
+  const std::filesystem::path temporary = temporary_of(behind_links(named));
+  const Fd file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+  if (file.get() < 0) return refused();
+  ::unlink(temporary.c_str());
   return {};
 }
 
