@@ -99,6 +99,18 @@ TEST(CheckAnswer, LooksAtFieldsOfAJsonBody) {
   EXPECT_EQ(what_is_wrong(answer(200, R"({"user":{"id":7}})"), rule),
             "body has nothing at /tags/0");
   EXPECT_EQ(what_is_wrong(answer(200, "oops"), rule), R"(body "oops" is not JSON)");
+  // An index that is none, in a body that is right otherwise.
+  for (const char* index : {"/tags/-", "/tags/x", "/tags/99999999999999999999999", "/tags/01"}) {
+    rule.body_fields = {{index, "1"}};
+    EXPECT_EQ(what_is_wrong(answer(200, R"({"tags":["a"]})"), rule),
+              std::string("body has nothing at ") + index);
+  }
+  for (const char* place : {"/a~2", "/a~", "a"}) {
+    rule.body_fields = {{place, "1"}};
+    EXPECT_NE(what_is_wrong(answer(200, "{}"), rule).find("is not a JSON pointer"),
+              std::string::npos)
+        << place;
+  }
   rule.body_fields = {{"/a", "{"}};
   EXPECT_EQ(what_is_wrong(answer(200, "{}"), rule), R"(the value "{" expected at /a is not JSON)");
 }

@@ -43,7 +43,7 @@ class Http1Question {
       // Read before waiting: TLS may have read more than it gave.
       BAKEOFF_TRY(is_whole, read_some());
       if (is_whole) break;
-      if (!has_read_) BAKEOFF_CHECK(conversation_.wait(!unsent.empty()));
+      BAKEOFF_CHECK(has_read_ ? conversation_.check_time() : conversation_.wait(!unsent.empty()));
     }
     answer_.status = reader_.status();
     answer_.seconds = conversation_.seconds_since_begin();
@@ -110,8 +110,13 @@ class Http2Question final : private Http2Events {
     while (!is_over_) {
       link.write(out);
       send(out);
+      if (link.is_broken()) return conversation_.failed(link.problem());
       BAKEOFF_TRY(has_read, read_some(link));
-      if (!has_read && !is_over_) BAKEOFF_CHECK(conversation_.wait(!out.empty()));
+      if (is_over_) break;
+      BAKEOFF_CHECK(has_read ? conversation_.check_time() : conversation_.wait(!out.empty()));
+    }
+    if (end_ == End::malformed && !link.problem().empty()) {
+      return conversation_.failed("malformed answer: " + link.problem());
     }
     if (end_ != End::whole) return conversation_.failed("the stream was reset");
     answer_.seconds = conversation_.seconds_since_begin();
@@ -139,7 +144,10 @@ class Http2Question final : private Http2Events {
     return true;
   }
 
-  void on_status(std::uint32_t /*slot*/, int status) override { answer_.status = status; }
+  bool on_status(std::uint32_t /*slot*/, int status) override {
+    answer_.status = status;
+    return status >= 200 || ++interim_ <= HttpReader::kMaxInterim;
+  }
   void on_header(std::uint32_t /*slot*/, std::string_view name, std::string_view value) override {
     if (answer_.status >= 200) answer_.headers.emplace_back(name, value);
   }
@@ -151,6 +159,7 @@ class Http2Question final : private Http2Events {
 
   Conversation& conversation_;
   bool is_over_ = false;
+  int interim_ = 0;
   End end_ = End::reset;
   Buffer buffer_{};
   Answer answer_;

@@ -18,6 +18,10 @@ constexpr std::size_t kJsonSlack = std::size_t{64} * 1024;
 constexpr std::size_t kMostBytes = std::size_t{16} * 1024 * 1024;
 constexpr std::size_t kShown = 40;
 
+bool is_sha256(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 }  // namespace
 
 struct BodyRules::Compiled {
@@ -34,6 +38,11 @@ BodyRules::~BodyRules() = default;
 Result<BodyRules> BodyRules::compile(const catalog::AnswerRule& rule) {
   auto compiled = std::make_unique<Compiled>();
   compiled->rule = rule;
+  if (!rule.body_sha256.empty() && !is_sha256(rule.body_sha256)) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("{} is not a SHA-256 sum: 64 hexadecimal digits in lower case",
+                            start_of(rule.body_sha256)));
+  }
   BAKEOFF_TRY(json, JsonRules::compile(rule));
   compiled->json = std::move(json);
   if (!rule.body_matches.empty()) {

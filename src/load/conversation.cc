@@ -47,6 +47,11 @@ Result<void> Conversation::connect() {
   return failed(wire_.problem());
 }
 
+Result<void> Conversation::check_time() const {
+  if (now_ns() >= deadline_) return too_late();
+  return {};
+}
+
 Result<void> Conversation::wait(bool wants_to_write) {
   for (;;) {
     const Nanoseconds now = now_ns();

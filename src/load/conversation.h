@@ -18,6 +18,8 @@ class Conversation {
 
   // Error: contestant_failed, timeout, io (our own limit).
   Result<void> connect();
+  // Error: timeout. For turns that found something to read: a server may talk without end.
+  [[nodiscard]] Result<void> check_time() const;
   // Until the socket can be read, or written if `wants_to_write`. Error: timeout.
   Result<void> wait(bool wants_to_write);
   [[nodiscard]] tl::unexpected<Error> failed(const std::string& what) const;

@@ -3,6 +3,8 @@
 // server pings and the client answers.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <iterator>
 
 #include "load/dialect.h"
@@ -25,6 +27,7 @@ constexpr char kConnectError = '4';
 constexpr std::uint64_t kNanosecondsPerMillisecond = 1'000'000;
 constexpr std::uint64_t kUsualInterval = 25'000;
 constexpr std::uint64_t kUsualTimeout = 20'000;
+constexpr std::uint64_t kLongestSilence = UINT32_MAX / 2;
 
 class SocketIo final : public Dialect {
  public:
@@ -86,10 +89,12 @@ class SocketIo final : public Dialect {
 
   Meaning read_open(DialectState& state, std::string_view message, Nanoseconds now,
                     std::string& reply) const {
-    if (state.step != waits_for_open) return Meaning::refused;
+    const bool is_open = message.starts_with("0{") && message.find("\"sid\"") != message.npos;
+    if (state.step != waits_for_open || !is_open) return Meaning::refused;
     const auto interval = number_after(message, "\"pingInterval\"", kUsualInterval);
     const auto timeout = number_after(message, "\"pingTimeout\"", kUsualTimeout);
-    state.reference = static_cast<std::uint32_t>(interval + timeout);
+    state.reference = static_cast<std::uint32_t>(std::min(interval, kLongestSilence) +
+                                                 std::min(timeout, kLongestSilence));
     state.silence_until = now + silence_of(state);
     state.step = waits_for_connect;
     reply = "40" + namespace_;
@@ -99,6 +104,9 @@ class SocketIo final : public Dialect {
   Meaning read_packet(DialectState& state, std::string_view packet, std::string& reply) const {
     if (packet.empty()) return Meaning::refused;
     const char kind = packet.front();
+    if (!is_of_namespace(packet.substr(1))) {
+      return state.step == is_ready ? Meaning::control : Meaning::refused;
+    }
     if (kind == kConnectError || kind == kDisconnect) return Meaning::refused;
     if (kind == kConnect && state.step == waits_for_connect) {
       reply = join_;
@@ -111,6 +119,12 @@ class SocketIo final : public Dialect {
     }
     if (kind == kEvent || kind == kAck) return Meaning::event;
     return state.step == is_ready ? Meaning::control : Meaning::refused;
+  }
+
+  // A packet of the main namespace has no name; of another "/name," or, without data, "/name".
+  [[nodiscard]] bool is_of_namespace(std::string_view rest) const {
+    if (namespace_.empty()) return !rest.starts_with('/');
+    return rest.starts_with(namespace_) || rest == namespace_.substr(0, namespace_.size() - 1);
   }
 
   std::string namespace_;  // with its comma, or empty

@@ -58,9 +58,28 @@ TEST(SocketIo, EntersANamespaceAndJoinsARoom) {
   EXPECT_EQ(hear(*spoken, state, "41/chat,").meaning, Meaning::refused);
 }
 
+TEST(SocketIo, HearsItsOwnNamespaceAlone) {
+  for (const std::string name : {"", "/chat"}) {
+    const auto spoken = dialect(DialectKind::socket_io, name);
+    const std::string own = name.empty() ? "" : name + ",";
+    DialectState state;
+    std::string reply;
+    (void)spoken->opened(state, reply);
+    (void)hear(*spoken, state, R"(0{"sid":"x","pingInterval":4294967296,"pingTimeout":5})");
+    EXPECT_GT(state.silence_until, 1'000'000'000'000U);
+    EXPECT_EQ(hear(*spoken, state, "40/other,{}").meaning, Meaning::refused);
+    ASSERT_EQ(hear(*spoken, state, "40" + own).meaning, Meaning::ready);
+    EXPECT_EQ(hear(*spoken, state, "42" + own + R"(["message","a"])").meaning, Meaning::event);
+    EXPECT_EQ(hear(*spoken, state, R"(42/other,["message","a"])").meaning, Meaning::control);
+    EXPECT_EQ(hear(*spoken, state, "41/other").meaning, Meaning::control);
+    EXPECT_EQ(hear(*spoken, state, "41" + name).meaning, Meaning::refused);
+  }
+}
+
 TEST(SocketIo, RefusesWhatIsNoSocketIo) {
   const auto spoken = dialect(DialectKind::socket_io);
-  for (const char* message : {"", "hello", "44{\"message\":\"no\"}", "1", "4"}) {
+  for (const char* message : {"", "hello", "44{\"message\":\"no\"}", "1", "4", "0", "0{", "0[]",
+                              "0{\"pingInterval\":5}"}) {
     DialectState state;
     std::string reply;
     (void)spoken->opened(state, reply);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <atomic>
 #include <chrono>
 #include <thread>
 
@@ -305,6 +306,32 @@ TEST(EpollEngineFaults, KnowsNoSessionThatWasClosed) {
   ASSERT_TRUE(session);
   engine->close(*session);
   EXPECT_FALSE(engine->run(*session, {Seconds(0), Seconds(0.01)}));
+}
+
+// Whoever interrupts a load does not wait out a long timeout; what is not answered by then is in
+// the counts with the time that it waited.
+TEST(EpollEngineFaults, AnInterruptDoesNotWaitForTheTimeout) {
+  KnownServer server({.stall_every = 1});
+  server.start();
+  const auto engine = make_epoll_engine();
+  const auto session = engine->open(target(server.port(), 3, 20));
+  ASSERT_TRUE(session);
+  std::atomic<int> interrupts{0};
+  std::thread impatient([&] {
+    std::this_thread::sleep_for(milliseconds(200));
+    interrupts = 1;
+  });
+  const auto began = std::chrono::steady_clock::now();
+  SliceOrder order;
+  order.counted = Seconds(10);
+  order.interrupts = &interrupts;
+  const auto counts = engine->run(*session, order);
+  impatient.join();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+  ASSERT_TRUE(counts) << counts.error().message;
+  EXPECT_EQ(counts->sent, 3U);
+  EXPECT_EQ(counts->errors.timeout, 3U);
+  EXPECT_GE(counts->latency.max(), 1'000'000'000U);
 }
 
 }  // namespace

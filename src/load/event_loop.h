@@ -13,6 +13,7 @@
 namespace bakeoff::load {
 
 constexpr std::uint32_t kClosingEvents = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+constexpr int kMostReadsAtOnce = 16;  // of one connection; then the others get their turn
 
 // Gives how many events came; below 0: none, as errno says.
 int wait_for_events(const Fd& epoll, std::span<epoll_event> events, Nanoseconds longest);

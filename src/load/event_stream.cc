@@ -4,12 +4,14 @@ namespace bakeoff::load {
 namespace {
 
 constexpr std::string_view kData = "data";
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 }  // namespace
 
 int EventStream::feed(std::string_view piece) {
   int events = 0;
   for (const char c : piece) {
+    if (mark_ < kByteOrderMark.size() && passes_mark(c)) continue;
     const bool is_second_half = after_cr_ && c == '\n';
     after_cr_ = c == '\r';
     if (is_second_half) continue;
@@ -30,6 +32,17 @@ int EventStream::feed(std::string_view piece) {
     }
   }
   return events;
+}
+
+// One at the very start says nothing (HTML 9.2.6); the start of one that is none is of a name.
+bool EventStream::passes_mark(char c) {
+  if (c == kByteOrderMark[mark_]) {
+    ++mark_;
+    return true;
+  }
+  if (mark_ > 0) is_blank_ = in_name_ = false;
+  mark_ = static_cast<std::uint8_t>(kByteOrderMark.size());
+  return false;
 }
 
 void EventStream::end_of_line(int& events) {

@@ -37,6 +37,18 @@ TEST(EventStream, CountsEventsHoweverTheyArrive) {
       {"data: cut off\n", 0},
       {"x data: a\n\n", 0},
       {"", 0},
+      {"\xef\xbb\xbf"
+       "data: a\n\ndata: b\n\n",
+       2},
+      {"\xef\xbb\xbf\xef\xbb\xbf"
+       "data: a\n\n",
+       0},
+      {"\xef\xbb"
+       "data: a\n\ndata: b\n\n",
+       1},
+      {"data: a\n\n\xef\xbb\xbf"
+       "data: b\n\n",
+       1},
   };
   for (const auto& [text, events] : cases) {
     for (const std::size_t piece : {1U, 2U, 3U, 100U})

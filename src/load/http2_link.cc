@@ -15,9 +15,14 @@ namespace {
 // A window that no answer fills, so that flow control never makes the server wait for us.
 constexpr std::int32_t kWindow = (1 << 30) - 1;
 
-// A stream's user data is its slot and one, so that null means none.
-// NOLINTNEXTLINE(performance-no-int-to-ptr): nghttp2 keeps it, nobody follows it
-void* tag_of(std::uint32_t slot) { return reinterpret_cast<void*>(std::uintptr_t{slot} + 1); }
+// A stream's user data: its slot and one, so that null means none; and above that, whether the
+// server has ended it.
+constexpr std::uintptr_t kEnded = std::uintptr_t{1} << 40U;
+
+void* tag_of(std::uint32_t slot, std::uintptr_t ended) {
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): nghttp2 keeps it, nobody follows it
+  return reinterpret_cast<void*>((std::uintptr_t{slot} + 1) | ended);
+}
 
 std::uint8_t* bytes_of(const std::string& text) {
   return reinterpret_cast<std::uint8_t*>(const_cast<char*>(text.data()));
@@ -45,12 +50,14 @@ ssize_t read_body(nghttp2_session* /*session*/, std::int32_t /*stream*/, std::ui
 struct Http2Link::Hooks {
   static Http2Link& of(void* link) { return *static_cast<Http2Link*>(link); }
 
+  static std::uintptr_t tag(nghttp2_session* session, std::int32_t stream) {
+    return reinterpret_cast<std::uintptr_t>(nghttp2_session_get_stream_user_data(session, stream));
+  }
   // Gives whether the stream is one whose events are told.
   static bool find(nghttp2_session* session, std::int32_t stream, std::uint32_t& slot) {
-    void* tag = nghttp2_session_get_stream_user_data(session, stream);
-    if (tag == nullptr) return false;
-    slot = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(tag) - 1);
-    return true;
+    const std::uintptr_t found = tag(session, stream);
+    slot = static_cast<std::uint32_t>((found & ~kEnded) - 1);
+    return found != 0;
   }
 
   // NOLINTNEXTLINE(readability-function-size): the signature is nghttp2's
@@ -63,8 +70,9 @@ struct Http2Link::Hooks {
     if (text_of(name, name_size) == ":status") {
       int status = 0;
       std::from_chars(text.data(), text.data() + text.size(), status);
-      of(link).events_.on_status(slot, status);
-    } else {
+      of(link).is_trailer_ = false;
+      return of(link).take_status(slot, status);
+    } else if (!of(link).is_trailer_) {
       of(link).events_.on_header(slot, text_of(name, name_size), text);
     }
     return 0;
@@ -82,17 +90,41 @@ struct Http2Link::Hooks {
                       void* link) {
     std::uint32_t slot = 0;
     if (!find(session, stream, slot)) return 0;
-    auto end = Http2Events::End::reset;
-    if (code == NGHTTP2_NO_ERROR) end = Http2Events::End::whole;
-    if (code == NGHTTP2_REFUSED_STREAM) end = Http2Events::End::refused;
-    if (code == NGHTTP2_PROTOCOL_ERROR) end = Http2Events::End::malformed;
-    of(link).events_.on_end(slot, end);
+    of(link).events_.on_end(slot, of(link).end_of(session, stream, code));
     return 0;
   }
 
-  static int on_frame(nghttp2_session* /*session*/, const nghttp2_frame* frame, void* link) {
+  // Header blocks are never interleaved; each answer's begins with its status, trailers have none.
+  static int on_block(nghttp2_session* /*session*/, const nghttp2_frame* /*frame*/, void* link) {
+    of(link).is_trailer_ = true;
+    return 0;
+  }
+
+  static int on_frame(nghttp2_session* session, const nghttp2_frame* frame, void* link) {
     const bool is_settings = frame->hd.type == NGHTTP2_SETTINGS;
     if (is_settings && (frame->hd.flags & NGHTTP2_FLAG_ACK) == 0) of(link).is_ready_ = true;
+    if (frame->hd.type == NGHTTP2_GOAWAY) {
+      of(link).took_nothing_ = frame->goaway.last_stream_id == 0;
+    }
+    if (frame->hd.type == NGHTTP2_RST_STREAM) of(link).peer_reset_ = frame->hd.stream_id;
+    const bool may_end = frame->hd.type == NGHTTP2_HEADERS || frame->hd.type == NGHTTP2_DATA;
+    std::uint32_t slot = 0;
+    if (may_end && (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0 &&
+        find(session, frame->hd.stream_id, slot)) {
+      nghttp2_session_set_stream_user_data(session, frame->hd.stream_id, tag_of(slot, kEnded));
+    }
+    return 0;
+  }
+
+  // nghttp2 ends a session of which it can make no more sense by a GOAWAY that says why.
+  static int on_sent(nghttp2_session* /*session*/, const nghttp2_frame* frame, void* link) {
+    if (frame->hd.type != NGHTTP2_GOAWAY || frame->goaway.error_code == NGHTTP2_NO_ERROR) return 0;
+    const auto& goodbye = frame->goaway;
+    of(link).is_broken_ = true;
+    if (of(link).problem_.empty()) {
+      of(link).problem_ = fmt::format("{} {}", nghttp2_http2_strerror(goodbye.error_code),
+                                      text_of(goodbye.opaque_data, goodbye.opaque_data_len));
+    }
     return 0;
   }
 
@@ -103,15 +135,38 @@ struct Http2Link::Hooks {
   }
 };
 
+// What nghttp2's callback gives: a failure resets the stream.
+int Http2Link::take_status(std::uint32_t slot, int status) {
+  const bool is_status = status >= 100 && status <= 599;
+  if (is_status && events_.on_status(slot, status)) return 0;
+  problem_ = is_status ? "more than 16 interim answers" : "the status is not within 100 and 599";
+  return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+}
+
+// A server may reset a stream without an error once its answer is whole (RFC 9113 8.1), and only
+// then is it: whether the last byte came is told by the stream's own end, not by the code. What
+// ends a stream with an error and is no reset of the server's was found wrong here.
+Http2Events::End Http2Link::end_of(nghttp2_session* session, std::int32_t stream,
+                                   std::uint32_t code) const {
+  using End = Http2Events::End;
+  if (code == NGHTTP2_REFUSED_STREAM) return took_nothing_ ? End::reset : End::refused;
+  if (code == NGHTTP2_NO_ERROR) {
+    return (Hooks::tag(session, stream) & kEnded) != 0 ? End::whole : End::reset;
+  }
+  return stream == peer_reset_ ? End::reset : End::malformed;
+}
+
 void Http2Link::Free::operator()(nghttp2_session* session) const { nghttp2_session_del(session); }
 
 Http2Link::Http2Link(Http2Events& events) : events_(events) {
   nghttp2_session_callbacks* callbacks = nullptr;
   nghttp2_session_callbacks_new(&callbacks);
+  nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, Hooks::on_block);
   nghttp2_session_callbacks_set_on_header_callback(callbacks, Hooks::on_header);
   nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, Hooks::on_body);
   nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, Hooks::on_close);
   nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, Hooks::on_frame);
+  nghttp2_session_callbacks_set_on_frame_send_callback(callbacks, Hooks::on_sent);
   nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(callbacks, Hooks::on_invalid);
   nghttp2_session* session = nullptr;
   nghttp2_session_client_new(&session, callbacks, this);
@@ -141,7 +196,7 @@ std::int32_t Http2Link::submit(std::uint32_t slot, const Http2Message& message,
   body.read_callback = read_body;
   const std::int32_t stream =
       nghttp2_submit_request(session_.get(), nullptr, fields.data(), fields.size(),
-                             message.body.empty() ? nullptr : &body, tag_of(slot));
+                             message.body.empty() ? nullptr : &body, tag_of(slot, 0));
   return std::max(stream, 0);
 }
 

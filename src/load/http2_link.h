@@ -21,7 +21,9 @@ class Http2Events {
   Http2Events& operator=(const Http2Events&) = delete;
   virtual ~Http2Events() = default;
 
-  virtual void on_status(std::uint32_t slot, int status) = 0;  // also of interim answers
+  // Also of interim answers. False: there were more of them than anybody waits for.
+  virtual bool on_status(std::uint32_t slot, int status) = 0;
+  // Not of trailers: they are no part of the header (RFC 9110 6.5.1).
   virtual void on_header(std::uint32_t slot, std::string_view name, std::string_view value) = 0;
   virtual void on_body(std::uint32_t slot, std::string_view piece) = 0;
   enum class End {
@@ -50,6 +52,9 @@ class Http2Link {
   void cancel(std::int32_t stream);
   // False: what arrived is not HTTP/2; problem() says what.
   bool take(std::string_view input);
+  // The server broke the protocol, and the connection has no future; problem() says how. Known when
+  // the good-bye to it was written out.
+  [[nodiscard]] bool is_broken() const { return is_broken_; }
   // Appends what is to be sent now.
   void write(std::string& out);
 
@@ -63,6 +68,8 @@ class Http2Link {
  private:
   struct Hooks;
   bool begins_as_http_2(std::string_view input);
+  int take_status(std::uint32_t slot, int status);
+  Http2Events::End end_of(nghttp2_session* session, std::int32_t stream, std::uint32_t code) const;
   struct Free {
     void operator()(nghttp2_session* session) const;
   };
@@ -70,7 +77,11 @@ class Http2Link {
   Http2Events& events_;
   std::string problem_;
   bool is_ready_ = false;
-  std::uint32_t seen_ = 0;  // bytes of the very first frame's head
+  bool is_broken_ = false;
+  bool took_nothing_ = false;    // the server went away without looking at a single request
+  bool is_trailer_ = false;      // the header block that is being told has no status
+  std::int32_t peer_reset_ = 0;  // the stream that the server reset last
+  std::uint32_t seen_ = 0;       // bytes of the very first frame's head
   std::unique_ptr<nghttp2_session, Free> session_;
 };
 

@@ -80,6 +80,8 @@ void Http2Worker::run(const SliceWindow& window, std::optional<Schedule> schedul
 
 void Http2Worker::open_window() {
   free_.reset(streams_.size());  // here, by the thread that writes it
+  resume_.reserve(connections_.size());
+  unread_.reserve(connections_.size());
   backing_off_ = 0;
   next_sweep_ = now_ns() + kSweepEvery;
   for (Stream& stream : streams_) stream.is_free = stream.owes = false;
@@ -87,7 +89,7 @@ void Http2Worker::open_window() {
   }
   for (Connection& connection : connections_) {
     now_ = now_ns();
-    connection.failures = 0;
+    connection.failures = connection.lost_here = 0;
     if (connection.state == Connection::State::open) {
       be_open(connection);
     } else if (connection.state == Connection::State::closed) {
@@ -126,8 +128,10 @@ Nanoseconds Http2Worker::wait_and_handle(Nanoseconds now) {
   bool found = book_.is_open_loop() && send_due();
   const bool may_send = !free_.is_empty() && book_.sends(now);
   const Nanoseconds wake_at = may_send ? std::min(next_sweep_, book_.due()) : next_sweep_;
-  const bool looks_again = book_.looks_again(now);
-  found = harvest(now, looks_again ? 0 : book_.time_to_wait(now, wake_at)) > 0 || found;
+  const bool looks_again = book_.looks_again(now) || !resume_.empty();
+  found = harvest(now, looks_again ? 0 : book_.time_to_wait(now, wake_at)) > 0 || found ||
+          !resume_.empty();
+  if (!resume_.empty()) resume_unread();
   now = now_ns();
   book_.end_turn(began, found, now);
   if (now >= next_sweep_) sweep(now);
@@ -142,7 +146,10 @@ void Http2Worker::handle(Connection& connection, std::uint32_t events, Nanosecon
   } else if ((events & EPOLLOUT) != 0 && connection.link) {
     flush(connection);
   }
-  if (connection.link && (events & (EPOLLIN | kClosingEvents)) != 0) receive(connection, woken);
+  const bool is_closing = (events & kClosingEvents) != 0;
+  if (connection.link && (is_closing || (events & EPOLLIN) != 0)) {
+    receive(connection, is_closing, woken);
+  }
 }
 
 void Http2Worker::sweep(Nanoseconds now) {
@@ -151,7 +158,8 @@ void Http2Worker::sweep(Nanoseconds now) {
   backing_off_ = 0;
   for (Stream& stream : streams_) {
     const Nanoseconds since = std::max(stream.asked.since, stream.last_event);
-    if (stream.number == 0 || now < since || now - since < timeout_) continue;
+    if (stream.number == 0 || now < since) continue;
+    if (now - since < timeout_ && !book_.gives_up(now)) continue;
     Connection& connection = connection_of(stream);
     connection.link->cancel(stream.number);
     lose(stream, Loss::timeout);

@@ -49,6 +49,7 @@ class alignas(kCacheLine) Http2Worker final : public Worker, private Http2Events
     bool owes = false;        // took an arrival, or a turn, that it could not send yet
     std::uint32_t turn = 0;
     int status = 0;
+    int interim = 0;  // answers before the final one
     Asked asked;
     Nanoseconds last_event = 0;
     EventStream events;
@@ -61,7 +62,9 @@ class alignas(kCacheLine) Http2Worker final : public Worker, private Http2Events
     Wire wire;
     std::unique_ptr<Http2Link> link;
     State state = State::closed;
-    std::uint32_t failures = 0;
+    bool is_resumed = false;      // stands in resume_
+    std::uint32_t failures = 0;   // since the last right answer
+    std::uint32_t lost_here = 0;  // the same, on this socket: of two it is left for another
     std::uint32_t under_way = 0;  // streams with a request
     std::uint64_t answers = 0;    // on this socket
     Nanoseconds since = 0;        // began to connect at, or backs off until
@@ -98,7 +101,7 @@ class alignas(kCacheLine) Http2Worker final : public Worker, private Http2Events
   void sweep(Nanoseconds now);
 
   // Streams (http2_worker_streams.cc).
-  void on_status(std::uint32_t slot, int status) override;
+  bool on_status(std::uint32_t slot, int status) override;
   void on_header(std::uint32_t slot, std::string_view name, std::string_view value) override;
   void on_body(std::uint32_t slot, std::string_view piece) override;
   void on_end(std::uint32_t slot, End end) override;
@@ -120,8 +123,10 @@ class alignas(kCacheLine) Http2Worker final : public Worker, private Http2Events
   void be_open(Connection& connection);
   void connect_failed(Connection& connection);
   void reconnect(Connection& connection);
-  void receive(Connection& connection, Nanoseconds woken);
-  bool receive_once(Connection& connection, Nanoseconds woken);
+  void receive(Connection& connection, bool is_closing, Nanoseconds woken);
+  bool receive_once(Connection& connection, bool is_closing, Nanoseconds woken);
+  void resume_unread();
+  void leave_broken(Connection& connection);
   void end_of_stream(Connection& connection, Loss loss);
   void flush(Connection& connection);
   bool watch(Connection& connection);
@@ -146,6 +151,8 @@ class alignas(kCacheLine) Http2Worker final : public Worker, private Http2Events
   std::vector<Stream> streams_;  // those of one connection side by side
   std::vector<Connection> connections_;
   std::array<epoll_event, kMostEvents> events_{};
+  std::vector<std::uint32_t> resume_;  // connections with more to read than one turn allows
+  std::vector<std::uint32_t> unread_;  // those of the turn before, while they are read on
   std::unique_ptr<ReadBuffer> buffer_;
   Nanoseconds now_ = 0;  // of the read whose events are being told
   IdleRing free_;        // streams that may take the next arrival

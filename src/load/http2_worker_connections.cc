@@ -34,7 +34,7 @@ Result<void> Http2Worker::connect_one(Connection& connection, Nanoseconds deadli
     if (now_ns() >= deadline) return failed("no settings within the timeout");
     pollfd ready{wire.fd(), POLLIN, 0};
     ::poll(&ready, 1, 50);
-    receive(connection, 0);
+    receive(connection, true, 0);
   }
   if (!connection.link) return failed(book_.has_wrong() ? book_.tally().first_wrong : "it closed");
   if (connection.link->most_streams() < at_once_) {
@@ -66,6 +66,7 @@ void Http2Worker::connect(Connection& connection) {
   if (is_there && !watch(connection)) return book_.fail(exhausted_error(errno));
   connection.state = Connection::State::connecting;
   connection.answers = 0;
+  connection.lost_here = 0;
   connection.since = now_;
   follow(connection, outcome);
 }
@@ -114,19 +115,43 @@ void Http2Worker::reconnect(Connection& connection) {
   if (backing_off_++ == 0) next_sweep_ = std::min(next_sweep_, now_ + 2 * kMillisecond);
 }
 
-// Edge-triggered: all there is.
-void Http2Worker::receive(Connection& connection, Nanoseconds woken) {
-  while (connection.link && receive_once(connection, woken)) woken = 0;
+// Edge-triggered: all there is must be read, but a server that says more than can be read in a turn
+// does not keep the others, the deadlines and the end of the slice from theirs.
+void Http2Worker::receive(Connection& connection, bool is_closing, Nanoseconds woken) {
+  int turns = 0;
+  while (connection.link && !connection.link->is_broken() && turns < kMostReadsAtOnce &&
+         receive_once(connection, is_closing, woken)) {
+    ++turns;
+    woken = 0;
+    // What the end that may come next would take for lost is sent, or refused by a GOAWAY, before.
+    if (is_closing) flush(connection);
+  }
   if (!connection.link) return;
+  if (turns == kMostReadsAtOnce && !connection.is_resumed) {
+    connection.is_resumed = true;
+    resume_.push_back(static_cast<std::uint32_t>(&connection - connections_.data()));
+  }
   flush(connection);
+  if (connection.link && connection.link->is_broken()) return leave_broken(connection);
   const bool is_done = connection.state == Connection::State::open && connection.under_way == 0;
   const bool must_go =
-      connection.link && (connection.link->is_leaving() || connection.failures >= 2);
+      connection.link && (connection.link->is_leaving() || connection.lost_here >= 2);
   if (is_done && must_go) reconnect(connection);
 }
 
-// One read. False: there is no more to read now. `woken` 0: not the first after a wake-up.
-bool Http2Worker::receive_once(Connection& connection, Nanoseconds woken) {
+// As if closing: read to the very end, because the edge that announced it was used up.
+void Http2Worker::resume_unread() {
+  unread_.swap(resume_);
+  for (const std::uint32_t index : unread_) {
+    connections_[index].is_resumed = false;
+    if (connections_[index].link) receive(connections_[index], true, 0);
+  }
+  unread_.clear();
+}
+
+// One read. False: there is no more to read now. A read that does not fill the buffer was the last,
+// unless the peer has closed, which one more tells. `woken` 0: not the first after a wake-up.
+bool Http2Worker::receive_once(Connection& connection, bool is_closing, Nanoseconds woken) {
   const auto got = connection.wire.receive(buffer_->bytes.data(), buffer_->bytes.size());
   const int reason = errno;
   now_ = now_ns();
@@ -145,7 +170,12 @@ bool Http2Worker::receive_once(Connection& connection, Nanoseconds woken) {
   }
   const bool begins = connection.state == Connection::State::connecting;
   if (begins && connection.link->is_ready()) be_open(connection);
-  return size == buffer_->bytes.size() || connection.wire.is_tls();
+  return is_closing || size == buffer_->bytes.size() || connection.wire.is_tls();
+}
+
+void Http2Worker::leave_broken(Connection& connection) {
+  if (!book_.has_wrong()) book_.note_wrong("malformed answer: " + connection.link->problem());
+  end_of_stream(connection, Loss::malformed);
 }
 
 // The connection is over, and with it what was under way on it.

@@ -2,10 +2,15 @@
 #include <fmt/format.h>
 
 #include "load/http2_worker.h"
+#include "load/http_reader.h"
 
 namespace bakeoff::load {
 
-void Http2Worker::on_status(std::uint32_t slot, int status) { streams_[slot].status = status; }
+bool Http2Worker::on_status(std::uint32_t slot, int status) {
+  Stream& stream = streams_[slot];
+  stream.status = status;
+  return status >= 200 || ++stream.interim <= HttpReader::kMaxInterim;
+}
 
 void Http2Worker::on_header(std::uint32_t slot, std::string_view name, std::string_view value) {
   Stream& stream = streams_[slot];
@@ -66,7 +71,7 @@ void Http2Worker::count_answer(Stream& stream) {
   const Verdict verdict = matcher.judge(stream.progress, stream.status);
   stream.asked.is_timed = request_of(stream).is_timed;
   if (book_.count_answer(stream.asked, verdict, now_)) {
-    connection.failures = 0;
+    connection.failures = connection.lost_here = 0;
   } else if (!book_.has_wrong()) {
     book_.note_wrong(matcher.describe(stream.progress, stream.status));
   }
@@ -76,6 +81,7 @@ void Http2Worker::count_answer(Stream& stream) {
 
 void Http2Worker::lose(Stream& stream, Loss loss) {
   ++connection_of(stream).failures;
+  ++connection_of(stream).lost_here;
   book_.count_loss(stream.asked, loss, now_);
   leave(stream);
   take_turn(stream);
@@ -92,7 +98,7 @@ void Http2Worker::take_back(Stream& stream) {
 void Http2Worker::be_idle(Stream& stream) {
   const Connection& connection = connection_of(stream);
   const bool is_usable = connection.state == Connection::State::open &&
-                         !connection.link->is_leaving() && connection.failures < 2;
+                         !connection.link->is_leaving() && connection.lost_here < 2;
   if (!is_usable || !book_.sends(now_)) return;
   if (!book_.is_open_loop() || stream.owes) return send_next(stream);
   stream.asked.since = now_;
@@ -116,7 +122,7 @@ void Http2Worker::send_next(Stream& stream) {
     return;
   }
   stream.owes = false;
-  stream.status = 0;
+  stream.status = stream.interim = 0;
   stream.asked.since = now_;
   stream.events = EventStream();
   stream.last_event = 0;

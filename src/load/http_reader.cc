@@ -345,12 +345,13 @@ void HttpReader::end_headers() {
   if (has_length_ && chunked_) return fail("both a content length and a transfer encoding");
   if (chunked_ && http_1_0_) return fail("a transfer encoding in HTTP/1.0");
   if (status_ == 101 && !to_upgrade_) return fail("switches protocols without being asked");
+  if (status_ >= 200) return begin_body();
+  if (has_length_ || chunked_) return fail("an interim answer with a body");
   if (status_ == 101) {
+    if (http_1_0_) return fail("switches protocols in HTTP/1.0");  // RFC 6455 4.1
     state_ = State::done;
     return;
   }
-  if (status_ >= 200) return begin_body();
-  if (has_length_ || chunked_) return fail("an interim answer with a body");
   if (++interim_ > kMaxInterim) return fail("more than 16 interim answers");
   begin_message();
 }

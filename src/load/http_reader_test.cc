@@ -157,5 +157,23 @@ TEST(HttpReader, CountsInterimAnswersBesideTheFinalOne) {
   EXPECT_EQ(reader.status(), 200);
 }
 
+// RFC 9110 8.6 and RFC 6455 4.1.
+TEST(HttpReader, TakesNoUpgradeThatIsNone) {
+  const auto ending = [](const std::string& bytes) {
+    HttpReader reader;
+    reader.expect_upgrade();
+    Transcript transcript;
+    std::string_view input = bytes;
+    read_on(reader, input, transcript);
+    return ending_of(reader);
+  };
+  const std::string upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\n";
+  EXPECT_EQ(ending("HTTP/1.1 101 S\r\n" + upgrade + "\r\n"), "101 keep");
+  EXPECT_EQ(ending("HTTP/1.0 101 S\r\n" + upgrade + "\r\n"), "switches protocols in HTTP/1.0");
+  EXPECT_EQ(ending("HTTP/1.1 101 S\r\n" + upgrade + "Content-Length: 0\r\n\r\n"),
+            "an interim answer with a body");
+  EXPECT_EQ(ending("HTTP/1.1 101 S\r\n" + upgrade + kChunked), "an interim answer with a body");
+}
+
 }  // namespace
 }  // namespace bakeoff::load

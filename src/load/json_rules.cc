@@ -16,10 +16,29 @@ using Json = nlohmann::json;
 
 Json parsed(std::string_view text) { return Json::parse(text, nullptr, false); }
 
+// The library throws where an index is no number, or greater than any.
+const Json* find(const Json& body, const Json::json_pointer& pointer) {
+  try {
+    return body.contains(pointer) ? &body.at(pointer) : nullptr;
+  } catch (const Json::exception&) {
+    return nullptr;
+  }
+}
+
+// RFC 6901.
+bool is_pointer(const std::string& text) {
+  try {
+    const Json::json_pointer pointer(text);
+    return true;
+  } catch (const Json::exception&) {
+    return false;
+  }
+}
+
 std::string what_is_wrong_at(const Json& body, const std::string& place, const Json& value) {
-  const Json::json_pointer pointer(place);
-  if (!body.contains(pointer)) return fmt::format("body has nothing at {}", place);
-  const Json& found = body.at(pointer);
+  const Json* there = find(body, Json::json_pointer(place));
+  if (there == nullptr) return fmt::format("body has nothing at {}", place);
+  const Json& found = *there;
   if (found == value) return "";
   return fmt::format("body has {} at {} instead of {}",
                      start_of(found.dump(-1, ' ', false, Json::error_handler_t::replace)), place,
@@ -53,6 +72,12 @@ Result<JsonRules> JsonRules::compile(const catalog::AnswerRule& rule) {
                 fmt::format("the expected body {} is not JSON", start_of(*rule.body_json)));
   }
   for (const auto& [pointer, text] : rule.body_fields) {
+    if (!is_pointer(pointer)) {
+      return fail(ErrorCode::invalid_input,
+                  fmt::format("{} is not a JSON pointer such as /user/id (RFC 6901: ~ is written "
+                              "~0, / within a name ~1)",
+                              start_of(pointer)));
+    }
     const Json value = parsed(text);
     if (value.is_discarded()) {
       return fail(ErrorCode::invalid_input,

@@ -129,7 +129,9 @@ void LoadWorker::open_window() {
   free_.reset(connections_.size());
   backing_off_ = 0;
   next_sweep_ = now_ns() + kSweepEvery;
-  for (Connection& connection : connections_) connection.is_free = connection.owes = false;
+  for (Connection& connection : connections_) {
+    connection.is_free = connection.owes = connection.is_resumed = false;
+  }
   // What happened since the last slice comes first: connections that the server has closed
   // meanwhile are replaced before a request is lost on them.
   while (harvest(now_ns(), 0) == events_.size()) {

@@ -10,11 +10,6 @@
 #include "load/load_worker.h"
 
 namespace bakeoff::load {
-namespace {
-
-constexpr int kMostReadsAtOnce = 16;  // then the other connections get their turn
-
-}  // namespace
 
 void LoadWorker::resume_unread() {
   std::size_t left = resume_.size();
@@ -191,6 +186,7 @@ void LoadWorker::take_unasked(Connection& connection, std::string_view input, Na
     book_.count_unasked();
     note_malformed("bytes without a request");
   }
+  ++connection.failures;  // or one that says so at once would be connected to without a pause
   reconnect(connection, now);
 }
 

@@ -118,7 +118,7 @@ void LoadWorker::sweep(Nanoseconds now) {
   for (Connection& connection : connections_) {
     const Nanoseconds since = std::max(connection.asked.since, connection.last_event);
     const bool is_late = now > since && now - since >= timeout_;
-    if (connection.state == State::waiting && is_late) {
+    if (connection.state == State::waiting && (is_late || book_.gives_up(now))) {
       lose(connection, Loss::timeout, now);
     } else if (connection.state == State::connecting && is_late) {
       connect_failed(connection, now);

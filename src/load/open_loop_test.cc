@@ -8,6 +8,7 @@
 
 #include "known_server/known_server.h"
 #include "load/epoll_engine.h"
+#include "support/stream_server.h"
 
 namespace bakeoff::load {
 namespace {
@@ -154,6 +155,17 @@ TEST(OpenLoop, SendsAgainWhatAServerClosedForIdlingHasNotSeen) {
   EXPECT_EQ(counts->requests, 20U);
   EXPECT_EQ(counts->errors, samples::RequestErrors{});
   expect_nothing_dropped(*counts);
+}
+
+// One that says something at once to whoever connects is not connected to again and again without a
+// pause: idle connections would be opened by the thousand.
+TEST(OpenLoop, PausesBeforeAServerThatSpeaksFirst) {
+  const support::StreamServer server({}, [](support::Channel& channel) {
+    channel.write("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n");
+  });
+  const auto counts = load_once(target(server.port(), 4), order(10, 0.5));
+  EXPECT_EQ(counts.answered, 0U);
+  EXPECT_LT(server.connections(), 200);
 }
 
 TEST(OpenLoop, NothingIsSentToAServerThatIsGone) {

@@ -22,7 +22,7 @@ void SliceBook::begin(const SliceWindow& window, std::optional<Schedule> schedul
   due_ = Schedule::kNever;
   in_flight_ = 0;
   cpu_time_done_ = false;
-  wall_from_ = idle_ = 0;
+  wall_from_ = idle_ = interrupted_at_ = 0;
   tally_ = WorkerTally{};
   // The memory of the histograms, before the first is recorded.
   if (habits_.counts_events) {
@@ -137,7 +137,9 @@ Nanoseconds SliceBook::time_to_wait(Nanoseconds now, Nanoseconds wake_at) const 
 }
 
 void SliceBook::end_when_interrupted(Nanoseconds now) {
-  if (!sends(now) || window_.interrupts->load(std::memory_order_relaxed) == 0) return;
+  if (window_.interrupts->load(std::memory_order_relaxed) == 0) return;
+  if (interrupted_at_ == 0) interrupted_at_ = now;
+  if (!sends(now)) return;
   window_.count_until = now;
   window_.count_from = std::min(window_.count_from, now);
 }

@@ -17,6 +17,7 @@
 namespace bakeoff::load {
 
 constexpr Nanoseconds kMillisecond = 1'000'000;
+constexpr Nanoseconds kLongestAfterInterrupt = 1000 * kMillisecond;
 constexpr Nanoseconds kSweepEvery = 50 * kMillisecond;  // deadlines are looked at this often
 
 // When a slice settles, counts and stops to send, on the clock of now_ns().
@@ -90,6 +91,10 @@ class SliceBook {
   [[nodiscard]] const SliceWindow& window() const { return window_; }
   [[nodiscard]] bool is_over(Nanoseconds now) const { return now >= window_.count_until; }
   [[nodiscard]] bool counts(Nanoseconds now) const { return now >= window_.count_from; }
+  // Interrupted, and what is still under way has had its time: nobody waits for it any longer.
+  [[nodiscard]] bool gives_up(Nanoseconds now) const {
+    return interrupted_at_ != 0 && now - interrupted_at_ >= kLongestAfterInterrupt;
+  }
   [[nodiscard]] bool sends(Nanoseconds now) const { return now < window_.count_until && !fault_; }
   // Requests sent that are neither answered nor lost.
   [[nodiscard]] std::size_t in_flight() const { return in_flight_; }
@@ -172,7 +177,8 @@ class SliceBook {
   std::uint64_t errors_until_ = 0;
   Nanoseconds cpu_time_from_ = 0;  // readings at the first look inside the counted part
   Nanoseconds wall_from_ = 0;
-  Nanoseconds idle_ = 0;  // spent looking in vain, in the counted part
+  Nanoseconds idle_ = 0;            // spent looking in vain, in the counted part
+  Nanoseconds interrupted_at_ = 0;  // 0: it was not
   bool cpu_time_done_ = false;
 };
 

@@ -2,8 +2,11 @@
 #include <gtest/gtest.h>
 #include <sched.h>
 
+#include <chrono>
+
 #include "load/socket_load.h"
 #include "support/socket_server.h"
+#include "support/stream_server.h"
 
 namespace bakeoff::load {
 namespace {
@@ -124,6 +127,50 @@ TEST(SocketEcho, FindsEachKindOfMistake) {
     server.send_raw(peer, SocketServer::frame(std::string("\x03\xe9", 2), 0x88));
   });
   EXPECT_EQ(run(target(leaving, 2), order(SocketMode::echo, 0.2)).closed, 2U);
+}
+
+// The end of the connection comes with the last bytes before it, as one event.
+TEST(SocketEcho, SeesAnEndThatComesWithBytes) {
+  SocketServer server([](SocketServer& s, const Peer& peer, const std::string& message) {
+    s.send_raw(peer, SocketServer::frame(message).substr(0, 7));
+    s.hang_up(peer);
+  });
+  auto where = target(server, 4);
+  where.timeout_seconds = 3;
+  const auto began = std::chrono::steady_clock::now();
+  const auto counts = run(where, order(SocketMode::echo, 0.2));
+  EXPECT_EQ(counts.closed, 4U);
+  EXPECT_EQ(counts.first_wrong, "the server closed the connection");
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(2));
+}
+
+TEST(SocketEcho, DoesNotReadWithoutEnd) {
+  std::string flood;
+  for (int i = 0; i < 200'000; ++i) flood += SocketServer::frame("", 0x8a);
+  SocketServer server([&](SocketServer& s, const Peer& peer, const std::string& /*message*/) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(4);
+    while (std::chrono::steady_clock::now() < until) s.send_raw(peer, flood);
+  });
+  auto where = target(server, 1);
+  where.timeout_seconds = 0.3;
+  const auto began = std::chrono::steady_clock::now();
+  const auto counts = run(where, order(SocketMode::echo, 0.2));
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(3));
+  EXPECT_EQ(counts.received, 0U);
+  EXPECT_EQ(counts.closed, 1U) << counts.first_wrong;
+}
+
+// Else its pongs would be kept for it without end.
+TEST(SocketEcho, StopsAnsweringAPeerThatDoesNotRead) {
+  std::string flood;
+  for (int i = 0; i < 1000; ++i) flood += SocketServer::frame(std::string(125, 'p'), 0x89);
+  SocketServer server([&](SocketServer& s, const Peer& peer, const std::string& /*message*/) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(1500);
+    while (std::chrono::steady_clock::now() < until) s.send_raw(peer, flood);
+  });
+  const auto counts = run(target(server, 1), order(SocketMode::echo, 0.5));
+  EXPECT_GT(counts.pings, 100U);
+  EXPECT_LT(counts.pings * 131, 24'000'000U);  // what sockets hold, and no more
 }
 
 TEST(SocketEcho, AnswersPingsAndJoinsFragments) {
@@ -252,6 +299,22 @@ TEST(SocketOpening, SaysWhyItCannotOpen) {
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
       "Sec-WebSocket-Accept: AAAA\r\n\r\n");
   EXPECT_NE(message(target(wrong, 2)).find("does not answer the key"), std::string::npos);
+  // Accepted, and lost again with the bytes behind: not waited for until the time is up.
+  const support::StreamServer leaving({}, [](support::Channel& channel) {
+    const std::string name = "Sec-WebSocket-Key: ";
+    const std::string head = channel.read();
+    const auto at = head.find(name) + name.size();
+    channel.write(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Accept: " +
+        accept_of(head.substr(at, head.find('\r', at) - at)) + "\r\n\r\n\xff\x01");
+    channel.read();
+  });
+  SocketTarget left;
+  left.endpoint.port = leaving.port();
+  left.connections = 1;
+  left.timeout_seconds = 3;
+  EXPECT_NE(message(left).find("unknown opcode"), std::string::npos) << message(left);
   SocketServer mute(echo);
   auto joins = target(mute, 1);
   joins.dialect.kind = DialectKind::socket_io;

@@ -138,14 +138,16 @@ Nanoseconds SocketWorker::turn(Nanoseconds now) {
   // What other threads' connections have received wakes nobody here.
   if (publishes && place_.of > 1) wake_at = std::min(wake_at, now + kLookAtBoardEvery);
   if (window_.count_until > now) wake_at = std::min(wake_at, window_.count_until);
-  const int ready = wait(now, looks_again ? now : wake_at);
+  const int ready = wait(now, looks_again || !resume_.empty() ? now : wake_at);
   for (int i = 0; i < ready; ++i) {
     const epoll_event& event = events_[static_cast<std::size_t>(i)];
     if (event.data.u32 == WakeTimer::kTag) continue;
     handle(connections_[event.data.u32], event.events);
     if (schedule_) found = send_due() || found;
   }
-  if (publishes && ready > 0) publish_where_all_have_it();
+  found = found || !resume_.empty();
+  if (!resume_.empty()) resume_unread();
+  if (publishes && (ready > 0 || found)) publish_where_all_have_it();
   now = now_ns();
   const bool did_nothing = ready <= 0 && !found;
   if (did_nothing && began >= window_.count_from && now <= window_.count_until) {
@@ -355,7 +357,10 @@ void SocketWorker::take_broadcast(Connection& connection, const Stamp& stamp) {
 
 bool SocketWorker::is_done(Nanoseconds now) const {
   if (now < window_.count_until) return false;
-  if (order_.mode == SocketMode::idle || now > window_.count_until + timeout_) return true;
+  const bool is_interrupted = window_.interrupts != nullptr && window_.interrupts->load() > 0;
+  const Nanoseconds patience =
+      is_interrupted ? std::min(timeout_, kLongestAfterInterrupt) : timeout_;
+  if (order_.mode == SocketMode::idle || now > window_.count_until + patience) return true;
   return order_.mode == SocketMode::echo ? in_flight_ == 0 : has_all();
 }
 

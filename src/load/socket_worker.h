@@ -70,7 +70,8 @@ class alignas(kCacheLine) SocketWorker {
     enum class State : std::uint8_t { closed, connecting, upgrading, joining, ready };
     Wire wire;
     State state = State::closed;
-    bool is_free = false;  // stands in idle_
+    bool is_free = false;     // stands in idle_
+    bool is_resumed = false;  // stands in resume_
     bool awaits_echo = false;
     std::uint32_t number = 0;  // of the last stamp sent
     Nanoseconds since = 0;     // sent at, or free since
@@ -99,8 +100,10 @@ class alignas(kCacheLine) SocketWorker {
 
   // Frames (socket_worker_frames.cc).
   void handle(Connection& connection, std::uint32_t events);
-  void receive(Connection& connection);
-  bool receive_once(Connection& connection);
+  void receive(Connection& connection, bool is_closing);
+  bool receive_once(Connection& connection, bool is_closing);
+  void resume_unread();
+  void answer_ping(Connection& connection, std::string_view answer, WsOpcode opcode);
   void take(Connection& connection, std::string_view input);
   void take_frames(Connection& connection, std::string_view input);
   void take_message(Connection& connection, std::string_view message);
@@ -152,6 +155,8 @@ class alignas(kCacheLine) SocketWorker {
   WakeTimer timer_;
   std::vector<Connection> connections_;
   std::array<epoll_event, kMostEvents> events_{};
+  std::vector<std::uint32_t> resume_;  // connections with more to read than one turn allows
+  std::vector<std::uint32_t> unread_;  // those of the turn before, while they are read on
   std::unique_ptr<ReadBuffer> buffer_;
   Nanoseconds read_at_ = 0;  // when what is in it arrived
   Random random_;
@@ -175,7 +180,8 @@ class alignas(kCacheLine) SocketWorker {
   Nanoseconds looked_in_vain_ = 0;
   SocketCounts counts_;
   std::optional<Error> fault_;
-  std::string refusal_;  // while opening: why the first was refused
+  bool is_opening_ = false;
+  std::string refusal_;  // while opening: why the first was refused, or lost again
   std::size_t opening_ = 0;
 };
 

@@ -8,7 +8,11 @@
 #include "load/ws_writer.h"
 
 namespace bakeoff::load {
-namespace {}  // namespace
+namespace {
+
+constexpr std::size_t kMostUnsentAnswers = std::size_t{64} * 1024;
+
+}  // namespace
 
 void SocketWorker::handle(Connection& connection, std::uint32_t events) {
   using State = Connection::State;
@@ -19,16 +23,35 @@ void SocketWorker::handle(Connection& connection, std::uint32_t events) {
   } else if ((events & EPOLLOUT) != 0 && !connection.unsent.empty()) {
     flush(connection);
   }
-  if ((events & (EPOLLIN | kClosingEvents)) != 0) receive(connection);
+  const bool is_closing = (events & kClosingEvents) != 0;
+  if (is_closing || (events & EPOLLIN) != 0) receive(connection, is_closing);
 }
 
-// Edge-triggered: until there is no more.
-void SocketWorker::receive(Connection& connection) {
-  while (connection.state != Connection::State::closed && receive_once(connection)) {
+// Edge-triggered: until there is no more, but a server that says more than can be read in a turn
+// does not keep the others, the deadlines and the end of the slice from theirs.
+void SocketWorker::receive(Connection& connection, bool is_closing) {
+  for (int turn = 0; turn < kMostReadsAtOnce; ++turn) {
+    if (connection.state == Connection::State::closed) return;
+    if (!receive_once(connection, is_closing)) return;
   }
+  if (connection.is_resumed) return;
+  connection.is_resumed = true;
+  resume_.push_back(index_of(connection));
 }
 
-bool SocketWorker::receive_once(Connection& connection) {
+// As if closing: read to the very end, because the edge that announced it was used up.
+void SocketWorker::resume_unread() {
+  unread_.swap(resume_);
+  for (const std::uint32_t index : unread_) {
+    connections_[index].is_resumed = false;
+    receive(connections_[index], true);
+  }
+  unread_.clear();
+}
+
+// A read that does not fill the buffer was the last, unless the peer has closed, which one more
+// tells.
+bool SocketWorker::receive_once(Connection& connection, bool is_closing) {
   const ssize_t got = connection.wire.receive(buffer_->bytes.data(), buffer_->bytes.size());
   if (got < 0 && errno == EINTR) return true;
   if (got < 0 && errno == EAGAIN) return false;
@@ -40,7 +63,8 @@ bool SocketWorker::receive_once(Connection& connection) {
   read_at_ = now_ns();
   take(connection, {buffer_->bytes.data(), static_cast<std::size_t>(got)});
   // TLS gives at most a record at a time.
-  return static_cast<std::size_t>(got) == buffer_->bytes.size() || connection.wire.is_tls();
+  return is_closing || static_cast<std::size_t>(got) == buffer_->bytes.size() ||
+         connection.wire.is_tls();
 }
 
 void SocketWorker::take(Connection& connection, std::string_view input) {
@@ -59,8 +83,7 @@ void SocketWorker::take_frames(Connection& connection, std::string_view input) {
         take_message(connection, connection.reader.payload());
         break;
       case WsReader::Event::ping:
-        ++counts_.pings;
-        send_message(connection, connection.reader.payload(), WsOpcode::pong);
+        answer_ping(connection, connection.reader.payload(), WsOpcode::pong);
         break;
       case WsReader::Event::pong:
         break;
@@ -79,10 +102,7 @@ void SocketWorker::take_message(Connection& connection, std::string_view message
   }
   reply_.clear();
   const Meaning meaning = dialect_->read(connection.dialect, message, read_at_, reply_);
-  if (!reply_.empty()) {
-    ++counts_.pings;
-    send_message(connection, reply_, WsOpcode::text);
-  }
+  if (!reply_.empty()) answer_ping(connection, reply_, WsOpcode::text);
   if (connection.state == Connection::State::closed) return;
   switch (meaning) {
     case Meaning::control:
@@ -98,6 +118,14 @@ void SocketWorker::take_message(Connection& connection, std::string_view message
       note_wrong(message);
       return lose(connection, "the server refused, or speaks another dialect", counts_.malformed);
   }
+}
+
+// RFC 6455 5.5.3: of several pings not every one has to be answered. One that does not read the
+// answers gets no more of them, or they would be kept without end.
+void SocketWorker::answer_ping(Connection& connection, std::string_view answer, WsOpcode opcode) {
+  if (connection.unsent.size() > kMostUnsentAnswers) return;
+  ++counts_.pings;
+  send_message(connection, answer, opcode);
 }
 
 void SocketWorker::send_message(Connection& connection, std::string_view message, WsOpcode opcode) {
@@ -122,7 +150,9 @@ void SocketWorker::flush(Connection& connection) {
 }
 
 void SocketWorker::lose(Connection& connection, const char* reason, std::uint64_t& counter) {
-  if (connection.state != Connection::State::ready) return refuse(connection, reason);
+  if (is_opening_ || connection.state != Connection::State::ready) {
+    return refuse(connection, reason);
+  }
   ++counter;
   if (counts_.first_wrong.empty()) counts_.first_wrong = reason;
   if (connection.awaits_echo) --in_flight_;

@@ -45,6 +45,7 @@ void SocketWorker::follow_opening(Connection& connection, Wire::Opening outcome)
 }
 
 Result<void> SocketWorker::open_all(Nanoseconds deadline) {
+  is_opening_ = true;
   std::size_t next = 0;
   const auto is_open = [](const Connection& c) { return c.state == Connection::State::ready; };
   while (!std::ranges::all_of(connections_, is_open)) {
@@ -60,13 +61,15 @@ Result<void> SocketWorker::open_all(Nanoseconds deadline) {
       return fail(ErrorCode::contestant_failed,
                   fmt::format("{}{}: {}", text_of(endpoint_), upgrade_.path, refusal_));
     }
-    const int ready = wait_for_events(epoll_, events_, kSweepEvery);
+    const int ready = wait_for_events(epoll_, events_, resume_.empty() ? kSweepEvery : 0);
     for (int i = 0; i < ready; ++i) {
       const epoll_event& event = events_[static_cast<std::size_t>(i)];
       if (event.data.u32 == WakeTimer::kTag) continue;  // of an earlier slice
       handle(connections_[event.data.u32], event.events);
     }
+    if (!resume_.empty()) resume_unread();
   }
+  is_opening_ = false;
   return {};
 }
 

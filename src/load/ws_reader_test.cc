@@ -237,6 +237,14 @@ TEST(Upgrade, SaysWhatIsWrong) {
   EXPECT_NE(check({up, accept}), "");
   EXPECT_NE(check({up, connection}), "");
   EXPECT_NE(check({up, connection, {"Sec-WebSocket-Accept", "x"}}), "");
+  EXPECT_NE(check({up, connection, {"Sec-WebSocket-Accept", "x"}, accept}), "");
+  EXPECT_NE(check({up, connection, accept, {"Sec-WebSocket-Accept", "x"}}), "");
+  EXPECT_NE(check({up,
+                   connection,
+                   accept,
+                   {"Sec-WebSocket-Extensions", "permessage-deflate"},
+                   {"Sec-WebSocket-Extensions", ""}}),
+            "");
   EXPECT_NE(check({up, connection, accept, {"Sec-WebSocket-Extensions", "permessage-deflate"}}),
             "");
   EXPECT_NE(check({up, connection, accept, {"Sec-WebSocket-Protocol", "chat"}}), "");

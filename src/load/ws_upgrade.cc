@@ -60,8 +60,13 @@ void UpgradeCheck::begin(const std::string& key, const std::string& subprotocol)
 void UpgradeCheck::header(std::string_view name, std::string_view value) {
   if (same_letters(name, "upgrade")) upgrades_ = upgrades_ || same_letters(value, "websocket");
   if (same_letters(name, "connection")) connects_ = connects_ || has_word(value, "upgrade");
-  if (same_letters(name, "sec-websocket-accept")) accepts_ = value == accept_;
-  if (same_letters(name, "sec-websocket-extensions")) has_extension_ = !value.empty();
+  if (same_letters(name, "sec-websocket-accept")) {
+    accepts_ = (accepts_ || !has_accept_) && value == accept_;  // said twice: twice right
+    has_accept_ = true;
+  }
+  if (same_letters(name, "sec-websocket-extensions")) {
+    has_extension_ = has_extension_ || !value.empty();
+  }
   if (same_letters(name, "sec-websocket-protocol")) {
     has_subprotocol_ = true;
     agrees_ = value == subprotocol_;

@@ -41,6 +41,7 @@ class UpgradeCheck {
   std::string subprotocol_;
   bool upgrades_ = false;
   bool connects_ = false;
+  bool has_accept_ = false;
   bool accepts_ = false;
   bool has_extension_ = false;
   bool has_subprotocol_ = false;
