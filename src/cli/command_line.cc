@@ -29,6 +29,14 @@ const std::map<std::string, ColourChoice> kColour = {{"auto", ColourChoice::auto
                                                      {"always", ColourChoice::always},
                                                      {"never", ColourChoice::never}};
 
+// An empty value is a variable of a script that was not set: without the flag another load would
+// run than was meant.
+const CLI::Validator kNotEmpty(
+    [](const std::string& value) {
+      return value.empty() ? std::string("is empty: give a value, or leave the flag out") : "";
+    },
+    "");
+
 void add_judge_flags(CLI::App& app, JudgeOptions& judge) {
   app.add_option("--profile", judge.profile, "Kind of project: bakeoff list profiles")
       ->type_name("ID");
@@ -112,16 +120,19 @@ void add_saved(CLI::App& app, SavedRunOptions& saved) {
 }
 
 void add_expect_flags(CLI::App& verb, LoadOptions& load) {
-  verb.add_option("--expect-body", load.expect_body, "Body of a right answer, to the byte");
+  verb.add_option("--expect-body", load.expect_body, "Body of a right answer, to the byte")
+      ->each([&load](const std::string& /*body*/) { load.expects_body = true; });
   verb.add_option("--expect-json", load.expect_json, "Body of a right answer, as a JSON value")
-      ->type_name("JSON");
+      ->type_name("JSON")
+      ->check(kNotEmpty);
   verb.add_option("--expect-field", load.expect_fields, "Value in a JSON body, e.g. '/user/id=7'")
       ->type_name("POINTER=JSON")
       ->allow_extra_args(false);
   verb.add_option("--expect-match", load.expect_match, "Found in the body (RE2 syntax)")
       ->type_name("REGEX");
   verb.add_option("--expect-sha256", load.expect_sha256, "SHA-256 sum of the body")
-      ->type_name("HEX");
+      ->type_name("HEX")
+      ->check(kNotEmpty);
   verb.add_option("--expect-header", load.expect_headers,
                   "A header, or how its value begins: 'content-type: text/html'")
       ->type_name("HEADER")
@@ -131,13 +142,15 @@ void add_expect_flags(CLI::App& verb, LoadOptions& load) {
 void add_open_loop_flags(CLI::App& verb, LoadOptions& load) {
   verb.add_option("-R,--rate", load.rate,
                   "Open loop: requests a second, e.g. 1000, 2.5 or 10k, whether answered or not")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(kNotEmpty);
   verb.add_option("--stage", load.stages,
                   "Go to a rate in a straight line, e.g. 30s:500 (repeat for more)")
       ->type_name("TIME:N")
       ->allow_extra_args(false);
   verb.add_option("--trace", load.trace, "Send at the times in FILE, seconds, one a line")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(kNotEmpty);
   verb.add_flag("--even", load.even, "Equally far apart; else at random, as independent users are");
   verb.add_option("--seed", load.seed, "Of the random arrivals")
       ->type_name("N")
@@ -158,9 +171,11 @@ void add_connection_flags(CLI::App& verb, LoadOptions& load) {
   verb.add_flag("--http2", load.http_2, "HTTP/2: by ALPN on https://, with prior knowledge else");
   verb.add_flag("-k,--insecure", load.insecure, "https:// and wss://: take any certificate");
   verb.add_option("--cacert", load.ca_file, "Certificates to trust, PEM, instead of the system's")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(kNotEmpty);
   verb.add_option("--unix-socket", load.socket_file, "Connect to this socket instead")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(kNotEmpty);
 }
 
 void add_socket_flags(CLI::App& verb, SocketOptions& socket) {
@@ -217,20 +232,24 @@ void add_load(CLI::App& app, LoadOptions& load) {
   verb->add_flag("--events", load.events, "Answers are event streams: count and time their events");
   verb->add_option("--requests", load.requests,
                    "Several requests with weights, places to fill and feeds, from a TOML FILE")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(kNotEmpty);
   verb->add_option("--assert", load.asserts, "Exit with 1 unless it holds: 'p99<20ms', 'rate>=900'")
       ->type_name("TEXT")
       ->allow_extra_args(false);
   verb->add_option("--capacity", load.capacity,
                    "Find the highest rate at which this holds: 'p99<20ms'")
-      ->type_name("TEXT");
+      ->type_name("TEXT")
+      ->check(kNotEmpty);
   verb->add_option("--try", load.try_length, "With --capacity: length of a try at one rate")
       ->type_name("TIME")
       ->capture_default_str();
   verb->add_option("--csv", load.csv, "Write counts and latency of every second")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(kNotEmpty);
   verb->add_option("--hdr", load.hdr, "Write an HdrHistogram log of every second")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(kNotEmpty);
   verb->add_flag("--json", load.json, "Machine-readable result");
 }
 

@@ -8,6 +8,7 @@
 #include "cli/load_assertion.h"
 #include "cli/load_capacity.h"
 #include "cli/load_files.h"
+#include "cli/load_flags.h"
 #include "cli/load_json.h"
 #include "cli/load_order.h"
 #include "cli/load_pair.h"
@@ -111,7 +112,9 @@ Result<ExitCode> command_load(const Shell& shell, const LoadOptions& options) {
     return fail(ErrorCode::invalid_input,
                 "load what? Give a URL: bakeoff load http://127.0.0.1:8080/json");
   }
-  BAKEOFF_CHECK(assertions_of(options));  // a slip of the pen is told before anything is sent
+  // A slip of the pen is told before anything is sent.
+  BAKEOFF_CHECK(assertions_of(options));
+  BAKEOFF_CHECK(check_load_flags(options));
   BAKEOFF_TRY(first, parse_url(options.urls.front()));
   if (first.is_socket) return load_sockets(shell, options, first);
   BAKEOFF_TRY(order, load_order_of(options));

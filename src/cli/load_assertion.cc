@@ -22,11 +22,11 @@ std::string without_blanks(const std::string& text) {
   return kept;
 }
 
-tl::unexpected<Error> not_an_assertion(const std::string& text, const char* why) {
+tl::unexpected<Error> not_an_assertion(const std::string& text, const char* flag, const char* why) {
   return fail(ErrorCode::invalid_input,
-              fmt::format("--assert '{}': {}; write for example 'p99<20ms', 'rate>=900', "
+              fmt::format("{} '{}': {}; write for example 'p99<20ms', 'rate>=900', "
                           "'errors<=0', 'error-rate<0.1%' or 'delivered>=99.9%'",
-                          text, why));
+                          flag, text, why));
 }
 
 std::optional<double> number_of(std::string_view text) {
@@ -126,19 +126,19 @@ bool compares(const Assertion& assertion, double actual) {
 
 }  // namespace
 
-Result<Assertion> parse_assertion(const std::string& text) {
+Result<Assertion> parse_assertion(const std::string& text, const char* flag) {
   Assertion assertion;
   assertion.text = without_blanks(text);
   const std::string_view plain = assertion.text;
   const auto at = plain.find_first_of("<>");
-  if (at == std::string::npos) return not_an_assertion(text, "has none of < <= > >=");
+  if (at == std::string::npos) return not_an_assertion(text, flag, "has none of < <= > >=");
   assertion.below = plain[at] == '<';
   assertion.or_equal = at + 1 < plain.size() && plain[at + 1] == '=';
   if (!read_name(plain.substr(0, at), assertion)) {
-    return not_an_assertion(text, "no such measure");
+    return not_an_assertion(text, flag, "no such measure");
   }
   const auto limit = limit_of(assertion.what, plain.substr(at + (assertion.or_equal ? 2 : 1)));
-  if (!limit) return not_an_assertion(text, "no such limit");
+  if (!limit) return not_an_assertion(text, flag, "no such limit");
   assertion.limit = *limit;
   return assertion;
 }

@@ -25,7 +25,7 @@ struct Assertion {
 // rate: right answers a second; errors: a count; error-rate and delivered: a share, also as 0.1%.
 // OP: < <= >
 // >=. Error: invalid_input that shows the forms.
-Result<Assertion> parse_assertion(const std::string& text);
+Result<Assertion> parse_assertion(const std::string& text, const char* flag = "--assert");
 
 struct AssertionOutcome {
   std::string text;

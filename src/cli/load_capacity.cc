@@ -4,6 +4,7 @@
 
 #include "cli/interrupts.h"
 #include "cli/load_assertion.h"
+#include "cli/load_flags.h"
 #include "cli/load_json.h"
 #include "cli/load_words.h"
 #include "cli/parse_words.h"
@@ -12,23 +13,13 @@
 namespace bakeoff::cli {
 namespace {
 
-Result<void> check_flags(const LoadOptions& options, const LoadOrder& order) {
-  const bool is_paced = order.slice.pace.arrivals != load::Arrivals::closed;
-  const bool has_more = options.urls.size() > 1 || is_paced || !options.asserts.empty() ||
-                        !options.csv.empty() || !options.hdr.empty();
-  if (!has_more) return {};
-  return fail(ErrorCode::invalid_input,
-              "--capacity finds the rate for one URL: leave out other URLs, --rate, --stage, "
-              "--trace, --assert, --csv and --hdr");
-}
-
 Result<measure::CapacityOrder> capacity_of(const LoadOptions& options, const LoadOrder& order) {
-  BAKEOFF_TRY(assertion, parse_assertion(options.capacity));
+  BAKEOFF_TRY(assertion, parse_assertion(options.capacity, "--capacity"));
   if (assertion.what == Assertion::What::rate) {
     return fail(ErrorCode::invalid_input,
                 "--capacity finds the rate: give what must hold at it, for example 'p99<20ms'");
   }
-  BAKEOFF_TRY(length, parse_seconds(options.try_length));
+  BAKEOFF_TRY(length, named("--try", parse_seconds(options.try_length)));
   BAKEOFF_TRY(seed, parse_count(options.seed));
   measure::CapacityOrder capacity;
   capacity.target = order.targets.front();
@@ -78,7 +69,6 @@ std::string summary(const LoadOptions& options, const LoadOrder& order,
 
 Result<ExitCode> load_capacity(const Shell& shell, const LoadOptions& options,
                                const LoadOrder& order, load::IoEngine& engine) {
-  BAKEOFF_CHECK(check_flags(options, order));
   BAKEOFF_TRY(capacity, capacity_of(options, order));
   const auto tell = [&](const measure::CapacityTry& tried) {
     if (!shell.console.stderr_is_terminal()) return;

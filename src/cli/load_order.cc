@@ -12,7 +12,9 @@
 
 #include "base/file.h"
 #include "catalog/request_file.h"
+#include "cli/load_flags.h"
 #include "cli/parse_words.h"
+#include "load/answer_matcher.h"
 
 namespace bakeoff::cli {
 namespace {
@@ -35,7 +37,7 @@ Result<void> expect_header(const std::string& text, catalog::AnswerRule& rule) {
 Result<catalog::AnswerRule> rule_of(const LoadOptions& options) {
   catalog::AnswerRule rule;
   rule.status = options.expect_status;
-  if (!options.expect_body.empty()) rule.body = options.expect_body;
+  if (options.expects_body) rule.body = options.expect_body;
   if (!options.expect_json.empty()) rule.body_json = options.expect_json;
   rule.body_matches = options.expect_match;
   rule.body_sha256 = lower(options.expect_sha256);
@@ -89,8 +91,14 @@ Result<void> add_headers(const LoadOptions& options, const Url& url,
 Result<load::LoadTarget> target_of(const LoadOptions& options, const std::string& text) {
   BAKEOFF_TRY(url, parse_url(text));
   BAKEOFF_TRY(file, requests_of(options, url));
-  for (auto& request : file.requests) BAKEOFF_CHECK(add_headers(options, url, request));
-  BAKEOFF_TRY(timeout, parse_seconds(options.timeout));
+  for (auto& request : file.requests) {
+    BAKEOFF_CHECK(add_headers(options, url, request));
+    const auto place = options.requests.empty() ? std::string("what is expected")
+                                                : fmt::format("{}: {} {}", options.requests,
+                                                              request.method, request.path);
+    BAKEOFF_CHECK(named(place.c_str(), load::AnswerMatcher::compile(request.answer)));
+  }
+  BAKEOFF_TRY(timeout, timeout_of(options));
   load::LoadTarget target;
   BAKEOFF_TRY(endpoint, endpoint_of(options, url));
   target.endpoint = std::move(endpoint);
@@ -114,8 +122,8 @@ Result<load::RateStage> stage_of(const std::string& text, double from) {
     return fail(ErrorCode::invalid_input,
                 fmt::format("--stage '{}': write TIME:RATE, for example 30s:500", text));
   }
-  BAKEOFF_TRY(length, parse_seconds(text.substr(0, colon)));
-  BAKEOFF_TRY(to, parse_rate(text.substr(colon + 1)));
+  BAKEOFF_TRY(length, named("--stage", parse_seconds(text.substr(0, colon))));
+  BAKEOFF_TRY(to, named("--stage", parse_rate(text.substr(colon + 1))));
   return load::RateStage{from, to, Seconds(length)};
 }
 
@@ -163,6 +171,14 @@ Result<std::pair<std::string, std::string>> header_of(const std::string& text) {
                    value == std::string::npos ? std::string() : text.substr(value));
 }
 
+Result<double> timeout_of(const LoadOptions& options) {
+  constexpr double day = 86'400;
+  BAKEOFF_TRY(timeout, named("--timeout", parse_seconds(options.timeout)));
+  if (timeout <= day) return timeout;
+  return fail(ErrorCode::invalid_input,
+              fmt::format("--timeout: '{}' is longer than a day (24h)", options.timeout));
+}
+
 Result<load::Endpoint> endpoint_of(const LoadOptions& options, Url url) {
   if (options.socket_file.empty()) BAKEOFF_CHECK(resolve(url));
   load::Endpoint endpoint = url.endpoint;
@@ -200,11 +216,11 @@ Result<load::Pace> load_pace_of(const LoadOptions& options) {
   }
   if (has_rate) {
     pace.arrivals = options.even ? load::Arrivals::even : load::Arrivals::poisson;
-    BAKEOFF_TRY(seed, parse_count(options.seed));
+    BAKEOFF_TRY(seed, named("--seed", parse_count(options.seed)));
     pace.seed = seed;
     double rate = 0;
     if (!options.rate.empty()) {
-      BAKEOFF_TRY(first, parse_rate(options.rate));
+      BAKEOFF_TRY(first, named("--rate", parse_rate(options.rate)));
       rate = first;
     }
     if (options.stages.empty()) pace.stages.push_back({rate, rate, Seconds(0)});
@@ -225,12 +241,10 @@ Result<LoadOrder> load_order_of(const LoadOptions& options) {
     BAKEOFF_TRY(target, target_of(options, url));
     order.targets.push_back(std::move(target));
   }
-  BAKEOFF_TRY(duration, parse_seconds(options.duration));
+  BAKEOFF_TRY(duration, named("--duration", parse_seconds(options.duration)));
   order.slice.counted = Seconds(duration);
-  if (options.warm_up != "0") {
-    BAKEOFF_TRY(warm_up, parse_seconds(options.warm_up));
-    order.slice.settle = Seconds(warm_up);
-  }
+  BAKEOFF_TRY(warm_up, named("--warm-up", parse_pause(options.warm_up)));
+  order.slice.settle = Seconds(warm_up);
   BAKEOFF_TRY(pace, load_pace_of(options));
   order.slice.pace = std::move(pace);
   if (!options.csv.empty() || !options.hdr.empty()) order.slice.interval = Seconds(1);

@@ -14,6 +14,8 @@ namespace bakeoff::cli {
 
 // What is common to all kinds of load. Errors: as load_order_of.
 Result<load::Pace> load_pace_of(const LoadOptions& options);
+// --timeout. Error: invalid_input.
+Result<double> timeout_of(const LoadOptions& options);
 // Where the URL leads, by the flags too; a name is resolved once. Error: not_found.
 Result<load::Endpoint> endpoint_of(const LoadOptions& options, Url url);
 std::vector<int> generator_cpus(int threads);  // the first that this process may use, one a thread

@@ -101,12 +101,6 @@ bool any_errors(const measure::TurnsResult& turns) {
 
 Result<ExitCode> load_in_turns(const Shell& shell, const LoadOptions& options,
                                const LoadOrder& order, load::IoEngine& engine) {
-  const bool has_extras = !options.asserts.empty() || !options.csv.empty() || !options.hdr.empty();
-  if (has_extras || order.slice.pace.arrivals == load::Arrivals::listed ||
-      !options.stages.empty()) {
-    return fail(ErrorCode::invalid_input,
-                "--assert, --csv, --hdr, --stage and --trace are for one URL at a time");
-  }
   const auto labels = labels_of(options.urls);
   const auto progress = [&](double done) {
     if (shell.console.stderr_is_terminal()) {

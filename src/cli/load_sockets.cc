@@ -7,6 +7,7 @@
 
 #include "cli/interrupts.h"
 #include "cli/load_assertion.h"
+#include "cli/load_flags.h"
 #include "cli/load_json.h"
 #include "cli/load_order.h"
 #include "cli/load_words.h"
@@ -25,17 +26,6 @@ const std::map<std::string, DialectKind> kDialects = {{"raw", DialectKind::raw},
 const std::map<std::string, SocketMode> kModes = {
     {"echo", SocketMode::echo}, {"broadcast", SocketMode::broadcast}, {"idle", SocketMode::idle}};
 
-Result<void> check_flags(const LoadOptions& options) {
-  const bool has_http = options.method != "GET" || !options.body.empty() ||
-                        !options.requests.empty() || !options.csv.empty() || !options.hdr.empty() ||
-                        options.http_2 || options.at_once > 1 || options.reconnects;
-  if (!has_http && options.urls.size() == 1) return {};
-  return fail(
-      ErrorCode::invalid_input,
-      "a ws:// URL is loaded alone, and without -X, --body, --requests, --csv, --hdr, --http2, "
-      "--at-once and --no-keepalive");
-}
-
 Result<load::SocketTarget> target_of(const LoadOptions& options, const Url& url) {
   load::SocketTarget target;
   BAKEOFF_TRY(endpoint, endpoint_of(options, url));
@@ -52,7 +42,7 @@ Result<load::SocketTarget> target_of(const LoadOptions& options, const Url& url)
   target.connections = options.connections;
   target.cpus = generator_cpus(options.threads);
   target.sleeps = options.sleep;
-  BAKEOFF_TRY(timeout, parse_seconds(options.timeout));
+  BAKEOFF_TRY(timeout, timeout_of(options));
   target.timeout_seconds = timeout;
   return target;
 }
@@ -60,12 +50,10 @@ Result<load::SocketTarget> target_of(const LoadOptions& options, const Url& url)
 Result<load::SocketOrder> order_of(const LoadOptions& options) {
   load::SocketOrder order;
   order.mode = kModes.at(options.socket.mode);
-  BAKEOFF_TRY(duration, parse_seconds(options.duration));
+  BAKEOFF_TRY(duration, named("--duration", parse_seconds(options.duration)));
   order.counted = Seconds(duration);
-  if (options.warm_up != "0") {
-    BAKEOFF_TRY(warm_up, parse_seconds(options.warm_up));
-    order.settle = Seconds(warm_up);
-  }
+  BAKEOFF_TRY(warm_up, named("--warm-up", parse_pause(options.warm_up)));
+  order.settle = Seconds(warm_up);
   BAKEOFF_TRY(pace, load_pace_of(options));
   order.pace = std::move(pace);
   order.publishers = options.socket.publishers;
@@ -128,7 +116,6 @@ std::string summary(const LoadOptions& options, const load::SocketOrder& order,
 }  // namespace
 
 Result<ExitCode> load_sockets(const Shell& shell, const LoadOptions& options, const Url& url) {
-  BAKEOFF_CHECK(check_flags(options));
   BAKEOFF_TRY(target, target_of(options, url));
   BAKEOFF_TRY(order, order_of(options));
   std::vector<Assertion> assertions;

@@ -1,4 +1,7 @@
 // The composition root: parse, find the places, run one verb, print an error once.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -33,7 +36,16 @@ Result<ExitCode> run_line(const Console& console, const CommandLine& line) {
   return run_verb({console, places, clock}, line);
 }
 
+// Where standard input, output or error is closed, the next file or connection would take its
+// number, and get what is printed. What stands there instead cannot be written, so that it is told.
+void fill_standard_places() {
+  for (int fd = 0; fd <= STDERR_FILENO; ++fd) {
+    if (::fcntl(fd, F_GETFD) < 0 && ::open("/dev/null", O_RDONLY) != fd) return;
+  }
+}
+
 int main_of(const std::vector<std::string>& arguments) {
+  fill_standard_places();
   const auto parsed = parse_command_line(arguments);
   const Console console(parsed.line.console);
   if (parsed.stop_here) {

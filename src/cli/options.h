@@ -87,6 +87,7 @@ struct LoadOptions {
   std::vector<std::string> headers;
   int expect_status = 200;
   std::string expect_body;
+  bool expects_body = false;  // it was given, be it empty
   std::string expect_json;
   std::vector<std::string> expect_fields;  // "/pointer=JSON"
   std::string expect_match;

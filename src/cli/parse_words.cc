@@ -4,9 +4,13 @@
 #include <fmt/core.h>
 #include <netdb.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <optional>
+
+#include "load/http_reader.h"
 
 namespace bakeoff::cli {
 namespace {
@@ -15,6 +19,26 @@ namespace {
 bool to_number(std::string_view text, double& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc() && end == text.data() + text.size();
+}
+
+constexpr double kShortest = 1e-6;
+constexpr double kLongest = 8760 * 3600.0;
+
+// Nothing: not a number with a unit of time.
+std::optional<double> seconds_of(const std::string& text) {
+  struct Suffix {
+    std::string_view name;
+    double seconds;
+  };
+  for (const auto& [name, seconds] : {Suffix{"us", 1e-6}, Suffix{"ms", 0.001}, Suffix{"s", 1},
+                                      Suffix{"m", 60}, Suffix{"h", 3600}, Suffix{"", 1}}) {
+    double number = 0;
+    if (!text.ends_with(name)) continue;
+    if (to_number(std::string_view(text).substr(0, text.size() - name.size()), number)) {
+      return number * seconds;
+    }
+  }
+  return std::nullopt;
 }
 
 Result<std::string> address_of(const std::string& host) {
@@ -55,6 +79,10 @@ Result<void> take_port(std::string& host, int& port, const std::string& url) {
   const auto colon = host.find(':', bracket == std::string::npos ? 0 : bracket);
   if (colon == std::string::npos) return {};
   const std::string digits = host.substr(colon + 1);
+  if (digits.empty()) {  // RFC 3986 6.2.3: the scheme's own
+    host.resize(colon);
+    return {};
+  }
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
   if (error != std::errc() || end != digits.data() + digits.size() || port < 1 || port > 65535) {
     return fail(ErrorCode::invalid_input, fmt::format("'{}' has no valid port", url));
@@ -65,22 +93,20 @@ Result<void> take_port(std::string& host, int& port, const std::string& url) {
 
 }  // namespace
 
+Result<double> parse_pause(const std::string& text) {
+  if (const auto seconds = seconds_of(text); seconds && *seconds == 0) return 0;
+  return parse_seconds(text);
+}
+
 Result<double> parse_seconds(const std::string& text) {
-  struct Suffix {
-    std::string_view name;
-    double seconds;
-  };
-  for (const auto& [name, seconds] :
-       {Suffix{"ms", 0.001}, Suffix{"s", 1}, Suffix{"m", 60}, Suffix{"h", 3600}, Suffix{"", 1}}) {
-    double number = 0;
-    if (!text.ends_with(name)) continue;
-    if (to_number(std::string_view(text).substr(0, text.size() - name.size()), number) &&
-        number > 0) {
-      return number * seconds;
-    }
+  const auto seconds = seconds_of(text);
+  if (!seconds || *seconds <= 0) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("'{}' is not a duration; write 90s, 10m or 1.5h", text));
   }
+  if (*seconds >= kShortest && *seconds <= kLongest) return *seconds;
   return fail(ErrorCode::invalid_input,
-              fmt::format("'{}' is not a duration; write 90s, 10m or 1.5h", text));
+              fmt::format("'{}' is not within a microsecond and a year (8760h)", text));
 }
 
 Result<double> parse_rate(const std::string& text) {
@@ -129,7 +155,9 @@ Result<Url> parse_url(const std::string& text) {
   std::string rest = text;
   url.endpoint.port = 80;
   for (const Scheme& scheme : kSchemes) {
-    if (!text.starts_with(scheme.prefix)) continue;
+    // RFC 3986 3.1: in any case.
+    if (!load::same_letters(std::string_view(text).substr(0, scheme.prefix.size()), scheme.prefix))
+      continue;
     rest.erase(0, scheme.prefix.size());
     url.is_socket = scheme.is_socket;
     if (scheme.is_secret) {
@@ -141,11 +169,19 @@ Result<Url> parse_url(const std::string& text) {
     return fail(ErrorCode::invalid_input,
                 fmt::format("'{}' is not a URL of http, https, ws or wss", text));
   }
+  // RFC 9110 4.2.5: what follows # is for whoever reads the answer, and is not sent.
+  rest.resize(std::min(rest.find('#'), rest.size()));
   if (const auto slash = rest.find_first_of("/?"); slash != std::string::npos) {
     url.path = rest[slash] == '?' ? "/" + rest.substr(slash) : rest.substr(slash);
     rest.resize(slash);
   }
   url.host = rest;
+  if (rest.find('@') != std::string::npos) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("'{}' has a user before its host, which is not sent: leave it out and "
+                            "add -H 'Authorization: Basic …'",
+                            text));
+  }
   BAKEOFF_CHECK(take_port(rest, url.endpoint.port, text));
   if (rest.starts_with('[') && rest.ends_with(']')) rest = rest.substr(1, rest.size() - 2);
   if (rest.empty() || rest.find_first_of(" \t\r\n@[]/") != std::string::npos ||

@@ -11,8 +11,10 @@
 namespace bakeoff::cli {
 
 // "90s", "10m", "1h", "1.5m", "250ms"; a bare number is seconds. Error: invalid_input showing the
-// forms.
+// forms, or the range: 1us to a year.
 Result<double> parse_seconds(const std::string& text);
+// The same, but of no length at all, too: "0", "0s".
+Result<double> parse_pause(const std::string& text);
 
 // "1000", "2.5", "10k": a second. Error: invalid_input.
 Result<double> parse_rate(const std::string& text);

@@ -21,10 +21,22 @@ TEST(ParseSeconds, KnowsTheUsualForms) {
 }
 
 TEST(ParseSeconds, RejectsWhatIsNoDuration) {
-  for (const char* text : {"", "s", "-5s", "0", "10 minutes", "1m30", "nan", "inf"}) {
-    const auto parsed = parse_seconds(text);
-    EXPECT_FALSE(parsed && std::isfinite(*parsed)) << text;
+  for (const char* text : {"", "s", "-5s", "0", "10 minutes", "1m30", "nan", "inf", "1e300",
+                           "8761h", "1e-9", "99999999999999999999999"}) {
+    EXPECT_FALSE(parse_seconds(text)) << text;
   }
+  EXPECT_DOUBLE_EQ(*parse_seconds("8760h"), 8760 * 3600.0);
+  EXPECT_DOUBLE_EQ(*parse_seconds("50us"), 50e-6);
+}
+
+TEST(ParsePause, MayBeNothing) {
+  for (const char* text : {"0", "0s", "0ms", "0.0h"}) {
+    const auto parsed = parse_pause(text);
+    ASSERT_TRUE(parsed) << text;
+    EXPECT_EQ(*parsed, 0) << text;
+  }
+  EXPECT_DOUBLE_EQ(*parse_pause("2s"), 2);
+  for (const char* text : {"", "-1s", "never"}) EXPECT_FALSE(parse_pause(text)) << text;
 }
 
 TEST(ParseRate, KnowsFractionsAndThousands) {
@@ -88,6 +100,18 @@ TEST(ParseUrl, TakesIPv6InBrackets) {
   EXPECT_EQ(url->host, "[::1]:8080");
   EXPECT_EQ(parse_url("http://[::1]")->endpoint.port, 80);
   EXPECT_EQ(parse_url("http://a?q")->path, "/?q");
+}
+
+// RFC 3986 3.1 and 6.2.3, RFC 9110 4.2.5.
+TEST(ParseUrl, TakesWhatOthersTake) {
+  EXPECT_TRUE(parse_url("HTTPS://example.org/")->endpoint.tls);
+  EXPECT_EQ(parse_url("http://a:/x")->endpoint.port, 80);
+  EXPECT_EQ(parse_url("http://a/x?y=1#part")->path, "/x?y=1");
+  EXPECT_EQ(parse_url("http://a#part?x")->path, "/");
+  EXPECT_EQ(parse_url("http://a/@b")->path, "/@b");
+  const auto user = parse_url("http://me:secret@a/");
+  ASSERT_FALSE(user);
+  EXPECT_NE(user.error().message.find("Authorization"), std::string::npos);
 }
 
 TEST(ParseUrl, RejectsWhatItCannotLoad) {

@@ -168,6 +168,28 @@ class Load(BakeoffTest):
             self.assertEqual(done.returncode, 2, (arguments, done.stderr))
             self.assertIn(word, done.stderr)
 
+    def test_what_comes_to_nothing_is_told_before_anything_is_sent(self):
+        url = "http://127.0.0.1:1"  # nobody is there: whoever asks first gets exit code 3
+        for flags, word in (
+            (["-d", "inf"], "--duration"), (["-d", "1e300"], "--duration"), (["--timeout", "25h"], "--timeout"), (["--warm-up", "x"], "--warm-up"),
+            (["--csv", "no/such/folder.csv"], "--csv"), (["--hdr", "."], "folder"), (["--csv", "x", "--hdr", "x"], "same file"), (["--csv", ""], "--csv"),
+            (["-R", ""], "--rate"), (["--capacity", ""], "--capacity"), (["--capacity", "p99<1s", "-R", "5"], "--capacity"),
+            (["--no-keepalive", "-m", "2"], "--at-once"), (["--no-keepalive", "--http2"], "HTTP/2"), (["-R", "5", "-m", "2"], "pipelin"), (["--events", "-m", "2"], "--events"),
+            (["--mode", "idle"], "ws://"), (["--expect-field", "/a~2=1"], "JSON pointer"), (["--expect-json", "{"], "not JSON"), (["--expect-match", "("], "regular expression"),
+            (["--expect-sha256", "abc"], "SHA-256"),
+        ):
+            done = self.load(url, *flags) if "-d" not in flags and "--warm-up" not in flags else self.bakeoff("load", url, *flags)
+            self.assertEqual(done.returncode, 2, (flags, done.stderr))
+            self.assertIn(word, done.stderr)
+        for urls in ([url, "ws://127.0.0.1:1"], ["ws://127.0.0.1:1", "--capacity", "p99<1s"], ["ws://127.0.0.1:1", "--expect-body", "x"]):
+            done = self.bakeoff("load", *urls)
+            self.assertEqual(done.returncode, 2, (urls, done.stderr))
+
+    def test_an_empty_body_can_be_demanded(self):
+        done = self.load(self.serve(), "--expect-body", "")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("instead of its end", done.stderr)
+
     def test_a_server_that_is_not_there(self):
         done = self.load("http://127.0.0.1:1")
         self.assertEqual(done.returncode, 3)
