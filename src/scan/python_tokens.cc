@@ -54,11 +54,18 @@ bool is_keyword(std::uint64_t code, std::size_t size) {
   }
 }
 
-constexpr std::array<std::string_view, 4> kThree{"**=", "//=", ">>=", "<<="};
-constexpr std::array<std::string_view, 19> kTwo{
-    "**", "//", "<<", ">>", "<=", ">=", "==", "!=", "->", "+=",
-    "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", ":="};
-constexpr std::string_view kOne = "+-*/%@&|^~<>()[]{},:.;=!";
+// Of the sign that begins with `first`; 0: there is none.
+std::size_t sign_size(char first, char second, char third) {
+  constexpr std::string_view all = "+-*/%@&|^~<>()[]{},:.;=!";
+  constexpr std::string_view with_equals = "+-*/%@&|^<>:=!";
+  constexpr std::string_view doubled = "*/<>";
+  const auto is_in = [](std::string_view signs, char c) { return signs.find(c) != signs.npos; };
+  if (!is_in(all, first)) return 0;
+  if (second == '=') return is_in(with_equals, first) ? 2 : 1;
+  if (second == first && is_in(doubled, first)) return third == '=' ? 3 : 2;
+  if (first == '.' && second == '.' && third == '.') return 3;
+  return first == '-' && second == '>' ? 2 : 1;
+}
 
 }  // namespace
 
@@ -114,6 +121,14 @@ void PythonTokens::next() {
   if (kind == digit || (c == '.' && kind_of(char_at(at_ + 1)) == digit)) return read_number();
   if ((c == '"' || c == '\'') && read_string(at_)) return;
   read_sign();
+}
+
+// In the same line; "=" is not "==".
+bool PythonTokens::is_before(std::string_view sign) const {
+  auto at = now_.end;
+  while (kind_of(char_at(at)) == blank) ++at;
+  return source_.substr(at, sign.size()) == sign &&
+         char_at(at + static_cast<std::uint32_t>(sign.size())) != '=';
 }
 
 // False: something that is not known here.
@@ -247,16 +262,10 @@ bool PythonTokens::read_string(std::uint32_t quote) {
 
 void PythonTokens::read_sign() {
   const auto begin = at_;
-  const auto take = [&](std::size_t size) {
-    at_ += static_cast<std::uint32_t>(size);
-    make(Token::sign, begin, word_code(source_.substr(begin, size)));
-  };
-  const auto rest = source_.substr(at_, 3);
-  if (std::ranges::find(kThree, rest) != kThree.end()) return take(3);
-  if (rest == "...") return take(3);
-  if (std::ranges::find(kTwo, rest.substr(0, 2)) != kTwo.end()) return take(2);
-  if (kOne.find(rest.front()) != std::string_view::npos) return take(1);
-  fail();
+  const auto size = sign_size(source_[at_], char_at(at_ + 1), char_at(at_ + 2));
+  if (size == 0) return fail();
+  at_ += static_cast<std::uint32_t>(size);
+  make(Token::sign, begin, word_code(source_.substr(begin, size)));
 }
 
 }  // namespace bakeoff::scan

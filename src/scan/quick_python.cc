@@ -60,13 +60,13 @@ NodeId QuickPythonReader::fail() {
   return build_.missing();
 }
 
-bool QuickPythonReader::accept(std::string_view word) {
+bool QuickPythonReader::accept(Word word) {
   if (!tokens_.is(word)) return false;
   tokens_.next();
   return true;
 }
 
-void QuickPythonReader::expect(std::string_view word) {
+void QuickPythonReader::expect(Word word) {
   if (!accept(word)) fail();
 }
 
@@ -100,6 +100,8 @@ void QuickPythonReader::statement() {
   if (tokens_.is("try")) return push(attempt());
   if (tokens_.is("with")) return push(with());
   if (tokens_.is("while")) return push(while_loop());
+  const auto line = tokens_.now().line;
+  if (starts_match()) return push(match(line));
   simple_statements();
 }
 
@@ -119,8 +121,8 @@ void QuickPythonReader::simple_statements() {
 void QuickPythonReader::simple_statement() {
   if (tokens_.is(Token::keyword)) return keyword_statement();
   const auto word = tokens_.is(Token::name) ? tokens_.text() : "";
-  if (word == "type") {  // to the grammar, type(x).y = z is a type's alias
-    fail();
+  if (word == "type" && !tokens_.is_before("=") && !tokens_.is_before(":")) {
+    fail();  // to the grammar, type(x).y = z is a type's alias
     return;
   }
   const bool may_be_old = word == "print" || word == "exec";
@@ -166,6 +168,7 @@ void QuickPythonReader::expression_statement() {
   const auto line = tokens_.now().line;
   if (tokens_.is("yield")) return push(yield());
   const Mark begin = mark();
+  const auto first = tokens_.now();
   const bool is_bracketed = tokens_.is("(");
   push(starred());
   bool has_comma = false;
@@ -181,7 +184,7 @@ void QuickPythonReader::expression_statement() {
     return;
   }
   if (is_target) {
-    if (is_bracketed && !has_comma) {  // to the grammar, (a) is a list there
+    if (is_bracketed && !is_plain_tuple(first, pending_[begin])) {
       fail();
       return;
     }
@@ -196,6 +199,13 @@ void QuickPythonReader::expression_statement() {
   pending_.pop_back();
   if (tokens_.is(":")) return push(is_bracketed ? fail() : annotated(target, line));
   push(augmented(target, line));
+}
+
+// To the grammar, (a) and ((a), b) are lists, where something is assigned to them.
+bool QuickPythonReader::is_plain_tuple(const PythonToken& first, NodeId node) const {
+  const auto text = tokens_.between(first.begin, tokens_.now().begin);
+  const bool is_only_bracket = text.find('(', 1) == std::string_view::npos;
+  return is_only_bracket && build_.tree().kind(node) == NodeKind::list;
 }
 
 bool QuickPythonReader::is_target(NodeId node) const {

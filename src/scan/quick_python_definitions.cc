@@ -52,7 +52,7 @@ NodeId QuickPythonReader::decorated() {
   return function_with(decorators);
 }
 
-NodeId QuickPythonReader::parameters(std::string_view close, bool has_types) {
+NodeId QuickPythonReader::parameters(Word close, bool has_types) {
   const Mark begin = mark();
   while (!tokens_.is(close) && !tokens_.is(Token::end)) {
     if (tokens_.is("/")) {

@@ -1,6 +1,5 @@
 // Expressions.
 #include <algorithm>
-#include <array>
 
 #include "scan/internal/lowering.h"
 #include "scan/internal/quick_python_reader.h"
@@ -8,9 +7,32 @@
 namespace bakeoff::scan {
 namespace {
 
-// By level, from the loosest, as the grammar has them.
-constexpr std::array<std::array<std::string_view, 5>, 6> kOperators{
-    {{"|"}, {"&"}, {"^"}, {"<<", ">>"}, {"+", "-"}, {"*", "/", "%", "//", "@"}}};
+// Of a binary operator, from the loosest, as the grammar has them; 0: it is none.
+int level_of(const PythonToken& token) {
+  if (token.kind != Token::sign) return 0;
+  switch (token.code) {
+    case word_code("|"):
+      return 1;
+    case word_code("&"):
+      return 2;
+    case word_code("^"):
+      return 3;
+    case word_code("<<"):
+    case word_code(">>"):
+      return 4;
+    case word_code("+"):
+    case word_code("-"):
+      return 5;
+    case word_code("*"):
+    case word_code("/"):
+    case word_code("%"):
+    case word_code("//"):
+    case word_code("@"):
+      return 6;
+    default:
+      return 0;
+  }
+}
 
 }  // namespace
 
@@ -42,14 +64,7 @@ NodeId QuickPythonReader::targets() {
   const Mark begin = mark();
   bool is_list = false;
   for (;;) {
-    if (tokens_.is("(")) return fail();  // a list, even of one
-    if (tokens_.is("*")) {
-      const auto at = tokens_.now().line;
-      tokens_.next();
-      push(make(NodeKind::spread, at, {primary()}));
-    } else {
-      push(primary());
-    }
+    push(target());
     if (!accept(",")) break;
     is_list = true;
     if (tokens_.is("in")) break;
@@ -58,6 +73,31 @@ NodeId QuickPythonReader::targets() {
   const NodeId one = pending_.back();
   pending_.resize(begin);
   return one;
+}
+
+NodeId QuickPythonReader::target() {
+  if (tokens_.is("(")) return bracketed_targets();
+  if (!tokens_.is("*")) return primary();
+  const auto line = tokens_.now().line;
+  tokens_.next();
+  return make(NodeKind::spread, line, {primary()});
+}
+
+// A list, even of one.
+NodeId QuickPythonReader::bracketed_targets() {
+  const Nesting nesting(depth_);
+  if (depth_ > kMostStatements) return fail();
+  const auto line = tokens_.now().line;
+  const Mark begin = mark();
+  tokens_.next();
+  do {
+    if (mark() > begin && tokens_.is(")")) break;
+    push(target());
+    if (!is_target(pending_.back())) return fail();
+  } while (accept(","));
+  expect(")");
+  if (tokens_.is(".") || tokens_.is("[") || tokens_.is("(")) return fail();
+  return take(NodeKind::list, line, begin);
 }
 
 // Of a star before more than a name the grammar makes the star's part of the first word, where no
@@ -75,7 +115,7 @@ NodeId QuickPythonReader::enclosed_starred() {
   const auto line = tokens_.now().line;
   tokens_.next();
   const bool is_bracketed = tokens_.is("(");
-  const NodeId value = binary(0);
+  const NodeId value = binary(1);
   const NodeKind kind = build_.tree().kind(value);
   const bool is_sum = kind == NodeKind::add || kind == NodeKind::operation;
   if (is_sum && !is_bracketed) return fail();
@@ -146,7 +186,7 @@ NodeId QuickPythonReader::inversion() {
 
 NodeId QuickPythonReader::comparison() {
   const auto line = tokens_.now().line;
-  const NodeId left = binary(0);
+  const NodeId left = binary(1);
   std::string_view first;
   const Mark begin = mark();
   for (;;) {
@@ -159,7 +199,7 @@ NodeId QuickPythonReader::comparison() {
     if (!is_one && !is_two) break;
     const bool is_not = tokens_.is("not");
     tokens_.next();
-    if (is_two && tokens_.is(is_not ? "in" : "not")) {
+    if (is_not ? tokens_.is("in") : is_two && tokens_.is("not")) {
       end = tokens_.now().end;
       tokens_.next();
     } else if (is_not) {
@@ -169,24 +209,21 @@ NodeId QuickPythonReader::comparison() {
       first = tokens_.between(at, end);
       push(left);
     }
-    push(binary(0));
+    push(binary(1));
   }
   return first.empty() ? left : take(NodeKind::operation, line, begin, first);
 }
 
+// Operators of `level` and tighter ones.
 NodeId QuickPythonReader::binary(int level) {
-  if (level == static_cast<int>(kOperators.size())) return factor();
   const auto line = tokens_.now().line;
-  NodeId left = binary(level + 1);
+  NodeId left = factor();
   for (;;) {
-    if (!tokens_.is(Token::sign)) return left;
+    const int here = level_of(tokens_.now());
+    if (here == 0 || here < level) return left;
     const auto symbol = tokens_.text();
-    bool is_here = false;
-    for (const auto text : kOperators[static_cast<std::size_t>(level)])
-      is_here = is_here || text == symbol;
-    if (!is_here) return left;
     tokens_.next();
-    const NodeId right = binary(level + 1);
+    const NodeId right = binary(here + 1);
     left = make(symbol == "+" ? NodeKind::add : NodeKind::operation, line, {left, right}, symbol);
   }
 }

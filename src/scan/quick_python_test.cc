@@ -16,7 +16,7 @@ std::string difference(std::string_view text) {
 }
 
 // What people write, one construct a line or block, with what the grammar reads in its own way.
-constexpr std::array<std::string_view, 62> kRead{
+constexpr std::array<std::string_view, 71> kRead{
     "",
     "\n# only this\n",
     "a",
@@ -63,6 +63,16 @@ constexpr std::array<std::string_view, 62> kRead{
     "if a:\n  b\nelif c:\n  d\nelse:\n  e\n",
     "for a, b in c, d:\n  e\nelse:\n  f\n",
     "for a.b in c: d\n",
+    "for (a) in b: c\nfor (a, b) in c: d\nfor (a, (b, *c)), d in e: f\nx = [a for (a,) in b]\n",
+    "(a, b) = c\n(a,) = b = c\n(a, *b) = c\n",
+    "class A:\n  type = 'b'\n  type: str = 'c'\n  type  : int\n",
+    "type = type(a)\nx = type\ntype == a\n",
+    "match a:\n  case 1: b\n  case 'c' 'd' | None:\n    e\n    f\n  case _:\n    pass\n",
+    "match (a, b):\n  case (C.D, E()) as f if g > 1:\n    # h\n    i\n  case [j, True], k:\n    "
+    "l\nm\n",
+    "match a.b(c), d:\n  case E(f, g=H(), i=J.K as l): m\n",
+    "match(a)\nmatch = b\nmatch.c(d)\nmatch (e), f\nmatch[g] = match\ncase = match in h\n",
+    "def f():\n  match 'a':\n    case (b): c\n\n  return d\n",
     "while a: b\n",
     "with a as b, c as d.e, f():\n  g\n",
     "try:\n  a\nexcept B as c:\n  d\nexcept (E, F):\n  g\nelse:\n  h\nfinally:\n  i\n",
@@ -85,8 +95,16 @@ TEST(QuickPython, SaysWhatTheGrammarSays) {
 }
 
 TEST(QuickPython, LeavesToTheGrammarWhatItIsNotSureOf) {
-  for (const std::string_view text : {"match a:\n  case 1: b\n",
+  for (const std::string_view text : {"match a:\n  case {'b': c}: d\n",
+                                      "match a:\n  case [*b]: c\n",
+                                      "match a:\n  case -1: b\n",
+                                      "match a:\n  case B(c=1, d): e\n",
+                                      "match a:\n  b\n",
+                                      "match a: b\n",
+                                      "match a\n",
                                       "type A = int\n",
+                                      "((a, b)) = c\n",
+                                      "(a, (b)) = c\n",
                                       "type(a).b = c\n",
                                       "print 'a'\n",
                                       "exec 'a'\n",
@@ -104,7 +122,7 @@ TEST(QuickPython, LeavesToTheGrammarWhatItIsNotSureOf) {
                                       "x = '\xff'\n",
                                       "a b\n",
                                       "x = a..b\n",
-                                      "for (a) in b: c\n",
+                                      "for (a()) in b: c\n",
                                       "x = f'\\N{DASH}'\n",
                                       "def f(a: list[T].x): ...\n",
                                       "x = {*a}\n",

@@ -26,6 +26,13 @@ constexpr std::uint64_t word_code(std::string_view text) {
   return code;
 }
 
+// A word that is asked for: its code is known when this is compiled.
+struct Word {
+  std::uint64_t code = 0;
+  consteval Word(const char* text)
+      : code(word_code(text)) {}  // NOLINT(google-explicit-constructor)
+};
+
 struct PythonToken {
   Token kind = Token::end;
   std::uint32_t line = 1;
@@ -39,7 +46,7 @@ class PythonTokens {
   explicit PythonTokens(std::string_view source) : source_(source) { next(); }
 
   [[nodiscard]] const PythonToken& now() const { return now_; }
-  [[nodiscard]] bool is(std::string_view word) const { return now_.code == word_code(word); }
+  [[nodiscard]] bool is(Word word) const { return now_.code == word.code; }
   [[nodiscard]] bool is(Token kind) const { return now_.kind == kind; }
   [[nodiscard]] std::string_view text() const {
     return source_.substr(now_.begin, now_.end - now_.begin);
@@ -47,6 +54,8 @@ class PythonTokens {
   [[nodiscard]] std::string_view between(std::uint32_t begin, std::uint32_t end) const {
     return source_.substr(begin, end - begin);
   }
+  // Is this the sign behind the token, whatever blanks stand between?
+  [[nodiscard]] bool is_before(std::string_view sign) const;
   void next();
   // Nothing but Token::end from here on.
   void fail();

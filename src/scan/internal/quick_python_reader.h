@@ -43,8 +43,8 @@ class QuickPythonReader {
     return build_.make(kind, line, text);
   }
   NodeId fail();
-  bool accept(std::string_view word);
-  void expect(std::string_view word);
+  bool accept(Word word);
+  void expect(Word word);
   [[nodiscard]] bool ends_expressions() const;
   NodeId copy_of(NodeId node);
 
@@ -56,6 +56,7 @@ class QuickPythonReader {
   void keyword_statement();
   NodeId block();
   [[nodiscard]] bool is_target(NodeId node) const;
+  [[nodiscard]] bool is_plain_tuple(const PythonToken& first, NodeId node) const;
   NodeId assign(std::uint32_t line, NodeId target, NodeId value, NodeId annotation);
   NodeId annotated(NodeId target, std::uint32_t line);
   NodeId augmented(NodeId target, std::uint32_t line);
@@ -70,12 +71,19 @@ class QuickPythonReader {
   NodeId branch();
   NodeId loop();
   NodeId while_loop();
+  bool starts_match();
+  NodeId match(std::uint32_t line);
+  void match_case();
+  void pattern();
+  void closed_pattern();
+  void class_pattern();
+  void patterns(Word close);
   NodeId with();
   NodeId attempt();
   NodeId class_with(NodeId decorators);
   NodeId function_with(NodeId decorators);
   NodeId decorated();
-  NodeId parameters(std::string_view close, bool has_types);
+  NodeId parameters(Word close, bool has_types);
   void rest_parameter(bool has_types);
   NodeId parameter(bool has_types);
   NodeId type();
@@ -108,6 +116,8 @@ class QuickPythonReader {
   NodeId pair();
   NodeId comprehension(NodeId body, std::uint32_t line);
   NodeId targets();
+  NodeId target();
+  NodeId bracketed_targets();
 
   // Strings.
   NodeId strings();
