@@ -33,14 +33,24 @@ void Evaluator::mention(Value value, NodeId node, const Frame& frame) {
     found.mentions.push_back({value.id, {frame.file, node}});
 }
 
-void Evaluator::run(const std::set<FileId>& first) {
-  for (const FileId file : first) {
-    if (!tree(file).nodes.empty()) run_module(file);
-  }
+void Evaluator::run(Language language, const std::set<FileId>& first) {
+  const auto functions_before = static_cast<std::uint32_t>(functions.size());
+  is_settled_ = false;
+  if (language == Language::script) show_scripts();
+  const auto run_one = [&](FileId file) {
+    if (project_.files[file].language == language && !tree(file).nodes.empty()) run_module(file);
+  };
+  for (const FileId file : first) run_one(file);
+  for (FileId file = 0; file < project_.files.size(); ++file) run_one(file);
+  run_functions(functions_before);
+}
+
+// What asked for one of them before found nothing in it.
+void Evaluator::show_scripts() {
+  hides_scripts_ = false;
   for (FileId file = 0; file < project_.files.size(); ++file) {
-    if (!tree(file).nodes.empty()) run_module(file);
+    if (project_.files[file].language == Language::script) modules_[file] = {};
   }
-  run_functions();
 }
 
 void Evaluator::run_module(FileId file) {
@@ -49,7 +59,7 @@ void Evaluator::run_module(FileId file) {
   module.state = Module::State::running;
   scopes_.push_back({kNone, file, {}});
   module.scope = static_cast<ScopeId>(scopes_.size() - 1);
-  const auto& tree = project_.files[file].tree;
+  const auto& tree = this->tree(file);
   Frame frame{.scope = module.scope, .file = file, .function = {file, 0}};
   std::vector<Condition> outer_conditions;
   const int outer_uncertain = std::exchange(uncertain_, 0);
@@ -123,11 +133,11 @@ std::optional<Value> Evaluator::exported_so_far(FileId file, NameId name) {
 
 // Functions that nothing called with what matters are followed for themselves, with nothing known
 // of their arguments: first those that take no framework's objects, since they may call the others.
-void Evaluator::run_functions() {
+void Evaluator::run_functions(std::uint32_t first) {
   is_settled_ = true;
   follow_deferred();
   for (const bool with_objects : {false, true}) {
-    for (std::uint32_t id = 0; id < functions.size(); ++id) {
+    for (std::uint32_t id = first; id < functions.size(); ++id) {
       if (functions[id].runs > 0 || followed_.contains(functions[id].site)) continue;
       if (!with_objects && takes_object(functions[id])) continue;
       follow(id);

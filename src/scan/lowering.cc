@@ -3,7 +3,10 @@
 namespace bakeoff::scan {
 
 GrammarWalk::GrammarWalk(const TSTree& tree, std::string_view source)
-    : root_(ts_tree_root_node(&tree)), source_(source), cursor_(ts_tree_cursor_new(root_)) {}
+    : root_(ts_tree_root_node(&tree)),
+      language_(ts_tree_language(&tree)),
+      source_(source),
+      cursor_(ts_tree_cursor_new(root_)) {}
 
 std::string_view GrammarWalk::text(TSNode node) const {
   if (ts_node_is_null(node)) return {};
@@ -25,9 +28,18 @@ std::vector<GrammarChild> GrammarWalk::children(TSNode node, bool named_only) {
   return found;
 }
 
-TSNode GrammarWalk::field(TSNode node, std::string_view name) const {
-  if (ts_node_is_null(node)) return node;
-  return ts_node_child_by_field_name(node, name.data(), static_cast<std::uint32_t>(name.size()));
+// Asked of the grammar once: it compares the name with all that it has.
+TSFieldId GrammarWalk::field_id(FieldName name) const {
+  const auto hash = (reinterpret_cast<std::uintptr_t>(name.text) * 0x9e3779b97f4a7c15U) >> 58U;
+  KnownField& known = fields_[hash];
+  if (known.text != name.text) {
+    known = {name.text, ts_language_field_id_for_name(language_, name.text, name.size)};
+  }
+  return known.id;
+}
+
+TSNode GrammarWalk::field(TSNode node, FieldName name) const {
+  return ts_node_is_null(node) ? node : ts_node_child_by_field_id(node, field_id(name));
 }
 
 bool GrammarWalk::has_token(TSNode node, std::string_view token) {

@@ -139,7 +139,15 @@ ParsePool::ParsePool(std::filesystem::path folder, int processes, const ParseLim
       triggers_(triggers),
       workers_(static_cast<std::size_t>(std::max(processes, 1))) {}
 
-ParsePool::~ParsePool() {
+ParsePool::~ParsePool() { stop_all(); }
+
+void ParsePool::start_all() {
+  for (auto& worker : workers_) {
+    if (worker.pid <= 0) start(worker);
+  }
+}
+
+void ParsePool::stop_all() {
   for (auto& worker : workers_) stop(worker);
 }
 

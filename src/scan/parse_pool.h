@@ -46,6 +46,11 @@ class ParsePool {
   ParsePool(const ParsePool&) = delete;
   ParsePool& operator=(const ParsePool&) = delete;
 
+  // Processes otherwise start when there is something to parse. They end with the thread that
+  // started them.
+  void start_all();
+  void stop_all();
+
   // In the order of `orders`, whichever process answers first.
   std::vector<ParseAnswer> parse(const std::vector<ParseOrder>& orders,
                                  const std::function<void(std::size_t done)>& progress = {});

@@ -15,7 +15,8 @@
 namespace bakeoff::scan {
 
 struct SourceFile {
-  std::string path;  // relative, '/' between folders
+  std::string path;                      // relative, '/' between folders
+  Language language = Language::python;  // also of what is not parsed
   SyntaxTree tree;
 };
 
@@ -33,6 +34,14 @@ struct NodePackage {
   std::map<std::string, std::string> dependencies;  // name -> version asked for
 };
 
+// Where an import leads: a file, or a folder without __init__.py (Python).
+struct ImportTarget {
+  FileId file = kNoFile;
+  std::string folder;  // set: a namespace package
+
+  [[nodiscard]] bool is_found() const { return file != kNoFile || !folder.empty(); }
+};
+
 struct Project {
   std::vector<SourceFile> files;  // sorted by path
   std::unordered_map<std::string, FileId> by_path;
@@ -42,17 +51,12 @@ struct Project {
   std::set<std::string, std::less<>> last_names;
   std::vector<PathAlias> aliases;
   std::vector<NodePackage> packages;
+
+  // What resolve_python_import found before, by folder and module: one thread at a time asks it.
+  mutable std::unordered_map<std::string, std::optional<ImportTarget>> python_imports;
 };
 
 void index_files(Project& project);
-
-// Where an import leads: a file, or a folder without __init__.py (Python).
-struct ImportTarget {
-  FileId file = kNoFile;
-  std::string folder;  // set: a namespace package
-
-  [[nodiscard]] bool is_found() const { return file != kNoFile || !folder.empty(); }
-};
 
 ImportTarget resolve_python_import(const Project& project, FileId from, std::string_view module);
 ImportTarget resolve_script_import(const Project& project, FileId from, std::string_view module);

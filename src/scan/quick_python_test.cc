@@ -66,7 +66,7 @@ constexpr std::array<std::string_view, 71> kRead{
     "for (a) in b: c\nfor (a, b) in c: d\nfor (a, (b, *c)), d in e: f\nx = [a for (a,) in b]\n",
     "(a, b) = c\n(a,) = b = c\n(a, *b) = c\n",
     "class A:\n  type = 'b'\n  type: str = 'c'\n  type  : int\n",
-    "type = type(a)\nx = type\ntype == a\n",
+    "type = type(a)\nx = type == a\n",
     "match a:\n  case 1: b\n  case 'c' 'd' | None:\n    e\n    f\n  case _:\n    pass\n",
     "match (a, b):\n  case (C.D, E()) as f if g > 1:\n    # h\n    i\n  case [j, True], k:\n    "
     "l\nm\n",

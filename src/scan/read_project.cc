@@ -62,7 +62,8 @@ ProjectReader::ProjectReader(const std::filesystem::path& folder, const FoundFil
       pool_(folder, options.threads, {.longest_line = rules.longest_line}, triggers) {
   for (const auto& file : found.files) {
     if (!file.is_source || file.role != FileRole::source) continue;
-    project_.files.push_back({file.path, {}});
+    const bool is_python = file.kind == SourceKind::python;
+    project_.files.push_back({file.path, is_python ? Language::python : Language::script, {}});
     kinds_.push_back(file.kind);
   }
   states_.resize(kinds_.size());
@@ -70,12 +71,40 @@ ProjectReader::ProjectReader(const std::filesystem::path& folder, const FoundFil
   read_script_configs(folder, found, project_);
 }
 
-void ProjectReader::read_all(std::vector<SkippedFile>& skipped) {
-  std::vector<FileId> all(project_.files.size());
-  for (FileId id = 0; id < all.size(); ++id) all[id] = id;
-  if (options_.reads_all) all = parse_all(all, skipped);
-  read(all, ParseOrder::Need::if_triggered, skipped);
-  read_imports(skipped);
+void ProjectReader::read_python(std::vector<SkippedFile>& skipped) {
+  pool_.start_all();
+  first_.resize(project_.files.size());
+  for (FileId id = 0; id < first_.size(); ++id) first_[id] = id;
+  if (options_.reads_all) first_ = parse_all(first_, skipped);
+  Part python;
+  read_part(python);
+  take(python, skipped);
+}
+
+void ProjectReader::read_scripts() {
+  read_part(scripts_);
+  pool_.stop_all();  // a process ends with the thread that started it
+}
+
+bool ProjectReader::take_scripts(std::vector<SkippedFile>& skipped) {
+  const auto python = std::move(scripts_.elsewhere);
+  take(scripts_, skipped);
+  return read_more(python, skipped);
+}
+
+void ProjectReader::take(Part& part, std::vector<SkippedFile>& skipped) {
+  reached_.merge(part.reached);
+  std::ranges::move(part.skipped, std::back_inserter(skipped));
+  part = {.language = part.language};
+}
+
+void ProjectReader::read_part(Part& part) {
+  std::vector<FileId> ids;
+  for (const FileId id : first_) {
+    if (project_.files[id].language == part.language) ids.push_back(id);
+  }
+  read(ids, ParseOrder::Need::if_triggered, part.skipped);
+  read_imports(part);
 }
 
 bool ProjectReader::read_more(const std::set<FileId>& wanted, std::vector<SkippedFile>& skipped) {
@@ -121,7 +150,7 @@ std::vector<FileId> ProjectReader::parse_all(const std::vector<FileId>& all,
 std::vector<FileId> ProjectReader::imported_by(FileId id) const {
   std::vector<std::string> modules;
   add_imports(project_.files[id].tree, modules);
-  const bool is_python = project_.files[id].tree.language == Language::python;
+  const bool is_python = project_.files[id].language == Language::python;
   std::vector<FileId> files;
   for (const auto& module : modules) {
     const auto target = is_python ? resolve_python_import(project_, id, module)
@@ -133,19 +162,32 @@ std::vector<FileId> ProjectReader::imported_by(FileId id) const {
 
 // Until nothing new is imported. In the order of the files: the same rounds whatever process
 // answers first.
-void ProjectReader::read_imports(std::vector<SkippedFile>& skipped) {
+void ProjectReader::read_imports(Part& part) {
   for (;;) {
     std::set<FileId> wanted;
     for (FileId id = 0; id < states_.size(); ++id) {
-      if (states_[id] != State::parsed) continue;
+      if (project_.files[id].language != part.language || states_[id] != State::parsed) continue;
       states_[id] = State::followed;
-      reached_.insert(id);
+      part.reached.insert(id);
       for (const FileId target : imported_by(id)) {
-        if (states_[target] == State::waiting) wanted.insert(target);
+        const bool is_here = project_.files[target].language == part.language;
+        if (states_[target] == State::waiting) (is_here ? wanted : part.elsewhere).insert(target);
       }
     }
     if (wanted.empty()) return;
-    read({wanted.begin(), wanted.end()}, ParseOrder::Need::certain, skipped);
+    read({wanted.begin(), wanted.end()}, ParseOrder::Need::certain, part.skipped);
+  }
+}
+
+// In both languages, with no other thread.
+void ProjectReader::read_imports(std::vector<SkippedFile>& skipped) {
+  for (const auto language : {Language::script, Language::python}) {
+    Part part{.language = language};
+    read_imports(part);
+    auto elsewhere = std::move(part.elsewhere);
+    take(part, skipped);
+    std::erase_if(elsewhere, [&](FileId id) { return states_[id] != State::waiting; });
+    read({elsewhere.begin(), elsewhere.end()}, ParseOrder::Need::certain, skipped);
   }
 }
 

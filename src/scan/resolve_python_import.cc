@@ -66,17 +66,31 @@ ImportTarget nearest_module(const Project& project, FileId from, const std::stri
   }
 }
 
-}  // namespace
-
-ImportTarget resolve_python_import(const Project& project, FileId from, std::string_view module) {
-  if (module.starts_with('.'))
-    return relative_module(project, folder_of(project.files[from].path), module);
-  // Most imports lead to libraries: no file and no folder is called so.
-  if (!project.last_names.contains(module.substr(module.rfind('.') + 1))) return {};
+ImportTarget absolute_module(const Project& project, FileId from, std::string_view module) {
   const std::string path = as_path(module);
   auto found = nearest_module(project, from, path);
   if (found.is_found()) return found;
   return path.find('/') == std::string::npos ? ImportTarget{} : unique_ending(project, path);
+}
+
+}  // namespace
+
+// The same from every file of a folder, but where the file itself is called so.
+ImportTarget resolve_python_import(const Project& project, FileId from, std::string_view module) {
+  const std::string_view path = project.files[from].path;
+  const auto folder = path.substr(0, path.rfind('/') + 1);
+  if (module.starts_with('.')) return relative_module(project, folder_of(path), module);
+  // Most imports lead to libraries: no file and no folder is called so.
+  const auto last = module.substr(module.rfind('.') + 1);
+  if (!project.last_names.contains(last)) return {};
+  const auto name = path.substr(folder.size());
+  if (name.starts_with(last)) return absolute_module(project, from, module);
+  std::string key(folder);
+  key += '\n';
+  key += module;
+  auto& known = project.python_imports[key];
+  if (!known) known = absolute_module(project, from, module);
+  return *known;
 }
 
 }  // namespace bakeoff::scan

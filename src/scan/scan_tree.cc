@@ -127,13 +127,22 @@ void read_and_follow(const fs::path& folder, const Knowledge& known, const Found
   auto triggers = triggers_of(known.detectors);
   add_own_names(source_paths(found), triggers);
   ProjectReader reader(folder, found, triggers, known.sources, options);
-  reader.read_all(inventory.skipped);
-  // The processes that parse rest from here on: another processor is free.
+  reader.read_python(inventory.skipped);
+  // Beside following Python: scripts are read, and then what needs no sources.
   const auto policy = options.threads > 1 ? std::launch::async : std::launch::deferred;
-  auto aside = std::async(policy, [&] { return read_aside(folder, found, known.languages); });
-  for (;;) {
+  const auto scripts = std::async(policy, [&] { reader.read_scripts(); }).share();
+  auto aside = std::async(policy, [&] {
+    scripts.wait();
+    return read_aside(folder, found, known.languages);
+  });
+  for (bool is_first = true;; is_first = false) {
     Evaluator evaluator(reader.project(), known.detectors);
-    evaluator.run(reader.followed());
+    evaluator.run(Language::python, reader.followed());
+    if (is_first) {
+      scripts.get();
+      if (reader.take_scripts(inventory.skipped)) continue;
+    }
+    evaluator.run(Language::script, reader.followed());
     // A file that only following the program leads to, such as one loaded by a loop over a folder.
     if (reader.read_more(evaluator.wanted, inventory.skipped)) continue;
     if (reader.show_rest()) continue;

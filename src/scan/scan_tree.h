@@ -18,7 +18,8 @@ struct ScanOptions {
   std::filesystem::path config;     // overrides; empty: bakeoff.toml in the folder, if there is one
   std::string today;                // "2026-11-26": what has ended by then; empty: no end is judged
   bool reads_all = false;  // also what imports nothing bakeoff knows: the same answer, slower
-  // Called from time to time with the step and how far it is, 0..1.
+  // Called from time to time with the step and how far it is, 0..1; not always by the same thread,
+  // never by two at once.
   std::function<void(std::string_view step, double share)> progress;
 };
 

@@ -38,12 +38,16 @@ class Evaluator {
  public:
   Evaluator(const Project& project, const Detectors& detectors);
 
+  // First Python, then scripts, which may still be read until then: neither imports the other.
   // Where modules import each other in a circle, the order decides what a name is: `first` go
   // first.
-  void run(const std::set<FileId>& first = {});
+  void run(Language language, const std::set<FileId>& first = {});
 
   [[nodiscard]] const Project& project() const { return project_; }
-  [[nodiscard]] const SyntaxTree& tree(FileId file) const { return project_.files[file].tree; }
+  [[nodiscard]] const SyntaxTree& tree(FileId file) const {
+    const auto& source = project_.files[file];
+    return hides_scripts_ && source.language == Language::script ? no_tree_ : source.tree;
+  }
   [[nodiscard]] const RuleBook& book() const { return book_; }
 
   Findings found;
@@ -95,7 +99,8 @@ class Evaluator {
 
   // Statements.
   void run_module(FileId file);
-  void run_functions();
+  void show_scripts();
+  void run_functions(std::uint32_t first);
   void follow(std::uint32_t function);
   void follow_deferred();
   Value exported_by_stars(FileId file, NameId name);
@@ -173,6 +178,8 @@ class Evaluator {
 
   const Project& project_;
   const Detectors& detectors_;
+  const SyntaxTree no_tree_;
+  bool hides_scripts_ = true;  // they may not have been read
   RuleBook book_;
   std::vector<Module> modules_;
   std::vector<Scope> scopes_;

@@ -17,6 +17,15 @@ struct GrammarChild {
   TSFieldId field = 0;
 };
 
+// A field's name, written out: where its text stands tells it from others.
+struct FieldName {
+  const char* text = nullptr;
+  std::uint32_t size = 0;
+  template <std::size_t N>
+  consteval FieldName(const char (&name)[N])  // NOLINT(google-explicit-constructor,*-c-arrays)
+      : text(static_cast<const char*>(name)), size(N - 1) {}
+};
+
 // Where the source has mistakes a part that the grammar promises may be missing: of a null node the
 // text and the type are empty, the line is 0, and there is nothing below.
 class GrammarWalk {
@@ -35,12 +44,20 @@ class GrammarWalk {
   }
   // Named children without comments; `named_only` false: also "async", "static", operators.
   std::vector<GrammarChild> children(TSNode node, bool named_only = true);
-  [[nodiscard]] TSNode field(TSNode node, std::string_view name) const;
+  [[nodiscard]] TSNode field(TSNode node, FieldName name) const;
   [[nodiscard]] bool has_token(TSNode node, std::string_view token);
   [[nodiscard]] TSNode root() const { return root_; }
 
  private:
+  struct KnownField {
+    const char* text = nullptr;
+    TSFieldId id = 0;
+  };
+  [[nodiscard]] TSFieldId field_id(FieldName name) const;
+
   TSNode root_;
+  const TSLanguage* language_;
+  mutable std::array<KnownField, 64> fields_{};  // by where the name stands
   std::string_view source_;
   TSTreeCursor cursor_;
 };

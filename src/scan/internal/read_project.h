@@ -20,7 +20,12 @@ class ProjectReader {
   ProjectReader(const std::filesystem::path& folder, const FoundFiles& found,
                 const Triggers& triggers, const SourceRules& rules, const ScanOptions& options);
 
-  void read_all(std::vector<SkippedFile>& skipped);
+  // The one language, and then the other. Reading scripts may go on in another thread while
+  // Python's trees and what leads between them are looked at; what it found is there once
+  // take_scripts() was called. True: scripts lead to Python that had not been read.
+  void read_python(std::vector<SkippedFile>& skipped);
+  void read_scripts();
+  bool take_scripts(std::vector<SkippedFile>& skipped);
   // Files that turned out to be needed. False: there is nothing new among them.
   bool read_more(const std::set<FileId>& wanted, std::vector<SkippedFile>& skipped);
 
@@ -39,7 +44,18 @@ class ProjectReader {
   std::vector<ParseAnswer> parse(const std::vector<FileId>& ids, ParseOrder::Need need);
   void read(const std::vector<FileId>& ids, ParseOrder::Need need,
             std::vector<SkippedFile>& skipped);
+  // One language's, as one thread reads it.
+  struct Part {
+    Language language = Language::python;
+    std::set<FileId> reached;
+    std::set<FileId> elsewhere;  // wanted, in the other language
+    std::vector<SkippedFile> skipped;
+  };
+
+  void read_part(Part& part);
+  void read_imports(Part& part);
   void read_imports(std::vector<SkippedFile>& skipped);
+  void take(Part& part, std::vector<SkippedFile>& skipped);
   void keep(FileId id, ParseAnswer answer, std::vector<SkippedFile>& skipped);
   [[nodiscard]] bool starts_package(const std::string& path) const;
   [[nodiscard]] ParseOrder::Need need_of(FileId id, ParseOrder::Need need) const;
@@ -52,7 +68,9 @@ class ProjectReader {
 
   std::vector<State> states_;
   std::vector<SyntaxTree> aside_;  // with reads_all: parsed, but nothing has led there yet
+  std::vector<FileId> first_;      // with reads_all: what would be parsed first without it
   std::set<FileId> reached_;
+  Part scripts_{.language = Language::script};
 };
 
 }  // namespace bakeoff::scan

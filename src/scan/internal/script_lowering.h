@@ -24,7 +24,7 @@ class ScriptLowering {
 
   std::vector<NodeId> expressions(TSNode node);
 
-  NodeId field(TSNode node, std::string_view name) { return expression(walk_.field(node, name)); }
+  NodeId field(TSNode node, FieldName name) { return expression(walk_.field(node, name)); }
 
   void add_statement(TSNode node, std::vector<NodeId>& out);
 
