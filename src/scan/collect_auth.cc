@@ -60,10 +60,21 @@ class Auth {
   }
 
   void count_calls(const Detector& detector, const Trace& trace, AuthUse& use) {
-    for (const auto& call : e_.found.calls) {
-      if (call.callee == 0 || e_.tree(call.site.file).language != detector.language) continue;
-      if (fits_any(e_.names.text(call.callee), trace.calls)) count(location_of(e_, call.site), use);
+    for (const auto& [callee, sites] : calls()) {
+      if (!fits_any(e_.names.text(callee), trace.calls)) continue;
+      for (const Site site : sites) {
+        if (e_.tree(site.file).language == detector.language) count(location_of(e_, site), use);
+      }
     }
+  }
+
+  // By what is called: many calls have the same name.
+  const std::map<NameId, std::vector<Site>>& calls() {
+    if (!calls_.empty()) return calls_;
+    for (const auto& call : e_.found.calls) {
+      if (call.callee != 0) calls_[call.callee].push_back(call.site);
+    }
+    return calls_;
   }
 
   void count_mentions(const Detector& detector, const Trace& trace, AuthUse& use) {
@@ -121,9 +132,8 @@ class Auth {
   void add_store(const Detector& detector, const Trace& trace) {
     const auto use = uses_of(detector, trace);
     if (use.sites == 0) return;
-    const bool has_other = std::ranges::any_of(e_.found.calls, [&](const CallSite& call) {
-      if (call.callee == 0 || trace.unless.empty()) return false;
-      const auto name = e_.names.text(call.callee);
+    const bool has_other = std::ranges::any_of(calls(), [&](const auto& call) {
+      const auto name = e_.names.text(call.first);
       return std::ranges::any_of(trace.unless,
                                  [&](const std::string& one) { return name.starts_with(one); });
     });
@@ -188,6 +198,7 @@ class Auth {
 
   const Collecting& in_;
   Evaluator& e_;
+  std::map<NameId, std::vector<Site>> calls_;
   std::vector<std::pair<std::string, Location>> settings_;
   bool has_settings_ = false;
 };

@@ -1,8 +1,9 @@
 // What each endpoint does beyond answering: catalog/detectors/classes.toml, held against the
 // handler and the functions that it calls.
 #include <algorithm>
-#include <map>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "scan/internal/collect.h"
 #include "scan/internal/letter_case.h"
@@ -20,20 +21,17 @@ bool fits_pattern(std::string_view name, const std::vector<std::string>& pattern
 class Classes {
  public:
   explicit Classes(const Collecting& in) : in_(in), e_(in.evaluator) {
-    for (const auto& call : e_.found.calls) calls_[call.inside].push_back(&call);
+    for (const auto& call : e_.found.calls) calls_[key_of(call.inside)].push_back(&call);
     for (std::uint32_t id = 0; id < e_.functions.size(); ++id) {
       const auto& function = e_.functions[id];
-      by_place_[location_of(e_, function.site)].insert(function.site);
-      if (function.owner != kNone)
-        methods_[location_of(e_, e_.classes[function.owner].site)].push_back(id);
+      by_place_[line_of(function.site)].insert(function.site);
+      if (function.owner != kNone) methods_[line_of(e_.classes[function.owner].site)].push_back(id);
     }
-    for (const auto& made : e_.classes) class_at_[location_of(e_, made.site)] = &made;
+    for (const auto& made : e_.classes) class_at_[line_of(made.site)] = &made;
     for (const auto& call : e_.found.calls) {
       if (call.callee != 0) calls_in_file_[call.site.file].push_back(&call);
     }
-    for (const auto& query : in.inventory.queries) ++queries_[query.at];
-    for (FileId file = 0; file < e_.project().files.size(); ++file)
-      files_[e_.project().files[file].path] = file;
+    for (const auto& query : in.inventory.queries) queries_.insert(line_of(query.at));
   }
 
   void run() {
@@ -43,16 +41,30 @@ class Classes {
   }
 
  private:
+  using Key = std::uint64_t;  // a file with a node, or with a line
+
   struct Evidence {
     std::set<EndpointClass> kinds;
     int queries = 0;
     int branches = 0;
   };
 
+  static Key key_of(Site site) { return Key{site.file} << 32U | site.node; }
+  [[nodiscard]] Key line_of(Site site) const {
+    const std::uint32_t line = site.file == kNoFile ? 0 : e_.tree(site.file).at(site.node).line;
+    return Key{site.file} << 32U | line;
+  }
+  [[nodiscard]] Key line_of(const Location& at) const {
+    const auto file = e_.project().by_path.find(at.file);
+    const FileId id = file == e_.project().by_path.end() ? kNoFile : file->second;
+    return Key{id} << 32U | static_cast<std::uint32_t>(at.line);
+  }
+
   EndpointClass class_of(const Endpoint& endpoint) {
     Evidence evidence;
-    const auto file = files_.find(endpoint.at.file);
-    if (file == files_.end()) return EndpointClass::crud;
+    const auto& files = e_.project().by_path;
+    const auto file = files.find(endpoint.at.file);
+    if (file == files.end()) return EndpointClass::crud;
     const auto language = e_.tree(file->second).language;
     look_at_registration(endpoint, file->second, evidence);
     look_at_class(endpoint, evidence);
@@ -74,9 +86,9 @@ class Classes {
   // A function, or the method of a class that answers this request.
   std::vector<Site> handlers_of(const Endpoint& endpoint) {
     if (endpoint.handler_at.file.empty()) return {};
-    const auto functions = by_place_.find(endpoint.handler_at);
+    const auto functions = by_place_.find(line_of(endpoint.handler_at));
     if (functions != by_place_.end()) return {functions->second.begin(), functions->second.end()};
-    const auto methods = methods_.find(endpoint.handler_at);
+    const auto methods = methods_.find(line_of(endpoint.handler_at));
     if (methods == methods_.end()) return {};
     const std::string verb = lower(endpoint.method);
     std::vector<Site> own;
@@ -104,7 +116,7 @@ class Classes {
 
   // class Form(TemplateView)
   void look_at_class(const Endpoint& endpoint, Evidence& evidence) {
-    const auto made = class_at_.find(endpoint.handler_at);
+    const auto made = class_at_.find(line_of(endpoint.handler_at));
     if (made == class_at_.end()) return;
     for (const Value base : made->second->bases) {
       if (!base.is(ValueKind::external) && !base.is(ValueKind::result)) continue;
@@ -129,15 +141,21 @@ class Classes {
     for (const NodeId child : Children(tree, node)) count_branches(tree, child, evidence);
   }
 
+  static bool is_written_so(const SyntaxTree& tree, NodeId node, const ClassTrace& trace) {
+    const auto last = tree.text(node);
+    const auto may_be = [&](const std::string& one) { return one.ends_with(last); };
+    if (std::ranges::none_of(trace.written, may_be)) return false;  // most: nothing is written out
+    const auto text = written(tree, node);
+    return std::ranges::any_of(trace.written, [&](const std::string& one) {
+      return one.starts_with('.') ? text.ends_with(one) : text == one;
+    });
+  }
+
   // "req.files" in the body, "UploadFile" as a type, a decorator's name.
   bool is_written(const SyntaxTree& tree, NodeId node, const ClassTrace& trace) {
     const auto kind = tree.kind(node);
     if (kind == NodeKind::attribute || kind == NodeKind::name) {
-      const auto text = written(tree, node);
-      const auto is_it = [&](const std::string& one) {
-        return one.starts_with('.') ? text.ends_with(one) : text == one;
-      };
-      if (std::ranges::any_of(trace.written, is_it)) return true;
+      if (is_written_so(tree, node, trace)) return true;
       const auto ends_so = [&](const std::string& one) {
         return tree.text(node) == std::string_view(one).substr(one.rfind('.') + 1);
       };
@@ -157,18 +175,17 @@ class Classes {
   void follow(Site function, Language language, int distance, std::set<Site>& seen,
               Evidence& evidence) {
     if (distance > in_.known.endpoint_limits.reach || !seen.insert(function).second) return;
-    const auto calls = calls_.find(function);
+    const auto calls = calls_.find(key_of(function));
     if (calls == calls_.end()) return;
-    std::set<Location> counted;
+    std::set<Key> counted;
     for (const auto* call : calls->second) {
       if (call->callee != 0) {
         for (const auto& trace : in_.known.endpoint_classes) {
           if (trace.language == language && fits_pattern(e_.names.text(call->callee), trace.calls))
             evidence.kinds.insert(trace.kind);
         }
-        const Location at = location_of(e_, call->site);
-        const auto queries = queries_.find(at);
-        if (queries != queries_.end() && counted.insert(at).second) ++evidence.queries;
+        const Key at = line_of(call->site);
+        if (queries_.contains(at) && counted.insert(at).second) ++evidence.queries;
       } else if (call->target.file != kNoFile) {
         follow(call->target, language, distance + 1, seen, evidence);
       }
@@ -177,13 +194,12 @@ class Classes {
 
   const Collecting& in_;
   Evaluator& e_;
-  std::map<Site, std::vector<const CallSite*>> calls_;
-  std::map<FileId, std::vector<const CallSite*>> calls_in_file_;
-  std::map<Location, std::set<Site>> by_place_;
-  std::map<Location, std::vector<std::uint32_t>> methods_;
-  std::map<Location, const Class*> class_at_;
-  std::map<Location, int> queries_;
-  std::map<std::string, FileId> files_;
+  std::unordered_map<Key, std::vector<const CallSite*>> calls_;
+  std::unordered_map<FileId, std::vector<const CallSite*>> calls_in_file_;
+  std::unordered_map<Key, std::set<Site>> by_place_;
+  std::unordered_map<Key, std::vector<std::uint32_t>> methods_;
+  std::unordered_map<Key, const Class*> class_at_;
+  std::unordered_set<Key> queries_;
 };
 
 }  // namespace

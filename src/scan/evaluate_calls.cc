@@ -445,8 +445,10 @@ void Evaluator::defer_callbacks(const Call& call) {
 
 void Evaluator::observe(const Call& call, NameId callee, Site target) {
   if (callee == 0 && target.file == kNoFile) return;
-  const auto key = (std::uint64_t{call.file} << 32U) | call.node;
-  if (!observed_.insert(key).second) return;
+  auto& observed = observed_[call.file];
+  if (observed.empty()) observed.resize(tree(call.file).nodes.size());
+  if (observed[call.node]) return;
+  observed[call.node] = true;
   found.calls.push_back({{call.file, call.node},
                          inside_.empty() ? Site{call.file, 0} : inside_.back(),
                          callee,

@@ -8,7 +8,8 @@ Evaluator::Evaluator(const Project& project, const Detectors& detectors)
     : project_(project),
       detectors_(detectors),
       book_(detectors, names),
-      modules_(project.files.size()) {
+      modules_(project.files.size()),
+      observed_(project.files.size()) {
   for (const auto& detector : detectors.all) {
     const auto object = detector.words.find("settings");
     const auto mark = detector.words.find("setting");

@@ -2,18 +2,19 @@
 
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstring>
+#include <new>
+#include <numeric>
 
-#include "scan/internal/read_regular.h"
+#include "scan/internal/parse_wire.h"
 
 namespace bakeoff::scan {
 namespace {
@@ -22,115 +23,39 @@ namespace {
 // one is for a process that hangs without using any.
 constexpr std::chrono::seconds kMostWait{20};
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kLimitsMemory = false;  // sanitizers reserve terabytes
-#else
-constexpr bool kLimitsMemory = true;
-#endif
+// Of one batch: enough that handing over costs little, and few enough that the last ones end
+// together. What the grammar reads takes ten times as long.
+constexpr std::size_t kMostInBatch = 24;
+constexpr std::int64_t kPythonBytes = 200'000;
+constexpr std::int64_t kScriptBytes = 30'000;
 
-struct Request {
-  std::uint32_t kind = 0;
-  std::uint32_t need = 0;
-  std::uint32_t path_size = 0;
-};
-
-struct Reply {
-  std::uint32_t has_tree = 0;
-  std::uint32_t is_loss = 0;
-  std::uint32_t is_triggered = 0;
-  std::uint32_t language = 0;
-  std::uint32_t error_bytes = 0;
-  std::uint32_t too_deep_at = 0;
-  std::uint64_t nodes = 0;
-  std::uint64_t texts = 0;  // bytes of the tree's texts, or of the error's text
-};
-
-Reply reply_of(const ParseAnswer& answer) {
-  const auto& tree = answer.tree;
-  const bool has_tree = answer.error.empty();
-  return {has_tree ? 1U : 0U,
-          answer.is_loss ? 1U : 0U,
-          answer.is_triggered ? 1U : 0U,
-          static_cast<std::uint32_t>(tree.language),
-          tree.error_bytes,
-          tree.too_deep_at,
-          has_tree ? tree.nodes.size() : 0,
-          has_tree ? tree.texts.size() : answer.error.size()};
+std::int64_t most_bytes(SourceKind kind) {
+  return kind == SourceKind::python ? kPythonBytes : kScriptBytes;
 }
 
-bool send_all(int channel, const void* data, std::size_t size) {
-  const auto* at = static_cast<const char*>(data);
-  while (size > 0) {
-    const auto sent = ::send(channel, at, size, MSG_NOSIGNAL);
-    if (sent <= 0) {
-      if (sent < 0 && errno == EINTR) continue;
-      return false;
-    }
-    at += sent;
-    size -= static_cast<std::size_t>(sent);
-  }
-  return true;
+void add_bytes(std::string& to, const void* data, std::size_t size) {
+  to.append(static_cast<const char*>(data), size);
 }
 
-bool receive_all(int channel, void* data, std::size_t size) {
-  auto* at = static_cast<char*>(data);
-  while (size > 0) {
-    const auto got = ::recv(channel, at, size, 0);
-    if (got <= 0) {
-      if (got < 0 && errno == EINTR) continue;
-      return false;
-    }
-    at += got;
-    size -= static_cast<std::size_t>(got);
-  }
-  return true;
-}
-
-std::int64_t longest_line_of(std::string_view text) {
-  std::size_t longest = 0;
-  while (!text.empty()) {
-    const auto end = text.find('\n');
-    const auto size = end == std::string_view::npos ? text.size() : end;
-    longest = std::max(longest, size);
-    text = end == std::string_view::npos ? "" : text.substr(end + 1);
-  }
-  return static_cast<std::int64_t>(longest);
-}
-
-void limit_cpu_time(std::chrono::milliseconds limit) {
-  itimerval timer{};
-  timer.it_value.tv_sec = limit.count() / 1000;
-  timer.it_value.tv_usec = (limit.count() % 1000) * 1000;
-  ::setitimer(ITIMER_PROF, &timer, nullptr);  // SIGPROF ends the process
+// Of `reply`, whose nodes and texts stand at `data`.
+bool read_tree(const ParseReply& reply, const std::byte* data, ParseAnswer& answer) {
+  auto& tree = answer.tree;
+  tree.language = static_cast<Language>(reply.language & 1U);
+  tree.error_bytes = reply.error_bytes;
+  tree.too_deep_at = reply.too_deep_at;
+  const std::size_t node_bytes = reply.nodes * sizeof(Node);
+  const auto* nodes = reinterpret_cast<const Node*>(data);
+  tree.nodes.assign(nodes, nodes + reply.nodes);
+  const auto* texts = reinterpret_cast<const char*>(data + node_bytes);
+  (reply.has_tree != 0 ? tree.texts : answer.error).assign(texts, reply.texts);
+  answer.is_loss = reply.is_loss != 0;
+  answer.is_triggered = reply.is_triggered != 0;
+  if (is_sound(tree)) return true;
+  answer = {};
+  return false;
 }
 
 }  // namespace
-
-ParseAnswer parse_file(const std::filesystem::path& folder, const ParseOrder& order,
-                       const ParseLimits& limits, const Triggers& triggers) {
-  ParseAnswer answer;
-  std::string text;
-  if (!read_regular(folder / order.path, text, answer.error)) {
-    answer.is_loss = true;
-    return answer;
-  }
-  answer.is_triggered = imports_any(text, order.kind, triggers);
-  if (order.need != ParseOrder::Need::certain && !answer.is_triggered) return answer;
-  if (longest_line_of(text) > limits.longest_line) {
-    answer.error =
-        fmt::format("a line is longer than {} bytes: minified or generated", limits.longest_line);
-    answer.is_loss = order.kind == SourceKind::python || order.kind == SourceKind::typescript;
-    return answer;
-  }
-  auto tree = parse_source(order.kind, text, std::chrono::hours(1));
-  if (!tree) {
-    answer.error = tree.error().message;
-    answer.is_loss = true;
-    return answer;
-  }
-  answer.tree = std::move(*tree);
-  return answer;
-}
 
 ParsePool::ParsePool(std::filesystem::path folder, int processes, const ParseLimits& limits,
                      const Triggers& triggers)
@@ -152,23 +77,30 @@ void ParsePool::stop_all() {
 }
 
 bool ParsePool::start(Worker& worker) {
-  std::array<int, 2> ends{};
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) return false;
-  const pid_t pid = ::fork();
+  void* const memory = ::mmap(nullptr, ParseMemory::kBytes, PROT_READ | PROT_WRITE,
+                              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) return false;
+  std::array<int, 2> ends{-1, -1};
+  const bool has_ends = ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) == 0;
+  const pid_t pid = has_ends ? ::fork() : -1;
   if (pid < 0) {
-    ::close(ends[0]);
-    ::close(ends[1]);
+    for (const int end : ends) {
+      if (end >= 0) ::close(end);
+    }
+    ::munmap(memory, ParseMemory::kBytes);
     return false;
   }
   if (pid == 0) {
     for (const auto& other : workers_) {
       if (other.channel >= 0) ::close(other.channel);
+      if (other.memory != nullptr) ::munmap(other.memory, ParseMemory::kBytes);
     }
     ::close(ends[0]);
-    serve(ends[1]);
+    new (memory) ParseMemory;
+    serve_parsing(ends[1], static_cast<std::byte*>(memory), folder_, limits_, triggers_);
   }
   ::close(ends[1]);
-  worker = {.pid = pid, .channel = ends[0]};
+  worker = {.pid = pid, .channel = ends[0], .memory = static_cast<std::byte*>(memory)};
   return true;
 }
 
@@ -179,83 +111,67 @@ void ParsePool::stop(Worker& worker) {
     while (::waitpid(worker.pid, nullptr, 0) < 0 && errno == EINTR) {
     }
   }
+  if (worker.memory != nullptr) ::munmap(worker.memory, ParseMemory::kBytes);
   worker = {};
 }
 
-void ParsePool::serve(int channel) {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  ::signal(SIGPROF, SIG_DFL);
-  ::signal(SIGINT, SIG_IGN);  // the parent decides, and takes its children along
-  if (kLimitsMemory) {
-    const rlimit memory{limits_.memory, limits_.memory};
-    ::setrlimit(RLIMIT_AS, &memory);
+// The next orders, as one batch.
+std::vector<std::size_t> ParsePool::next_batch(Round& round) {
+  std::vector<std::size_t> batch;
+  std::int64_t bytes = 0;
+  const std::size_t fair = (round.queue.size() + workers_.size() - 1) / workers_.size();
+  while (!round.queue.empty() && batch.size() < std::min(fair, kMostInBatch)) {
+    const auto& order = round.orders[round.queue.back()];
+    bytes += order.bytes;
+    if (!batch.empty() && bytes > most_bytes(order.kind)) break;
+    batch.push_back(round.queue.back());
+    round.queue.pop_back();
   }
-  const rlimit no_core{0, 0};
-  ::setrlimit(RLIMIT_CORE, &no_core);
-  Request request;
-  while (receive_all(channel, &request, sizeof request)) {
-    ParseOrder order{std::string(request.path_size, '\0'), static_cast<SourceKind>(request.kind),
-                     static_cast<ParseOrder::Need>(request.need)};
-    if (!receive_all(channel, order.path.data(), order.path.size())) break;
-    limit_cpu_time(limits_.cpu_time);
-    const auto answer = parse_file(folder_, order, limits_, triggers_);
-    limit_cpu_time(std::chrono::milliseconds(0));
-    const Reply reply = reply_of(answer);
-    const std::string& texts = answer.error.empty() ? answer.tree.texts : answer.error;
-    if (!send_all(channel, &reply, sizeof reply) ||
-        !send_all(channel, answer.tree.nodes.data(), reply.nodes * sizeof(Node)) ||
-        !send_all(channel, texts.data(), texts.size()))
-      break;
-  }
-  ::_exit(0);
+  return batch;
 }
 
-bool ParsePool::give(Worker& worker, const ParseOrder& order, std::size_t index) {
-  if (worker.pid <= 0 && !start(worker)) return false;
-  const Request request{static_cast<std::uint32_t>(order.kind),
-                        static_cast<std::uint32_t>(order.need),
-                        static_cast<std::uint32_t>(order.path.size())};
-  worker.is_busy = true;
-  worker.order = index;
+bool ParsePool::give(Worker& worker, const Round& round) {
+  std::string all;
+  for (const auto index : worker.batch) {
+    const auto& order = round.orders[index];
+    const ParseRequest request{
+        static_cast<std::uint32_t>(order.kind), static_cast<std::uint32_t>(order.need),
+        static_cast<std::uint32_t>(order.path.size()), index == worker.batch.back() ? 1U : 0U};
+    add_bytes(all, &request, sizeof request);
+    all += order.path;
+  }
   worker.since = std::chrono::steady_clock::now();
-  return send_all(worker.channel, &request, sizeof request) &&
-         send_all(worker.channel, order.path.data(), order.path.size());
-}
-
-// False: the process died over its file.
-bool ParsePool::take(Worker& worker, ParseAnswer& answer) {
-  Reply reply;
-  if (!receive_all(worker.channel, &reply, sizeof reply)) return false;
-  if (reply.nodes > limits_.memory / sizeof(Node) || reply.texts > limits_.memory) return false;
-  auto& tree = answer.tree;
-  tree.language = reply.language == 0 ? Language::python : Language::script;
-  tree.error_bytes = reply.error_bytes;
-  tree.too_deep_at = reply.too_deep_at;
-  tree.nodes.resize(reply.nodes);
-  auto& texts = reply.has_tree != 0 ? tree.texts : answer.error;
-  texts.resize(reply.texts);
-  if (!receive_all(worker.channel, tree.nodes.data(), tree.nodes.size() * sizeof(Node)) ||
-      !receive_all(worker.channel, texts.data(), texts.size()) || !is_sound(tree)) {
-    answer = {};
-    return false;
-  }
-  answer.is_loss = reply.is_loss != 0;
-  answer.is_triggered = reply.is_triggered != 0;
-  return true;
+  worker.is_busy = true;
+  return send_all(worker.channel, all.data(), all.size());
 }
 
 void ParsePool::give_next(Worker& worker, Round& round) {
-  const std::size_t index = round.next++;
-  if (give(worker, round.orders[index], index)) return;
-  worker.order = index;
-  give_up(worker, "no process to parse it", round);
+  const bool is_there = worker.pid > 0 || start(worker);
+  worker.batch = next_batch(round);
+  worker.taken = worker.seen = 0;
+  if (!is_there || !give(worker, round)) give_up(worker, "no process to parse it", round);
 }
 
+// The first order that has no answer is what went wrong; the others are for the next process.
 void ParsePool::give_up(Worker& worker, std::string reason, Round& round) {
-  round.answers[worker.order].error = std::move(reason);
-  round.answers[worker.order].is_loss = true;
-  stop(worker);
+  auto& lost = round.answers[worker.batch[worker.taken]];
+  lost = {.error = std::move(reason), .is_loss = true};
   ++round.done;
+  for (std::size_t i = worker.batch.size(); i-- > worker.taken + 1;)
+    round.queue.push_back(worker.batch[i]);
+  stop(worker);
+}
+
+// Not while it finishes one file of its batch after the other.
+bool ParsePool::has_hung(Worker& worker) {
+  const auto now = std::chrono::steady_clock::now();
+  const auto* head = reinterpret_cast<const ParseMemory*>(worker.memory);
+  const std::size_t finished = worker.taken + head->answers.load();
+  if (finished > worker.seen) {
+    worker.seen = finished;
+    worker.since = now;
+  }
+  return now - worker.since > kMostWait;
 }
 
 // By worker: is there something to read from it? Waits a second for the first.
@@ -271,31 +187,85 @@ std::vector<bool> ParsePool::wait_for_answers() const {
   return has_answer;
 }
 
-void ParsePool::take_answer(Worker& worker, Round& round) {
-  if (!take(worker, round.answers[worker.order])) {
-    return give_up(worker,
-                   fmt::format("took more than {} ms or {} MB to parse", limits_.cpu_time.count(),
-                               limits_.memory >> 20U),
-                   round);
-  }
-  worker.is_busy = false;
+bool ParsePool::take_one(Worker& worker, const std::byte* memory, std::size_t size, Round& round) {
+  const bool is_asked = worker.taken < worker.batch.size();
+  ParseReply reply;
+  if (!is_asked || size < sizeof reply) return false;
+  std::memcpy(&reply, memory, sizeof reply);
+  const std::size_t left = size - sizeof reply;
+  if (reply.nodes > left / sizeof(Node) || reply.texts > left - reply.nodes * sizeof(Node))
+    return false;
+  worker.taken_bytes = sizeof reply + reply.nodes * sizeof(Node) + reply.texts;
+  if (!read_tree(reply, memory + sizeof reply, round.answers[worker.batch[worker.taken]]))
+    return false;
+  ++worker.taken;
   ++round.done;
+  return true;
+}
+
+// All answers that stand in the memory as a whole.
+bool ParsePool::take_memory(Worker& worker, Round& round) {
+  auto* const head = reinterpret_cast<ParseMemory*>(worker.memory);
+  const std::uint32_t answers = head->answers.exchange(0, std::memory_order_acquire);
+  std::size_t at = sizeof(ParseMemory);
+  for (std::uint32_t i = 0; i < answers; ++i) {
+    if (!take_one(worker, worker.memory + at, ParseMemory::kBytes - at, round)) return false;
+    at = std::min(at + room_of(worker.taken_bytes), ParseMemory::kBytes);
+  }
+  return true;
+}
+
+// One answer that is larger than the memory.
+bool ParsePool::take_socket(Worker& worker, Round& round) {
+  ParseReply reply;
+  if (!receive_all(worker.channel, &reply, sizeof reply)) return false;
+  if (reply.nodes > limits_.memory / sizeof(Node) || reply.texts > limits_.memory) return false;
+  std::vector<std::byte> all(sizeof reply + reply.nodes * sizeof(Node) + reply.texts);
+  std::memcpy(all.data(), &reply, sizeof reply);
+  return receive_all(worker.channel, all.data() + sizeof reply, all.size() - sizeof reply) &&
+         take_one(worker, all.data(), all.size(), round);
+}
+
+bool ParsePool::take(Worker& worker, Round& round) {
+  ParseSignal signal{};
+  if (!receive_all(worker.channel, &signal, sizeof signal)) return false;
+  if (signal == ParseSignal::by_socket) return take_socket(worker, round);
+  if (!take_memory(worker, round)) return false;
+  constexpr char go_on = 0;
+  if (signal == ParseSignal::memory_full) return send_all(worker.channel, &go_on, sizeof go_on);
+  worker.is_busy = false;
+  return worker.taken == worker.batch.size();
+}
+
+void ParsePool::take_answers(Worker& worker, Round& round) {
+  worker.since = std::chrono::steady_clock::now();
+  if (take(worker, round)) return;
+  if (worker.memory != nullptr) take_memory(worker, round);  // what it finished before
+  if (worker.taken >= worker.batch.size()) return stop(worker);
+  give_up(worker,
+          fmt::format("took more than {} ms or {} MB to parse", limits_.cpu_time.count(),
+                      limits_.memory >> 20U),
+          round);
 }
 
 std::vector<ParseAnswer> ParsePool::parse(const std::vector<ParseOrder>& orders,
                                           const std::function<void(std::size_t done)>& progress) {
   Round round{.orders = orders, .answers = std::vector<ParseAnswer>(orders.size())};
+  round.queue.resize(orders.size());
+  std::iota(round.queue.begin(), round.queue.end(), 0);
+  // The largest last, where it is taken from: they begin first.
+  std::ranges::stable_sort(round.queue, {}, [&](std::size_t i) { return orders[i].bytes; });
   while (round.done < orders.size()) {
     for (auto& worker : workers_) {
-      if (!worker.is_busy && round.next < orders.size()) give_next(worker, round);
+      if (!worker.is_busy && !round.queue.empty()) give_next(worker, round);
     }
     const auto has_answer = wait_for_answers();
     for (std::size_t i = 0; i < workers_.size(); ++i) {
       auto& worker = workers_[i];
       if (!worker.is_busy) continue;
       if (has_answer[i]) {
-        take_answer(worker, round);
-      } else if (std::chrono::steady_clock::now() - worker.since > kMostWait) {
+        take_answers(worker, round);
+      } else if (has_hung(worker)) {
         give_up(worker, "the process that parsed it hung", round);
       }
     }

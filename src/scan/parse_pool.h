@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -22,6 +23,7 @@ struct ParseOrder {
   std::string path;  // relative to the folder
   SourceKind kind = SourceKind::python;
   Need need = Need::certain;
+  std::int64_t bytes = 0;  // how large it is, for handing out: the answer does not depend on it
 };
 
 struct ParseAnswer {
@@ -59,7 +61,11 @@ class ParsePool {
   struct Worker {
     pid_t pid = -1;
     int channel = -1;
-    std::size_t order = 0;
+    std::byte* memory = nullptr;     // shared with the process
+    std::vector<std::size_t> batch;  // orders it was given
+    std::size_t taken = 0;           // of these: answers that are here
+    std::size_t taken_bytes = 0;     // of the last one
+    std::size_t seen = 0;            // answers that were finished when it was last looked at
     bool is_busy = false;
     std::chrono::steady_clock::time_point since;
   };
@@ -68,19 +74,23 @@ class ParsePool {
   struct Round {
     const std::vector<ParseOrder>& orders;
     std::vector<ParseAnswer> answers;  // in the order of `orders`
-    std::size_t next = 0;              // not given out yet
+    std::vector<std::size_t> queue;    // not given out yet; the next one last
     std::size_t done = 0;
   };
 
   bool start(Worker& worker);
-  void stop(Worker& worker);
-  bool give(Worker& worker, const ParseOrder& order, std::size_t index);
-  bool take(Worker& worker, ParseAnswer& answer);
+  static void stop(Worker& worker);
+  std::vector<std::size_t> next_batch(Round& round);
+  static bool give(Worker& worker, const Round& round);
   void give_next(Worker& worker, Round& round);
-  void give_up(Worker& worker, std::string reason, Round& round);
+  static void give_up(Worker& worker, std::string reason, Round& round);
   [[nodiscard]] std::vector<bool> wait_for_answers() const;
-  void take_answer(Worker& worker, Round& round);
-  [[noreturn]] void serve(int channel);
+  static bool has_hung(Worker& worker);
+  static bool take_one(Worker& worker, const std::byte* memory, std::size_t size, Round& round);
+  static bool take_memory(Worker& worker, Round& round);
+  bool take_socket(Worker& worker, Round& round);
+  bool take(Worker& worker, Round& round);
+  void take_answers(Worker& worker, Round& round);
 
   std::filesystem::path folder_;
   ParseLimits limits_;

@@ -65,6 +65,7 @@ ProjectReader::ProjectReader(const std::filesystem::path& folder, const FoundFil
     const bool is_python = file.kind == SourceKind::python;
     project_.files.push_back({file.path, is_python ? Language::python : Language::script, {}});
     kinds_.push_back(file.kind);
+    bytes_.push_back(file.bytes);
   }
   states_.resize(kinds_.size());
   index_files(project_);
@@ -196,7 +197,7 @@ std::vector<ParseAnswer> ProjectReader::parse(const std::vector<FileId>& ids,
   std::vector<ParseOrder> orders;
   orders.reserve(ids.size());
   for (const FileId id : ids)
-    orders.push_back({project_.files[id].path, kinds_[id], need_of(id, need)});
+    orders.push_back({project_.files[id].path, kinds_[id], need_of(id, need), bytes_[id]});
   return pool_.parse(orders, [&](std::size_t done) {
     if (options_.progress)
       options_.progress("reading", static_cast<double>(done) / static_cast<double>(orders.size()));

@@ -188,8 +188,8 @@ class Evaluator {
   int shadow_ = 0;            // those known not to hold
   std::vector<Site> inside_;  // the functions being followed
   std::set<Site> followed_;   // functions followed at least once
-  std::vector<std::uint32_t> deferred_;  // functions to follow later
-  std::unordered_set<std::uint64_t> observed_;
+  std::vector<std::uint32_t> deferred_;      // functions to follow later
+  std::vector<std::vector<bool>> observed_;  // by file and node
   std::map<std::pair<std::uint32_t, std::uint64_t>, std::uint32_t> bound_ids_;
   std::unordered_map<std::uint64_t, NameId> attribute_names_;
   std::unordered_map<NameId, NameId> result_names_;

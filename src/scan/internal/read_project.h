@@ -64,6 +64,7 @@ class ProjectReader {
   ParsePool pool_;
   Project project_;
   std::vector<SourceKind> kinds_;
+  std::vector<std::int64_t> bytes_;
   [[nodiscard]] std::vector<FileId> imported_by(FileId id) const;
 
   std::vector<State> states_;
