@@ -117,6 +117,35 @@ class Answers {
   std::size_t at_ = sizeof(ParseMemory);
 };
 
+// Reads a batch as a whole: what comes behind it in the channel are words about its answers.
+bool receive_batch(int channel, std::vector<ParseOrder>& batch) {
+  batch.clear();
+  ParseRequest request;
+  while (request.is_last == 0) {
+    if (!receive_all(channel, &request, sizeof request)) return false;
+    auto& order = batch.emplace_back();
+    order.kind = static_cast<SourceKind>(request.kind);
+    order.need = static_cast<ParseOrder::Need>(request.need);
+    order.path.resize(request.path_size);
+    if (!receive_all(channel, order.path.data(), order.path.size())) return false;
+  }
+  return true;
+}
+
+void parse_batches(int channel, std::byte* memory, const std::filesystem::path& folder,
+                   const ParseLimits& limits, const Triggers& triggers) {
+  Answers answers(channel, memory);
+  std::vector<ParseOrder> batch;
+  while (receive_batch(channel, batch)) {
+    for (const auto& order : batch) {
+      limit_cpu_time(limits.cpu_time);
+      const auto answer = parse_file(folder, order, limits, triggers);
+      limit_cpu_time(std::chrono::milliseconds(0));
+      if (!answers.give(answer, &order == &batch.back())) return;
+    }
+  }
+}
+
 }  // namespace
 
 bool send_all(int channel, const void* data, std::size_t size) {
@@ -176,16 +205,10 @@ ParseAnswer parse_file(const std::filesystem::path& folder, const ParseOrder& or
 void serve_parsing(int channel, std::byte* memory, const std::filesystem::path& folder,
                    const ParseLimits& limits, const Triggers& triggers) {
   limit_process(limits);
-  Answers answers(channel, memory);
-  ParseRequest request;
-  while (receive_all(channel, &request, sizeof request)) {
-    ParseOrder order{std::string(request.path_size, '\0'), static_cast<SourceKind>(request.kind),
-                     static_cast<ParseOrder::Need>(request.need)};
-    if (!receive_all(channel, order.path.data(), order.path.size())) break;
-    limit_cpu_time(limits.cpu_time);
-    const auto answer = parse_file(folder, order, limits, triggers);
-    limit_cpu_time(std::chrono::milliseconds(0));
-    if (!answers.give(answer, request.is_last != 0)) break;
+  try {
+    parse_batches(channel, memory, folder, limits, triggers);
+  } catch (...) {  // no memory: nothing of the parent's may go on here
+    ::_exit(1);
   }
   ::_exit(0);
 }
