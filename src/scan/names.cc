@@ -14,9 +14,8 @@ constexpr std::size_t kBlock = 1U << 16U;
 std::size_t Names::place_of(std::string_view text, std::uint32_t hash) const {
   const std::size_t mask = places_.size() - 1;
   std::size_t place = hash & mask;
-  for (; places_[place] != kNone; place = (place + 1) & mask) {
-    const NameId id = places_[place];
-    if (hashes_[id] == hash && texts_[id] == text) break;
+  for (; places_[place].name != kNone; place = (place + 1) & mask) {
+    if (places_[place].hash == hash && texts_[places_[place].name] == text) break;
   }
   return place;
 }
@@ -24,28 +23,31 @@ std::size_t Names::place_of(std::string_view text, std::uint32_t hash) const {
 NameId Names::id(std::string_view text) {
   const auto hash = text_hash(text);
   auto place = place_of(text, hash);
-  if (places_[place] != kNone) return places_[place];
+  if (places_[place].name != kNone) return places_[place].name;
   if (texts_.size() * 2 >= places_.size()) {
     grow();
     place = place_of(text, hash);
   }
   const auto id = static_cast<NameId>(texts_.size());
   texts_.push_back(kept(text));
-  hashes_.push_back(hash);
-  places_[place] = id;
+  places_[place] = {hash, id};
   return id;
 }
 
-NameId Names::find(std::string_view text) const { return places_[place_of(text, text_hash(text))]; }
+NameId Names::find(std::string_view text) const {
+  return places_[place_of(text, text_hash(text))].name;
+}
 
 void Names::grow() {
-  places_.assign(places_.size() * 2, kNone);
-  const std::size_t mask = places_.size() - 1;
-  for (NameId id = 0; id < texts_.size(); ++id) {
-    std::size_t place = hashes_[id] & mask;
-    while (places_[place] != kNone) place = (place + 1) & mask;
-    places_[place] = id;
+  std::vector<Taken> wider(places_.size() * 2);
+  const std::size_t mask = wider.size() - 1;
+  for (const Taken& taken : places_) {
+    if (taken.name == kNone) continue;
+    std::size_t place = taken.hash & mask;
+    while (wider[place].name != kNone) place = (place + 1) & mask;
+    wider[place] = taken;
   }
+  places_ = std::move(wider);
 }
 
 std::string_view Names::kept(std::string_view text) {

@@ -161,19 +161,25 @@ std::vector<FileId> ProjectReader::imported_by(FileId id) const {
   return files;
 }
 
+// What a file of the part imports and nobody has read: of the part; the rest is put aside.
+void ProjectReader::follow(FileId id, Part& part, std::set<FileId>& wanted) {
+  states_[id] = State::followed;
+  part.reached.insert(id);
+  for (const FileId target : imported_by(id)) {
+    if (states_[target] != State::waiting) continue;
+    const bool is_here = project_.files[target].language == part.language;
+    (is_here ? wanted : part.elsewhere).insert(target);
+  }
+}
+
 // Until nothing new is imported. In the order of the files: the same rounds whatever process
 // answers first.
 void ProjectReader::read_imports(Part& part) {
   for (;;) {
     std::set<FileId> wanted;
     for (FileId id = 0; id < states_.size(); ++id) {
-      if (project_.files[id].language != part.language || states_[id] != State::parsed) continue;
-      states_[id] = State::followed;
-      part.reached.insert(id);
-      for (const FileId target : imported_by(id)) {
-        const bool is_here = project_.files[target].language == part.language;
-        if (states_[target] == State::waiting) (is_here ? wanted : part.elsewhere).insert(target);
-      }
+      const bool is_here = project_.files[id].language == part.language;
+      if (is_here && states_[id] == State::parsed) follow(id, part, wanted);
     }
     if (wanted.empty()) return;
     read({wanted.begin(), wanted.end()}, ParseOrder::Need::certain, part.skipped);

@@ -172,9 +172,14 @@ void collect_from_sources(const Collecting& in) {
 
 Result<Inventory> scan_tree(const fs::path& folder, const ScanOptions& options) {
   BAKEOFF_CHECK(check_grammars());
-  BAKEOFF_TRY(known, load_knowledge(options.detectors));
+  // What is known is read while the folder is walked, which needs little of it.
+  const auto policy = options.threads > 1 ? std::launch::async : std::launch::deferred;
+  auto knowledge = std::async(policy, [&] { return load_knowledge(options.detectors); });
+  BAKEOFF_TRY(rules, load_source_rules(options.detectors / "sources.toml"));
   BAKEOFF_TRY(overrides, overrides_for(folder, options));
-  BAKEOFF_TRY(found, find_sources(folder, known.sources, overrides.all));
+  auto sources = find_sources(folder, rules, overrides.all);
+  BAKEOFF_TRY(known, knowledge.get());
+  BAKEOFF_TRY(found, std::move(sources));
   const bool uses_cache = !options.cache.empty() && !options.reads_all;
   const auto key =
       uses_cache ? scan_key(folder, found, options.detectors, options.today + "\n" + overrides.text)

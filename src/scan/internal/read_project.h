@@ -53,6 +53,7 @@ class ProjectReader {
   };
 
   void read_part(Part& part);
+  void follow(FileId id, Part& part, std::set<FileId>& wanted);
   void read_imports(Part& part);
   void read_imports(std::vector<SkippedFile>& skipped);
   void take(Part& part, std::vector<SkippedFile>& skipped);

@@ -127,7 +127,7 @@ struct Member {
 
 class Names {
  public:
-  Names() : places_(kFirstPlaces, kNone) { id(""); }
+  Names() : places_(kFirstPlaces) { id(""); }
   NameId id(std::string_view text);
   [[nodiscard]] std::string_view text(NameId id) const { return texts_[id]; }
   // kNone: never seen.
@@ -136,14 +136,19 @@ class Names {
  private:
   static constexpr std::size_t kFirstPlaces = 1U << 14U;
 
+  // The hash stands beside the name, so that others are passed without a look at their texts.
+  struct Taken {
+    std::uint32_t hash = 0;
+    NameId name = kNone;
+  };
+
   // Where a text is, or would be.
   [[nodiscard]] std::size_t place_of(std::string_view text, std::uint32_t hash) const;
   void grow();
   std::string_view kept(std::string_view text);
 
   std::vector<std::string_view> texts_;
-  std::vector<std::uint32_t> hashes_;      // by name
-  std::vector<NameId> places_;             // by hash, a power of two
+  std::vector<Taken> places_;              // by hash, a power of two
   std::vector<std::vector<char>> blocks_;  // what the texts stand in
   std::size_t block_left_ = 0;
   char* block_at_ = nullptr;
