@@ -26,12 +26,13 @@ constexpr double kLongest = 8760 * 3600.0;
 
 // Nothing: not a number with a unit of time.
 std::optional<double> seconds_of(const std::string& text) {
-  struct Suffix {
+  struct UnitOfTime {
     std::string_view name;
     double seconds;
   };
-  for (const auto& [name, seconds] : {Suffix{"us", 1e-6}, Suffix{"ms", 0.001}, Suffix{"s", 1},
-                                      Suffix{"m", 60}, Suffix{"h", 3600}, Suffix{"", 1}}) {
+  for (const auto& [name, seconds] :
+       {UnitOfTime{"us", 1e-6}, UnitOfTime{"ms", 0.001}, UnitOfTime{"s", 1}, UnitOfTime{"m", 60},
+        UnitOfTime{"h", 3600}, UnitOfTime{"", 1}}) {
     double number = 0;
     if (!text.ends_with(name)) continue;
     if (to_number(std::string_view(text).substr(0, text.size() - name.size()), number)) {
