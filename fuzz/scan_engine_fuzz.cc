@@ -39,7 +39,10 @@ Project project_of(std::uint8_t choice, std::string_view text) {
     auto tree = parse_source(is_python ? SourceKind::python : SourceKind::typescript,
                              text.substr(0, end), std::chrono::seconds(5));
     const std::string name(1, static_cast<char>('a' + i));
-    if (tree) project.files.push_back({name + (is_python ? ".py" : ".ts"), std::move(*tree)});
+    if (tree) {
+      project.files.push_back({name + (is_python ? ".py" : ".ts"),
+                               is_python ? Language::python : Language::script, std::move(*tree)});
+    }
     if (end == std::string_view::npos) break;
     text.remove_prefix(end + 1);
   }
@@ -54,7 +57,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const auto& known = knowledge();
   const auto project = project_of(bytes[0], {reinterpret_cast<const char*>(bytes + 1), size - 1});
   Evaluator evaluator(project, known.detectors);
-  evaluator.run();
+  evaluator.run(Language::python);
+  evaluator.run(Language::script);
   Inventory inventory;
   Endpoints(evaluator, known.detectors, inventory).build();
   const FoundFiles found;

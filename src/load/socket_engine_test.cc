@@ -232,19 +232,9 @@ TEST(SocketBroadcast, SeesLossAndDisorder) {
 }
 
 TEST(SocketBroadcast, MayLeaveThePublisherOut) {
-  std::mutex mutex;
-  std::vector<Peer> peers;
-  SocketServer server(
-      [&](SocketServer& s, const Peer& sender, const std::string& message) {
-        const std::lock_guard lock(mutex);
-        for (const Peer& peer : peers) {
-          if (peer.number != sender.number) s.send(peer, message);
-        }
-      },
-      [&](SocketServer&, const Peer& peer) {
-        const std::lock_guard lock(mutex);
-        peers.push_back(peer);
-      });
+  SocketServer server([](SocketServer& s, const Peer& sender, const std::string& message) {
+    s.send_all_but(sender.number, message);
+  });
   auto slice = order(SocketMode::broadcast, 0.3, 100);
   slice.self = false;
   const auto counts = run(target(server, 5), slice);

@@ -75,10 +75,12 @@ class SocketServer {
     [[maybe_unused]] const auto sent = ::send(peer.fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
   }
   void send(const Peer& peer, const std::string& message) { send_raw(peer, frame(message)); }
-  void send_all(const std::string& message) {
+  void send_all(const std::string& message) { send_all_but(-1, message); }
+  void send_all_but(int number, const std::string& message) {
     const std::string bytes = frame(message);
     const std::lock_guard lock(mutex_);
     for (const Peer& peer : peers_) {
+      if (peer.number == number) continue;
       [[maybe_unused]] const auto sent = ::send(peer.fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     }
   }
