@@ -100,41 +100,41 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   }
 }
 
-Result<void> write_file(const std::filesystem::path& named, std::string_view text) {
-  if (is_written_in_place(named)) return write_in_place(named, text);
-  const std::filesystem::path path = behind_links(named);
-  const std::filesystem::path temporary = temporary_of(path);
+Result<void> write_file(const std::filesystem::path& path, std::string_view text) {
+  if (is_written_in_place(path)) return write_in_place(path, text);
+  const std::filesystem::path goal = behind_links(path);
+  const std::filesystem::path temporary = temporary_of(goal);
   {
     const Fd file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
-    if (file.get() < 0) return io_error("write", path);
+    if (file.get() < 0) return io_error("write", goal);
     if (!write_all(file.get(), text) || ::fsync(file.get()) != 0) {
-      auto error = io_error("write", path);
+      auto error = io_error("write", goal);
       ::unlink(temporary.c_str());
       return error;
     }
   }
-  if (::rename(temporary.c_str(), path.c_str()) != 0) {
-    auto error = io_error("replace", path);
+  if (::rename(temporary.c_str(), goal.c_str()) != 0) {
+    auto error = io_error("replace", goal);
     ::unlink(temporary.c_str());
     return error;
   }
   return {};
 }
 
-Result<void> check_can_write(const std::filesystem::path& named) {
+Result<void> check_can_write(const std::filesystem::path& path) {
   const auto refused = [&] {
     return fail(ErrorCode::invalid_input,
-                "cannot write " + named.string() + ": " + errno_text(errno));
+                "cannot write " + path.string() + ": " + errno_text(errno));
   };
-  if (std::error_code ignored; std::filesystem::is_directory(named, ignored)) {
+  if (std::error_code ignored; std::filesystem::is_directory(path, ignored)) {
     return fail(ErrorCode::invalid_input,
-                "cannot write " + named.string() + ": it is a folder; name a file in it");
+                "cannot write " + path.string() + ": it is a folder; name a file in it");
   }
-  if (is_written_in_place(named)) {
-    if (::access(named.c_str(), W_OK) != 0) return refused();
+  if (is_written_in_place(path)) {
+    if (::access(path.c_str(), W_OK) != 0) return refused();
     return {};
   }
-  const std::filesystem::path temporary = temporary_of(behind_links(named));
+  const std::filesystem::path temporary = temporary_of(behind_links(path));
   const Fd file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
   if (file.get() < 0) return refused();
   ::unlink(temporary.c_str());

@@ -44,12 +44,12 @@ class alignas(kCacheLine) Http2Worker final : public Worker, private Http2Events
     bool is_timed = true;
   };
   struct alignas(kCacheLine) Stream {
-    std::int32_t number = 0;  // of the request under way; 0: none
-    bool is_free = false;     // stands in free_
-    bool owes = false;        // took an arrival, or a turn, that it could not send yet
+    std::int32_t number = 0;   // of the request under way; 0: none
+    bool is_free = false;      // stands in free_
+    bool owes = false;         // took an arrival, or a turn, that it could not send yet
+    std::uint8_t interim = 0;  // answers before the final one
     std::uint32_t turn = 0;
     int status = 0;
-    int interim = 0;  // answers before the final one
     Asked asked;
     Nanoseconds last_event = 0;
     EventStream events;

@@ -126,6 +126,18 @@ int SocketWorker::wait(Nanoseconds now, Nanoseconds wake_at) {
   return wait_for_events(epoll_, events_, wake_at > now ? wake_at - now : 0);
 }
 
+// Gives whether an arrival of the schedule was sent meanwhile.
+bool SocketWorker::take_events(int ready) {
+  bool has_sent = false;
+  for (int i = 0; i < ready; ++i) {
+    const epoll_event& event = events_[static_cast<std::size_t>(i)];
+    if (event.data.u32 == WakeTimer::kTag) continue;  // may be of an earlier slice
+    handle(connections_[event.data.u32], event.events);
+    if (schedule_) has_sent = send_due() || has_sent;
+  }
+  return has_sent;
+}
+
 // One turn of the loop, begun at `now`; gives the time at its end.
 Nanoseconds SocketWorker::turn(Nanoseconds now) {
   const Nanoseconds began = now;
@@ -139,14 +151,8 @@ Nanoseconds SocketWorker::turn(Nanoseconds now) {
   if (publishes && place_.of > 1) wake_at = std::min(wake_at, now + kLookAtBoardEvery);
   if (window_.count_until > now) wake_at = std::min(wake_at, window_.count_until);
   const int ready = wait(now, looks_again || !resume_.empty() ? now : wake_at);
-  for (int i = 0; i < ready; ++i) {
-    const epoll_event& event = events_[static_cast<std::size_t>(i)];
-    if (event.data.u32 == WakeTimer::kTag) continue;
-    handle(connections_[event.data.u32], event.events);
-    if (schedule_) found = send_due() || found;
-  }
-  found = found || !resume_.empty();
-  if (!resume_.empty()) resume_unread();
+  found = take_events(ready) || found || !resume_.empty();
+  resume_unread();
   if (publishes && (ready > 0 || found)) publish_where_all_have_it();
   now = now_ns();
   const bool did_nothing = ready <= 0 && !found;

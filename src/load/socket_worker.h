@@ -103,6 +103,7 @@ class alignas(kCacheLine) SocketWorker {
   void receive(Connection& connection, bool is_closing);
   bool receive_once(Connection& connection, bool is_closing);
   void resume_unread();
+  [[nodiscard]] Result<void> check_opening(Nanoseconds deadline);
   void answer_ping(Connection& connection, std::string_view answer, WsOpcode opcode);
   void take(Connection& connection, std::string_view input);
   void take_frames(Connection& connection, std::string_view input);
@@ -120,6 +121,7 @@ class alignas(kCacheLine) SocketWorker {
   void note_wrong(std::string_view message);
   void open_window();
   Nanoseconds turn(Nanoseconds now);
+  bool take_events(int ready);
   int wait(Nanoseconds now, Nanoseconds wake_at);
   bool send_due();
   void next_arrival();

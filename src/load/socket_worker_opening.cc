@@ -44,6 +44,20 @@ void SocketWorker::follow_opening(Connection& connection, Wire::Opening outcome)
   }
 }
 
+// Error: contestant_failed, and the error of our own limits.
+Result<void> SocketWorker::check_opening(Nanoseconds deadline) {
+  if (fault_) return tl::unexpected(*fault_);
+  if (refusal_.empty() && now_ns() > deadline) {
+    const auto open =
+        std::ranges::count(connections_, Connection::State::ready, &Connection::state);
+    refusal_ =
+        fmt::format("only {} of {} connections were ready in time", open, connections_.size());
+  }
+  if (refusal_.empty()) return {};
+  return fail(ErrorCode::contestant_failed,
+              fmt::format("{}{}: {}", text_of(endpoint_), upgrade_.path, refusal_));
+}
+
 Result<void> SocketWorker::open_all(Nanoseconds deadline) {
   is_opening_ = true;
   std::size_t next = 0;
@@ -52,22 +66,9 @@ Result<void> SocketWorker::open_all(Nanoseconds deadline) {
     while (next < connections_.size() && opening_ < kMostOpening && refusal_.empty()) {
       if (!begin_opening(connections_[next++])) break;
     }
-    if (fault_) return tl::unexpected(*fault_);
-    if (refusal_.empty() && now_ns() > deadline) {
-      refusal_ = fmt::format("only {} of {} connections were ready in time",
-                             std::ranges::count_if(connections_, is_open), connections_.size());
-    }
-    if (!refusal_.empty()) {
-      return fail(ErrorCode::contestant_failed,
-                  fmt::format("{}{}: {}", text_of(endpoint_), upgrade_.path, refusal_));
-    }
-    const int ready = wait_for_events(epoll_, events_, resume_.empty() ? kSweepEvery : 0);
-    for (int i = 0; i < ready; ++i) {
-      const epoll_event& event = events_[static_cast<std::size_t>(i)];
-      if (event.data.u32 == WakeTimer::kTag) continue;  // of an earlier slice
-      handle(connections_[event.data.u32], event.events);
-    }
-    if (!resume_.empty()) resume_unread();
+    BAKEOFF_CHECK(check_opening(deadline));
+    take_events(wait_for_events(epoll_, events_, resume_.empty() ? kSweepEvery : 0));
+    resume_unread();
   }
   is_opening_ = false;
   return {};
