@@ -99,8 +99,8 @@ class BakeoffTest(unittest.TestCase):
         return self.bakeoff(*arguments, env={"HOME": str(self.folder)},
                             prefix=("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"), **options)
 
-    def tiny_run(self, *names, **options):
-        return self.bakeoff("run", *names, "--design", "tiny", "--workload", "json", "--json", "--progress", "none", **options)
+    def tiny_run(self, *names, design="tiny", **options):
+        return self.bakeoff("run", *names, "--design", design, "--workload", "json", "--json", "--progress", "none", **options)
 
     def result(self, done):
         self.assertTrue(done.stdout.startswith("{"), done.stderr + done.stdout[:200])

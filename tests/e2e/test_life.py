@@ -124,7 +124,7 @@ class Life(BakeoffTest):
 
     def test_on_one_cpu(self):
         cpu = str(min(os.sched_getaffinity(0)))
-        done = self.tiny_run(self.service("a"), prefix=("taskset", "-c", cpu))
+        done = self.tiny_run(self.service("a"), design="patient", prefix=("taskset", "-c", cpu))
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertTrue(any("W011" in warning for warning in self.result(done)["warnings"]))
 
