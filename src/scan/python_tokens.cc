@@ -67,6 +67,36 @@ std::size_t sign_size(char first, char second, char third) {
   return first == '-' && second == '>' ? 2 : 1;
 }
 
+// Digits, and underscores between them.
+bool are_digits(std::string_view text, std::string_view digits) {
+  bool may_end = false;
+  for (const char c : text) {
+    const bool is_digit = digits.find(c) != std::string_view::npos;
+    if (!is_digit && !(c == '_' && may_end)) return false;
+    may_end = is_digit;
+  }
+  return may_end;
+}
+
+// "1", "1_000", ".5", "1.", "1e-3", "2.5J"
+bool is_decimal(std::string_view text) {
+  constexpr std::string_view ten = "0123456789";
+  if (text.ends_with('j') || text.ends_with('J')) text.remove_suffix(1);
+  const auto mark = text.find_first_of("eE");
+  if (mark != std::string_view::npos) {
+    auto exponent = text.substr(mark + 1);
+    if (exponent.starts_with('+') || exponent.starts_with('-')) exponent.remove_prefix(1);
+    if (!are_digits(exponent, ten)) return false;
+    text = text.substr(0, mark);
+  }
+  const auto point = text.find('.');
+  if (point == std::string_view::npos) return are_digits(text, ten);
+  const auto whole = text.substr(0, point);
+  const auto fraction = text.substr(point + 1);
+  return (whole.empty() || are_digits(whole, ten)) &&
+         (fraction.empty() || are_digits(fraction, ten)) && whole.size() + fraction.size() > 0;
+}
+
 }  // namespace
 
 void PythonTokens::fail() {
@@ -239,10 +269,8 @@ void PythonTokens::read_number() {
   }
   // "1if x", "1..real" and the like
   const auto text = source_.substr(begin, at_ - begin);
-  const auto allowed = is_hex ? std::string_view("0123456789abcdefABCDEFxX_")
-                              : std::string_view("0123456789_.eE+-jJ");
-  const bool is_plain = text.find_first_not_of(allowed) == std::string_view::npos &&
-                        std::ranges::count(text, '.') <= 1 && !(is_hex && text.size() == 2);
+  const bool is_plain =
+      is_hex ? are_digits(text.substr(2), "0123456789abcdefABCDEF") : is_decimal(text);
   if (!is_plain) return fail();
   make(Token::number, begin);
 }

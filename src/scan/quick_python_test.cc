@@ -159,6 +159,15 @@ TEST(QuickPython, NestingWithoutEndIsLeftToTheGrammar) {
   EXPECT_FALSE(read_python_quickly(blocks));
 }
 
+TEST(QuickPython, NumbersThatAreNoneAreLeftToTheGrammar) {
+  for (const std::string text : {"1", "1_000", "0xFF_FF", ".5", "1.", "1e-3", "1E9", "2.5J"}) {
+    EXPECT_TRUE(read_python_quickly("a = " + text + "\n")) << text;
+  }
+  for (const std::string text : {"77JJ", "7J7", "1e5e", "1e", "1_", "1__0", "0x", "0x_", "1.2.3"}) {
+    EXPECT_FALSE(read_python_quickly("a = " + text + "\n")) << text;
+  }
+}
+
 TEST(QuickPython, TreesThatDifferAreTold) {
   const auto tree = [](std::string_view text) { return *read_python_quickly(text); };
   EXPECT_EQ(first_difference(tree("a = 1\n"), tree("a = 1\n")), "");
