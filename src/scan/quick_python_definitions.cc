@@ -98,7 +98,14 @@ NodeId QuickPythonReader::parameter(bool has_types) {
 NodeId QuickPythonReader::type() {
   const auto line = tokens_.now().line;
   if (!tokens_.is(Token::name)) return tokens_.is("*") ? fail() : expression();
-  if (tokens_.char_at(tokens_.now().end) != '[') return expression();
+  const auto behind = tokens_.now().end;
+  if (tokens_.char_at(behind) != '[') {
+    const NodeId made = expression();
+    const auto rest = tokens_.between(behind, tokens_.now().begin);
+    const auto next = rest.find_first_not_of(" \t\r\n\\");
+    // "List [int]"
+    return next != std::string_view::npos && rest[next] == '[' ? fail() : made;
+  }
   NodeId made = generic_type();
   while (accept("|")) {
     const bool is_generic = tokens_.is(Token::name) && tokens_.char_at(tokens_.now().end) == '[';

@@ -168,6 +168,14 @@ TEST(QuickPython, NumbersThatAreNoneAreLeftToTheGrammar) {
   }
 }
 
+TEST(QuickPython, TypesWithABlankBeforeTheirBracketAreLeftToTheGrammar) {
+  EXPECT_TRUE(read_python_quickly("a: X[Y] = b [c]\n"));
+  for (const std::string text :
+       {"a: X [Y] = 1\n", "def f(a: X[Y [Z]]): a\n", "def f() -> X\t[Y]: a\n"}) {
+    EXPECT_FALSE(read_python_quickly(text)) << text;
+  }
+}
+
 TEST(QuickPython, TreesThatDifferAreTold) {
   const auto tree = [](std::string_view text) { return *read_python_quickly(text); };
   EXPECT_EQ(first_difference(tree("a = 1\n"), tree("a = 1\n")), "");
