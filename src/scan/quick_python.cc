@@ -172,14 +172,15 @@ void QuickPythonReader::expression_statement() {
   const bool is_bracketed = tokens_.is("(");
   push(starred());
   bool has_comma = false;
-  while (accept(",")) {
+  bool ends_with_comma = false;
+  while (!ends_with_comma && accept(",")) {
     has_comma = true;
-    if (ends_expressions()) break;
-    push(starred());
+    ends_with_comma = ends_expressions();
+    if (!ends_with_comma) push(starred());
   }
   const bool is_target = tokens_.is("=");
-  if (!is_target && has_comma && mark() == begin + 1 &&
-      build_.tree().kind(pending_.back()) == NodeKind::spread) {
+  // The grammar takes the next line's target for one of these.
+  if (!is_target && ends_with_comma) {
     fail();
     return;
   }

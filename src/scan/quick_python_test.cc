@@ -176,6 +176,12 @@ TEST(QuickPython, TypesWithABlankBeforeTheirBracketAreLeftToTheGrammar) {
   }
 }
 
+TEST(QuickPython, StatementsThatEndWithACommaAreLeftToTheGrammar) {
+  EXPECT_TRUE(read_python_quickly("a, = b\nc = d,\ne, f\n"));
+  EXPECT_FALSE(read_python_quickly("a,\nb = 1\n"));
+  EXPECT_FALSE(read_python_quickly("*a,\n"));
+}
+
 TEST(QuickPython, TreesThatDifferAreTold) {
   const auto tree = [](std::string_view text) { return *read_python_quickly(text); };
   EXPECT_EQ(first_difference(tree("a = 1\n"), tree("a = 1\n")), "");
