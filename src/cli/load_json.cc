@@ -92,6 +92,7 @@ std::string load_to_json(const LoadOptions& options, const LoadOrder& order,
     out["planned"] = counts.planned;
     out["unsent"] = counts.unsent;
   }
+  if (counts.edges) out["unserved"] = counts.edges->unserved;
   out["latency"] = latency_json(counts.latency);
   if (counts.planned > 0) out["service"] = latency_json(counts.service);
   if (counts.arrival.total() > 0) {

@@ -131,6 +131,10 @@ Result<void> check_odd_servers(Checks& checks) {
   BAKEOFF_TRY(early, load_once({.interim_answers = 2}, 16, closed_loop(1)));
   checks.push_back(
       equal("103 Early Hints are no answers", early.served.right, early.counts.answered, false));
+  BAKEOFF_TRY(neglecting,
+              load_once({.delay = milliseconds(1), .neglect_every = 4}, 16, closed_loop(1)));
+  checks.push_back(equal("every fourth connection neglected: unserved", 4,
+                         static_cast<std::uint64_t>(neglecting.counts.edges->unserved), false));
   BAKEOFF_TRY(twice, load_once({.writes_twice = true}, 4, closed_loop(2)));
   checks.push_back(within("head and body in two writes: delayed acknowledgement", 0.042, 0.15,
                           at(twice.counts.latency, 0.9), time_words));

@@ -40,6 +40,11 @@ std::string error_line(const samples::RequestErrors& errors) {
       errors.wrong_status, errors.wrong_body);
 }
 
+std::string unserved_line(int unserved) {
+  return fmt::format("  unserved  {} request{} waited for (nearly) all of the time in vain\n",
+                     unserved, unserved == 1 ? "" : "s");
+}
+
 std::string machine_line(const MachineNotes& notes) {
   std::string text = "  machine   disturbed:";
   if (notes.steal > MachineNotes::kMostSteal) {
@@ -127,7 +132,9 @@ std::string load_summary(const LoadOptions& options, const LoadOrder& order,
     rows.push_back({"event gap", counts.event_gap});
     text += fmt::format("  events    {}\n", counts.events);
   }
-  text += latency_table(rows) + error_line(counts.errors) + generator_line(counts);
+  text += latency_table(rows);
+  if (counts.edges && counts.edges->unserved > 0) text += unserved_line(counts.edges->unserved);
+  text += error_line(counts.errors) + generator_line(counts);
   if (!counts.first_wrong.empty())
     text += fmt::format("  first wrong answer: {}\n", counts.first_wrong);
   if (result.machine.is_disturbed()) text += machine_line(result.machine);

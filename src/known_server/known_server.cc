@@ -33,6 +33,9 @@ using SteadyTime = std::chrono::steady_clock::time_point;
   std::abort();
 }
 
+// Others are taken to ask no more when they have not for that long.
+constexpr std::chrono::milliseconds kSilence{20};
+
 bool hits(std::uint64_t every, std::uint64_t request) { return every != 0 && request % every == 0; }
 
 // The length of the first whole request in `bytes`; 0: not whole yet.
@@ -218,6 +221,8 @@ class KnownServer::Loop {
       return drop(fd, Ending::reset);
     }
     peer.reply = make_reply(peer, number);
+    if (hits(rules_.neglect_every, peer.id)) return call_back(fd, peer, kSilence);
+    if (rules_.neglect_every != 0) favoured_at_ = std::chrono::steady_clock::now();
     if (rules_.delay.count() > 0) return call_back(fd, peer, rules_.delay);
     proceed(fd, peer);
   }
@@ -354,10 +359,18 @@ class KnownServer::Loop {
       due_.pop();
       const auto found = peers_.find(due.fd);
       if (found == peers_.end() || found->second.id != due.id) continue;
+      if (is_neglected(found->second, now)) {
+        due_.push({now + kSilence, due.fd, due.id});
+        continue;
+      }
       proceed(due.fd, found->second);
       begin_answer(due.fd);
     }
     set_timer();
+  }
+
+  [[nodiscard]] bool is_neglected(const Peer& peer, SteadyTime now) const {
+    return hits(rules_.neglect_every, peer.id) && now - favoured_at_ < kSilence;
   }
 
   void drop(int fd, Ending ending) {
@@ -375,6 +388,7 @@ class KnownServer::Loop {
   int timer_ = -1;
   std::uint64_t last_id_ = 0;
   SteadyTime first_request_{};
+  SteadyTime favoured_at_{};  // the last request of a connection that is not neglected
   bool has_paused_ = false;
   std::unordered_map<int, Peer> peers_;
   std::priority_queue<Due> due_;

@@ -39,6 +39,9 @@ struct Behaviour {
   int status = 200;                         // 204 and 304 are sent without a body
   std::string raw_answer = {};  // sent verbatim instead of everything above, if not empty
   bool closes_at_once = false;  // accepts and closes
+  // Every n-th connection is left waiting for as long as the others ask, as by a pool of threads
+  // that each keep to one connection. 0: never.
+  std::uint64_t neglect_every = 0;
   // The whole server stands still once, this long after its first request, as a collector may make
   // it. 0: never.
   std::chrono::milliseconds pause_after{0};

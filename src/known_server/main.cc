@@ -25,14 +25,15 @@ struct Options {
 };
 
 int usage() {
-  std::fprintf(stderr,
-               "usage: known_server [--port N] [--body TEXT] [--content-type TYPE] [--delay-us N]\n"
-               "  [--start-delay-ms N] [--crash-after N] [--status N] [--raw-answer TEXT]\n"
-               "  [--wrong-body-every N] [--wrong-status-every N] [--malformed-every N]\n"
-               "  [--truncate-every N] [--double-every N] [--announce-close-every N]\n"
-               "  [--close-every N] [--reset-every N] [--stall-every N] [--interim N]\n"
-               "  [--drip-bytes N] [--drip-pause-us N] [--chunked] [--close-delimited]\n"
-               "  [--sends-continue] [--closes-at-once] [--exit-with-parent]\n");
+  std::fprintf(
+      stderr,
+      "usage: known_server [--port N] [--body TEXT] [--content-type TYPE] [--delay-us N]\n"
+      "  [--start-delay-ms N] [--crash-after N] [--status N] [--raw-answer TEXT]\n"
+      "  [--wrong-body-every N] [--wrong-status-every N] [--malformed-every N]\n"
+      "  [--truncate-every N] [--double-every N] [--announce-close-every N]\n"
+      "  [--close-every N] [--reset-every N] [--stall-every N] [--neglect-every N]\n"
+      "  [--interim N] [--drip-bytes N] [--drip-pause-us N] [--chunked] [--close-delimited]\n"
+      "  [--sends-continue] [--closes-at-once] [--exit-with-parent]\n");
   return 2;
 }
 
@@ -61,6 +62,7 @@ bool set_count(Behaviour& behaviour, const std::string& name, std::uint64_t valu
       {"--close-every", &behaviour.close_every},
       {"--reset-every", &behaviour.reset_every},
       {"--stall-every", &behaviour.stall_every},
+      {"--neglect-every", &behaviour.neglect_every},
       {"--crash-after", &behaviour.crash_after},
   };
   const auto found = counts.find(name);

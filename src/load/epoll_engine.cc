@@ -123,6 +123,11 @@ void date_intervals(LoadCounts& counts, double interval) {
   }
 }
 
+samples::EdgeWaits edges_of(const WorkerTally& tally) {
+  return {static_cast<double>(tally.waited_outside) * 1e-9,
+          static_cast<double>(tally.waited_missing) * 1e-9, tally.unserved};
+}
+
 Result<LoadCounts> sum_up(const Workers& workers) {
   LoadCounts counts;
   samples::LatencyHistogram lateness;
@@ -139,6 +144,7 @@ Result<LoadCounts> sum_up(const Workers& workers) {
     add_intervals(counts, tally);
     counts.seconds = std::max(counts.seconds, static_cast<double>(tally.counted) * 1e-9);
     counts.latency.merge(tally.latency);
+    if (!worker->book().is_open_loop()) add_edges(counts.edges, edges_of(tally));
     counts.service.merge(tally.service);
     counts.send_late.merge(tally.send_late);
     counts.arrival.merge(tally.arrival);

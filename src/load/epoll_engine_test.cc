@@ -67,6 +67,15 @@ void expect_no_errors(const LoadCounts& counts) {
   EXPECT_EQ(counts.first_wrong, "");
 }
 
+// Little's law, connections = rate x latency, as an identity: a connection of a closed loop waits
+// for an answer at any time.
+void expect_every_second_accounted_for(const LoadCounts& counts, int connections) {
+  ASSERT_TRUE(counts.edges);
+  const double latencies = static_cast<double>(counts.latency.sum()) * 1e-9;
+  const double waited = latencies - counts.edges->outside + counts.edges->missing;
+  EXPECT_NEAR(waited / (connections * counts.seconds), 1, 0.05);
+}
+
 TEST(EpollEngine, CountsWhatTheServerServed) {
   KnownServer server(Behaviour{});
   server.start();
@@ -120,8 +129,34 @@ TEST(EpollEngine, MeasuresASetDelay) {
   expect_no_errors(*counts);
   ASSERT_GT(counts->requests, 0U);
   EXPECT_GE(counts->latency.quantile(0.0), 39'000'000U);  // the bucket's midpoint, within 1/128
-  // Little's law: connections = rate x latency, but for the answers at both ends.
-  EXPECT_LE(static_cast<double>(counts->requests) * counts->latency.mean() * 1e-9, 4 * 0.5 * 1.01);
+  expect_every_second_accounted_for(*counts, 4);
+}
+
+// The answers at both ends are long ones here: a slice has hardly more than one a connection.
+TEST(EpollEngine, AccountsForTheWaitsAtTheEdgesOfASlice) {
+  KnownServer server({.delay = milliseconds(70)});
+  server.start();
+  const auto counts = load_once(target(server.port(), 4), {Seconds(0.1), Seconds(0.1)});
+  ASSERT_TRUE(counts);
+  expect_no_errors(*counts);
+  ASSERT_TRUE(counts->edges);
+  EXPECT_GT(counts->edges->outside, 0.0);
+  EXPECT_GT(counts->edges->missing, 0.0);
+  EXPECT_EQ(counts->edges->unserved, 0);
+  expect_every_second_accounted_for(*counts, 4);
+}
+
+TEST(EpollEngine, CountsTheWaitOfConnectionsThatAreNeverServed) {
+  KnownServer server({.delay = milliseconds(1), .neglect_every = 2});
+  server.start();
+  const auto counts = load_once(target(server.port(), 8), {Seconds(0), Seconds(0.4)});
+  ASSERT_TRUE(counts);
+  expect_no_errors(*counts);
+  ASSERT_TRUE(counts->edges);
+  EXPECT_EQ(counts->edges->unserved, 4);
+  EXPECT_EQ(counts->latency.total(), counts->requests + 4);
+  EXPECT_GE(counts->latency.max(), 360'000'000U);
+  expect_every_second_accounted_for(*counts, 8);
 }
 
 TEST(EpollEngine, ReadsEveryKindOfRightAnswer) {

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,9 +45,10 @@ struct LoadCounts {
   std::uint64_t planned = 0;
   std::uint64_t unsent = 0;
   samples::RequestErrors errors;
-  // Closed loop: from the sending to the last byte. Open loop: from the intended time; timed out
-  // and unsent requests are in it with the time they had waited.
+  // Closed loop: from the sending to the last byte. Open loop: from the intended time; timed out,
+  // unsent and (EdgeWaits) unserved requests are in it with the time they had waited.
   samples::LatencyHistogram latency;
+  std::optional<samples::EdgeWaits> edges;  // closed loop of requests
   samples::LatencyHistogram service =
       samples::LatencyHistogram::unused();  // open loop: from the sending to the last byte
   samples::LatencyHistogram send_late =
@@ -85,6 +87,9 @@ struct SliceOrder {
 using SessionId = int;
 
 void add_errors(samples::RequestErrors& sum, const samples::RequestErrors& part);
+
+void add_edges(std::optional<samples::EdgeWaits>& sum,
+               const std::optional<samples::EdgeWaits>& part);
 
 // Adds a later slice of the same target. Shares are weighted by time; `intervals` are left out.
 void add_counts(LoadCounts& sum, const LoadCounts& part);

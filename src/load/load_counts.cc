@@ -13,6 +13,15 @@ void add_errors(samples::RequestErrors& sum, const samples::RequestErrors& part)
   sum.wrong_body += part.wrong_body;
 }
 
+void add_edges(std::optional<samples::EdgeWaits>& sum,
+               const std::optional<samples::EdgeWaits>& part) {
+  if (!part) return;
+  if (!sum) sum.emplace();
+  sum->outside += part->outside;
+  sum->missing += part->missing;
+  sum->unserved += part->unserved;
+}
+
 void add_counts(LoadCounts& sum, const LoadCounts& part) {
   const double seconds = sum.seconds + part.seconds;
   const double share = seconds > 0 ? part.seconds / seconds : 1;
@@ -27,6 +36,7 @@ void add_counts(LoadCounts& sum, const LoadCounts& part) {
   sum.failed += part.failed;
   add_errors(sum.errors, part.errors);
   sum.latency.merge(part.latency);
+  add_edges(sum.edges, part.edges);
   sum.service.merge(part.service);
   sum.send_late.merge(part.send_late);
   sum.arrival.merge(part.arrival);

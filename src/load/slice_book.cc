@@ -93,8 +93,26 @@ bool SliceBook::count_answer(const Asked& asked, Verdict verdict, Nanoseconds no
   } else if (counts(now) && sends(now)) {
     ++tally_.requests;
     tally_.latency.record(now - asked.since);
+    if (asked.since < window_.count_from) tally_.waited_outside += window_.count_from - asked.since;
+  } else if (!sends(now)) {
+    count_late(asked, now);
   }
   return true;
+}
+
+// Answered when nothing is sent any more. Who was not served in all of the counted part counts with
+// the wait, as a timeout does; other answers at this edge are made up for by those at the first.
+void SliceBook::count_late(const Asked& asked, Nanoseconds now) {
+  const Nanoseconds from = std::max(asked.since, window_.count_from);
+  if (from >= window_.count_until) return;
+  const Nanoseconds inside = window_.count_until - from;
+  if (10 * inside < 9 * (window_.count_until - window_.count_from)) {
+    tally_.waited_missing += inside;
+    return;
+  }
+  ++tally_.unserved;
+  tally_.latency.record(now - asked.since);
+  tally_.waited_outside += now - asked.since - inside;
 }
 
 void SliceBook::count_loss(const Asked& asked, Loss loss, Nanoseconds now) {

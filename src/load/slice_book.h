@@ -54,6 +54,10 @@ struct WorkerTally {
   samples::LatencyHistogram event_gap = samples::LatencyHistogram::unused();
   samples::LatencyHistogram lateness;  // from the wake-up that reported an answer to its reading
   std::vector<WorkerInterval> intervals;
+  // Closed loop, samples::EdgeWaits in nanoseconds.
+  Nanoseconds waited_outside = 0;
+  Nanoseconds waited_missing = 0;
+  int unserved = 0;
   std::string first_wrong;
   // Over the whole slice, so that sent == answered + failed: nothing gets lost in the counting.
   std::uint64_t sent = 0;
@@ -157,6 +161,7 @@ class SliceBook {
   [[nodiscard]] bool is_counted(const Asked& asked, Nanoseconds now) const {
     return is_open_loop() ? is_planned(asked.intended) : counts(now);
   }
+  void count_late(const Asked& asked, Nanoseconds now);
   void next_arrival();
   void end_when_interrupted(Nanoseconds now);
   void watch_cpu_time(Nanoseconds now);

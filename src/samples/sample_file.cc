@@ -38,6 +38,10 @@ OrderedJson json_of(const RequestErrors& errors) {
   return object;
 }
 
+OrderedJson json_of(const EdgeWaits& edges) {
+  return {{"outside", edges.outside}, {"missing", edges.missing}, {"unserved", edges.unserved}};
+}
+
 OrderedJson json_of(const LatencyHistogram& latency) {
   OrderedJson cells = OrderedJson::array();
   for (const LatencyHistogram::Cell& cell : latency.cells()) {
@@ -138,6 +142,19 @@ bool read_cells(const Json& numbers, std::vector<LatencyHistogram::Cell>& cells)
   return true;
 }
 
+// Written by none before there was such a thing.
+std::optional<EdgeWaits> read_edges(Fields& fields, const Json& slice) {
+  if (!slice.contains("edges")) return std::nullopt;
+  Fields parts(fields.object("edges"));
+  EdgeWaits edges;
+  edges.outside = parts.decimal("outside");
+  edges.missing = parts.decimal("missing");
+  edges.unserved = parts.whole("unserved");
+  if (!parts.complaint().empty() || edges.unserved < 0)
+    fields.complain("edges", "is not two times and a count of connections");
+  return edges;
+}
+
 LatencyHistogram read_latency(Fields& fields) {
   const Json& object = fields.object("latency");
   Fields parts(object);
@@ -155,9 +172,10 @@ LatencyHistogram read_latency(Fields& fields) {
   return {};
 }
 
-SliceSample read_slice(Fields& fields) {
+SliceSample read_slice(Fields& fields, const Json& object) {
   SliceSample slice;
   slice.latency = read_latency(fields);
+  slice.edges = read_edges(fields, object);
   slice.contestant = fields.text("contestant");
   slice.workload = fields.text("workload");
   slice.epoch = fields.whole("epoch");
@@ -223,7 +241,7 @@ std::string read_line(std::string_view line, SampleSet& set) {
   if (!fields.complaint().empty()) return fields.complaint();
   if (version != kVersion) return "was written by another version of bakeoff";
   if (kind == "slice") {
-    set.slices.push_back(read_slice(fields));
+    set.slices.push_back(read_slice(fields, object));
   } else if (kind == "point") {
     set.points.push_back(read_point(fields));
   } else {
@@ -239,25 +257,27 @@ bool is_blank(std::string_view line) {
 }  // namespace
 
 std::string to_line(const SliceSample& slice) {
-  return text_of({{"v", kVersion},
-                  {"kind", "slice"},
-                  {"contestant", slice.contestant},
-                  {"workload", slice.workload},
-                  {"epoch", slice.epoch},
-                  {"round", slice.round},
-                  {"position", slice.position},
-                  {"started_at", slice.started_at},
-                  {"seconds", slice.seconds},
-                  {"requests", slice.requests},
-                  {"errors", json_of(slice.errors)},
-                  {"latency", json_of(slice.latency)},
-                  {"connections", slice.connections},
-                  {"generator_busy", slice.generator_busy},
-                  {"generator_late_p99", slice.generator_late_p99},
-                  {"server_cpu_seconds", slice.server_cpu_seconds},
-                  {"steal_share", slice.steal_share},
-                  {"clock_step_seconds", slice.clock_step_seconds},
-                  {"first_wrong", slice.first_wrong}});
+  OrderedJson line = {{"v", kVersion},
+                      {"kind", "slice"},
+                      {"contestant", slice.contestant},
+                      {"workload", slice.workload},
+                      {"epoch", slice.epoch},
+                      {"round", slice.round},
+                      {"position", slice.position},
+                      {"started_at", slice.started_at},
+                      {"seconds", slice.seconds},
+                      {"requests", slice.requests},
+                      {"errors", json_of(slice.errors)},
+                      {"latency", json_of(slice.latency)},
+                      {"connections", slice.connections},
+                      {"generator_busy", slice.generator_busy},
+                      {"generator_late_p99", slice.generator_late_p99},
+                      {"server_cpu_seconds", slice.server_cpu_seconds},
+                      {"steal_share", slice.steal_share},
+                      {"clock_step_seconds", slice.clock_step_seconds},
+                      {"first_wrong", slice.first_wrong}};
+  if (slice.edges) line["edges"] = json_of(*slice.edges);
+  return text_of(line);
 }
 
 std::string to_line(const PointSample& point) {

@@ -25,6 +25,7 @@ SliceSample a_slice() {
   for (const std::uint64_t ns : {0ULL, 1'000'100ULL, 2'000'100ULL, 18'000'000'000'000'000'000ULL}) {
     slice.latency.record(ns);
   }
+  slice.edges = EdgeWaits{.outside = 0.1 + 0.7, .missing = 1e-9, .unserved = 31};
   slice.connections = 64;
   slice.generator_busy = 0.1 + 0.2;
   slice.generator_late_p99 = 1.25e-4;

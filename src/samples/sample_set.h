@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,17 @@ struct RequestErrors {
   bool operator==(const RequestErrors&) const = default;
 };
 
+// Closed loop: the requests that were under way at an edge of the counted part, over all
+// connections. Sum of the latencies - outside + missing = connections x seconds, exactly.
+struct EdgeWaits {
+  double outside = 0;  // seconds of the latencies that lie outside of the counted part
+  double missing = 0;  // seconds of the counted part that are in no latency: answered after it
+  int unserved = 0;    // those answered after it that had waited for nine tenths of it; their waits
+                       // are among the latencies, or those would be of the lucky ones alone
+
+  bool operator==(const EdgeWaits&) const = default;
+};
+
 // A short spell of load on one warm contestant.
 struct SliceSample {
   std::string contestant;  // "node/fastify", "node/fastify#clone", the reference's id
@@ -37,7 +49,8 @@ struct SliceSample {
   double seconds = 0;          // length of the counted part
   std::uint64_t requests = 0;  // right answers in the counted part
   RequestErrors errors;
-  LatencyHistogram latency;  // response times in ns of every counted request
+  LatencyHistogram latency;        // response times in ns of every counted request
+  std::optional<EdgeWaits> edges;  // none: not known, or no closed loop of requests
   int connections = 0;
   double generator_busy =
       0;  // highest CPU share of a generator CPU, 0..1, all work on that CPU counted

@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -17,6 +19,7 @@ struct HttpMetric {
   bool against_reference;
   double (*value)(const Totals&, const Rules&);  // positive and finite, or there is none
   const char* missing;                           // why there may be none
+  double share = 0;                              // of the answers below it, for a quantile
 };
 
 double throughput(const Totals& totals, const Rules& /*rules*/) {
@@ -24,7 +27,7 @@ double throughput(const Totals& totals, const Rules& /*rules*/) {
 }
 double latency_p50(const Totals& totals, const Rules& /*rules*/) { return totals.p50; }
 double latency_p99(const Totals& totals, const Rules& rules) {
-  return totals.answers >= rules.least_answers_for_p99 ? totals.p99 : 0;
+  return totals.latencies >= rules.least_answers_for_p99 ? totals.p99 : 0;
 }
 double cpu_per_request(const Totals& totals, const Rules& /*rules*/) {
   return totals.cpu_seconds / totals.requests;
@@ -34,9 +37,9 @@ constexpr std::array<HttpMetric, 4> kMetrics{{
     {"throughput", Unit::per_second, Direction::higher_is_better, true, throughput,
      "no slice could be used"},
     {"latency_p50", Unit::seconds, Direction::lower_is_better, false, latency_p50,
-     "no response time was recorded"},
+     "no response time was recorded", 0.50},
     {"latency_p99", Unit::seconds, Direction::lower_is_better, false, latency_p99,
-     "too few answers in an epoch for a 99th percentile"},
+     "too few answers in an epoch for a 99th percentile", 0.99},
     {"cpu_per_request", Unit::seconds, Direction::lower_is_better, true, cpu_per_request,
      "no CPU time was read"},
 }};
@@ -44,14 +47,27 @@ using PerMetric = std::array<std::vector<double>, kMetrics.size()>;
 
 bool is_figure(double value) { return value > 0 && std::isfinite(value); }
 
+// Does the quantile lie among the waits that outlasted their slice?
+bool outlasts_slices(const HttpMetric& metric, const Totals& totals) {
+  return metric.share > 0 && totals.unserved > (1 - metric.share) * totals.latencies;
+}
+
 // What one contestant shows by itself.
 struct OwnFigures {
   PerMetric per_epoch;
   PerMetric logs;
+  std::array<bool, kMetrics.size()> outlasts{};   // in some epoch
+  const samples::SliceSample* starved = nullptr;  // the slice that left most connections unserved
   std::map<std::string, int> excluded;
   int slices_used = 0;
   bool generator_bound = false;  // some slice that counts
 };
+
+void note_starved(OwnFigures& own, const samples::SliceSample& slice) {
+  if (!slice.edges || slice.edges->unserved == 0) return;
+  if (own.starved == nullptr || slice.edges->unserved > own.starved->edges->unserved)
+    own.starved = &slice;
+}
 
 OwnFigures own_figures(const Trials& trials, const Rules& rules) {
   OwnFigures own;
@@ -63,9 +79,11 @@ OwnFigures own_figures(const Trials& trials, const Rules& rules) {
     for (const int round : choice.rounds) {
       const samples::SliceSample& slice = *trial.rounds().at(round).sample;
       own.generator_bound = own.generator_bound || slice.generator_busy > rules.most_generator_busy;
+      note_starved(own, slice);
     }
     const Totals& totals = trial.totals(choice.rounds, scratch);
     for (std::size_t m = 0; m < kMetrics.size(); ++m) {
+      own.outlasts[m] = own.outlasts[m] || outlasts_slices(kMetrics[m], totals);
       const double value = kMetrics[m].value(totals, rules);
       if (!is_figure(value)) continue;
       own.per_epoch[m].push_back(value);
@@ -153,7 +171,13 @@ class HttpFigures {
   [[nodiscard]] std::string cause_of(const std::string& contestant, std::size_t m) const {
     const std::string& cause = causes_.at(contestant);
     if (!cause.empty()) return cause;
-    return own_.at(contestant).logs[m].empty() ? kMetrics[m].missing : "";
+    const OwnFigures& own = own_.at(contestant);
+    if (own.outlasts[m]) {
+      return fmt::format(
+          "up to {} of {} connections waited for a whole slice in vain: it lies beyond a slice",
+          own.starved->edges->unserved, own.starved->connections);
+    }
+    return own.logs[m].empty() ? kMetrics[m].missing : "";
   }
 
   [[nodiscard]] Pairing pairing(std::size_t m, const std::string& a, const std::string& b) const {

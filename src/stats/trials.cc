@@ -76,9 +76,10 @@ const Totals& Trial::totals(const std::vector<int>& rounds, LatencyHistogram& sc
     totals.requests += static_cast<double>(slice.requests);
     totals.seconds += slice.seconds;
     totals.cpu_seconds += slice.server_cpu_seconds;
+    if (slice.edges) totals.unserved += slice.edges->unserved;
     scratch.merge(slice.latency);
   }
-  totals.answers = static_cast<double>(scratch.total());
+  totals.latencies = static_cast<double>(scratch.total());
   totals.p50 = 1e-9 * static_cast<double>(scratch.quantile(0.50));
   totals.p99 = 1e-9 * static_cast<double>(scratch.quantile(0.99));
   return totals;

@@ -80,7 +80,7 @@ std::string generator_bound(const Trials& trials) {
   return fmt::format("the load generator's CPU was saturated in {} of {} slices", bound, all);
 }
 
-// Seconds that connections spent waiting for the counted answers, and what a closed loop must show:
+// Seconds that connections spent waiting in the counted part, and what a closed loop must show:
 // connections times time.
 struct WaitingTime {
   double seen = 0;
@@ -96,11 +96,19 @@ bool obeys_closed_loop(const SliceSample& slice) {
          slice.requests > 0 && slice.errors.total() == 0 && slice.latency.total() > 0;
 }
 
+double waited_in_counted_part(const SliceSample& slice) {
+  const double mean = slice.latency.mean() * 1e-9;
+  const auto requests = static_cast<double>(slice.requests);
+  if (!slice.edges) return requests * mean;
+  const samples::EdgeWaits& edges = *slice.edges;
+  return (requests + edges.unserved) * mean - edges.outside + edges.missing;
+}
+
 WaitingTime waiting_time(const Trials& trials) {
   WaitingTime time;
   visit_slices(trials, [&](const MarkedSlice& slice) {
     if (!obeys_closed_loop(*slice.sample)) return;
-    time.seen += static_cast<double>(slice.sample->requests) * slice.sample->latency.mean() * 1e-9;
+    time.seen += waited_in_counted_part(*slice.sample);
     time.expected += slice.sample->connections * slice.sample->seconds;
     time.connections += slice.sample->connections;
     ++time.slices;
@@ -108,12 +116,13 @@ WaitingTime waiting_time(const Trials& trials) {
   return time;
 }
 
-// Answers that straddle an edge of the slice count with all of their time or none of it. The mean
-// age of what is under way is E[R^2] / 2E[R]; twice that bounds both edges together.
+// Where the waits at the edges of a slice were not recorded, answers that straddle one count with
+// all of their time or none of it. The mean age of what is under way is E[R^2] / 2E[R]; twice that
+// bounds both edges together.
 double straddling_time(const Trials& trials) {
   double seconds = 0;
   visit_slices(trials, [&](const MarkedSlice& slice) {
-    if (!obeys_closed_loop(*slice.sample)) return;
+    if (slice.sample->edges || !obeys_closed_loop(*slice.sample)) return;
     const double mean = slice.sample->latency.mean();
     if (mean > 0)
       seconds += slice.sample->connections * slice.sample->latency.mean_square() / mean * 1e-9;

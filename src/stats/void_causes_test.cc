@@ -204,6 +204,53 @@ TEST(VoidCause, SlowAnswersThatStraddleTheSliceAreNoBreach) {
   EXPECT_EQ(throughput_of(analyzed(set), "b").void_because, "");
 }
 
+// Half of the connections are served, 25 a second each; the others wait all of the slice, and 10 ms
+// more until the load has stopped.
+SampleSet half_neglected_run() {
+  return with_each(quiet_run(), "b", [](SliceSample& slice) {
+    slice = full_load_slice("b", slice.epoch, slice.round, 2000);  // 64 connections, 32 ms each
+    slice.requests = 1000;
+    slice.latency.clear();
+    for (int i = 0; i < 1000; ++i) slice.latency.record(32'000'000);
+    for (int i = 0; i < 32; ++i) slice.latency.record(1'010'000'000);
+    slice.edges = samples::EdgeWaits{.outside = 0.32, .missing = 0, .unserved = 32};
+  });
+}
+
+TEST(VoidCause, NeglectedConnectionsMakeThe99thPercentileVoidAndNotTheRate) {
+  const Analysis analysis = analyzed(half_neglected_run());
+  EXPECT_EQ(throughput_of(analysis, "b").void_because, "");
+  for (const Summary& summary : analysis.summaries) {
+    if (summary.contestant != "b" || summary.metric != "json.latency_p99") continue;
+    EXPECT_EQ(
+        summary.void_because,
+        "up to 32 of 64 connections waited for a whole slice in vain: it lies beyond a slice");
+  }
+  for (const Comparison& comparison : analysis.comparisons) {
+    const bool is_void = comparison.verdict.kind == VerdictKind::void_;
+    EXPECT_EQ(is_void, comparison.metric == "json.latency_p99") << comparison.metric;
+  }
+}
+
+TEST(VoidCause, FewNeglectedConnectionsLeaveThe99thPercentile) {  // negative control
+  const SampleSet set = with_each(half_neglected_run(), "b", [](SliceSample& slice) {
+    slice.requests = 7000;
+    slice.latency.clear();
+    for (int i = 0; i < 7000; ++i) slice.latency.record(4'571'428);
+    for (int i = 0; i < 32; ++i) slice.latency.record(1'010'000'000);
+  });
+  for (const Comparison& comparison : analyzed(set).comparisons)
+    EXPECT_NE(comparison.verdict.kind, VerdictKind::void_) << comparison.metric;
+}
+
+TEST(VoidCause, WaitsThatAreInNoLatencyAreABreach) {
+  const SampleSet set = with_each(half_neglected_run(), "b", [](SliceSample& slice) {
+    slice.edges->outside = 0;
+    slice.edges->missing = 10;
+  });
+  expect_void(analyzed(set), "b", "Little's law is broken");
+}
+
 TEST(VoidCause, ATimeoutDoesNotBreakLittlesLaw) {
   const SampleSet set = with_each(quiet_run(), "b", [](SliceSample& slice) {
     if (slice.epoch != 0 || slice.round != 0) return;

@@ -57,6 +57,7 @@ void fill(samples::SliceSample& slice, const Reading& before, const Reading& aft
   slice.requests = counts.requests;
   slice.errors = counts.errors;
   slice.latency = std::move(counts.latency);
+  slice.edges = counts.edges;
   slice.generator_busy = counts.generator_busy;
   slice.generator_late_p99 = counts.generator_late_p99;
   slice.first_wrong = std::move(counts.first_wrong);

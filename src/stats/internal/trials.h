@@ -26,9 +26,10 @@ struct Totals {
   double requests = 0;
   double seconds = 0;
   double cpu_seconds = 0;
-  double p50 = 0;  // seconds, of all answers together
+  double p50 = 0;  // seconds, of all latencies together
   double p99 = 0;
-  double answers = 0;
+  double latencies = 0;
+  double unserved = 0;  // those of them that outlasted their slice, by nobody knows how much
 };
 
 // One contestant on one workload in one epoch. Not thread-safe: remembers the totals it was asked
