@@ -100,14 +100,18 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   }
 }
 
-Result<void> write_file(const std::filesystem::path& path, std::string_view text) {
+namespace {
+
+enum class Sync { no, yes };
+
+Result<void> write_and_rename(const std::filesystem::path& path, std::string_view text, Sync sync) {
   if (is_written_in_place(path)) return write_in_place(path, text);
   const std::filesystem::path goal = behind_links(path);
   const std::filesystem::path temporary = temporary_of(goal);
   {
     const Fd file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
     if (file.get() < 0) return io_error("write", goal);
-    if (!write_all(file.get(), text) || ::fsync(file.get()) != 0) {
+    if (!write_all(file.get(), text) || (sync == Sync::yes && ::fsync(file.get()) != 0)) {
       auto error = io_error("write", goal);
       ::unlink(temporary.c_str());
       return error;
@@ -119,6 +123,16 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view text
     return error;
   }
   return {};
+}
+
+}  // namespace
+
+Result<void> write_file(const std::filesystem::path& path, std::string_view text) {
+  return write_and_rename(path, text, Sync::yes);
+}
+
+Result<void> write_scratch_file(const std::filesystem::path& path, std::string_view text) {
+  return write_and_rename(path, text, Sync::no);
 }
 
 Result<void> check_can_write(const std::filesystem::path& path) {

@@ -219,7 +219,7 @@ class Blocking {
   }
 
   const Collecting& in_;
-  Evaluator& e_;
+  const Evaluator& e_;
   std::map<Site, std::vector<const CallSite*>> calls_;
   std::map<Site, const CallSite*> by_site_;
   std::map<Site, Pitfall> found_;  // by the blocking call: its shortest way

@@ -193,7 +193,7 @@ class Classes {
   }
 
   const Collecting& in_;
-  Evaluator& e_;
+  const Evaluator& e_;
   std::unordered_map<Key, std::vector<const CallSite*>> calls_;
   std::unordered_map<FileId, std::vector<const CallSite*>> calls_in_file_;
   std::unordered_map<Key, std::set<Site>> by_place_;

@@ -29,12 +29,12 @@ const LanguageRule* language_rule(const std::vector<LanguageRule>& languages,
   return nullptr;
 }
 
-void collect_languages(const Collecting& in) {
+void collect_languages(const Collecting& in, const ReadAside& read) {
   auto& inventory = in.inventory;
   std::map<std::string, LanguageCount> counts;
   for (std::size_t i = 0; i < in.found.files.size(); ++i) {
     const auto& file = in.found.files[i];
-    const auto lines = in.aside.code_lines[i];
+    const auto lines = read.code_lines[i];
     if (lines == ReadAside::kNotCounted) continue;
     const auto* rule = language_rule(in.known.languages, file.path);
     auto& count = counts[rule->name];

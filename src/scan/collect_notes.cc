@@ -45,7 +45,7 @@ std::vector<QueryKind> kinds_of_query(std::string_view name, const QueryKinds& q
 }
 
 void add_queries(const Collecting& in, const CallSite& call, const QueryKinds& queries) {
-  auto& e = in.evaluator;
+  const auto& e = in.evaluator;
   for (const QueryKind kind : kinds_of_query(e.names.text(call.callee), queries)) {
     in.inventory.queries.push_back({kind, queries.orm,
                                     written(e.tree(call.site.file), call.site.node),
@@ -83,7 +83,7 @@ bool counts_as_use(const Collecting& in, const CallSite& call) {
 }
 
 std::map<LibraryName, LibraryCalls> library_uses(const Collecting& in) {
-  auto& e = in.evaluator;
+  const auto& e = in.evaluator;
   std::map<LibraryName, LibraryCalls> uses;
   for (const auto& call : e.found.calls) {
     if (!counts_as_use(in, call)) continue;

@@ -221,7 +221,7 @@ void add_setup_py(const Collecting& in, const std::string& file, Packaging& pack
 
 }  // namespace
 
-Packaging read_packaging(const Collecting& in) {
+Packaging read_packaging(const Collecting& in, const ReadAside& read) {
   Packaging packaging;
   for (std::size_t i = 0; i < in.found.files.size(); ++i) {
     const auto& file = in.found.files[i];
@@ -229,7 +229,7 @@ Packaging read_packaging(const Collecting& in) {
     if (name_of_file(file.path) == "setup.py") {
       add_setup_py(in, file.path, packaging);
     } else if (file.role == FileRole::manifest) {
-      add_manifest(in, file.path, in.aside.manifests[i], packaging);
+      add_manifest(in, file.path, read.manifests[i], packaging);
     }
   }
   for (const auto& manifest : packaging.manifests)

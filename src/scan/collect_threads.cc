@@ -120,7 +120,7 @@ class ThreadPitfalls {
   }
 
   const Collecting& in_;
-  Evaluator& e_;
+  const Evaluator& e_;
   ThreadWork work_;
   std::map<Site, std::vector<const CallSite*>> calls_;
   std::set<Site> seen_;

@@ -8,7 +8,13 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
+#include <condition_variable>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <utility>
 
 #include "base/errno_text.h"
 #include "base/file.h"
@@ -32,6 +38,7 @@ struct FolderEntry {
   std::string name;
   mode_t mode = 0;
   std::int64_t bytes = 0;
+  std::int64_t changed_at = 0;
   std::string error;  // set: could not be looked at
 };
 
@@ -54,6 +61,7 @@ std::vector<FolderEntry> list_folder(const fs::path& folder, std::string& error)
       entry.error = errno_text(errno);
     entry.mode = status.st_mode;
     entry.bytes = status.st_size;
+    entry.changed_at = change_time(status);
     entries.push_back(std::move(entry));
   }
   if (errno != 0) error = errno_text(errno);
@@ -91,39 +99,33 @@ std::optional<SourceKind> source_kind(const std::string& name) {
   return std::nullopt;
 }
 
-class Walk {
+// .gitignore files from a folder up to the root.
+struct Ignoring {
+  IgnoreRules rules;
+  std::shared_ptr<const Ignoring> outer;  // null: none
+};
+
+struct Folder {
+  std::string path;
+  FileRole role = FileRole::source;
+  int level = 0;
+  std::shared_ptr<const Ignoring> ignoring;
+};
+
+// What any thread of a walk needs to know.
+class Ground {
  public:
-  Walk(fs::path root, const SourceRules& rules, const std::vector<PathOverride>& overrides)
-      : root_(std::move(root)),
-        rules_(rules),
-        overrides_(overrides),
-        own_("", text_of(".bakeoffignore")) {
+  Ground(const fs::path& root, const SourceRules& rules, const std::vector<PathOverride>& overrides)
+      : root_(root), rules_(rules), overrides_(overrides), own_("", text_of(".bakeoffignore")) {
     std::error_code error;
     if (fs::symlink_status(root_ / ".git", error).type() == fs::file_type::directory)
       tracked_ = tracked_paths(text_of(".git/index"));
   }
 
-  void enter(const std::string& folder, FileRole role, int level) {
-    if (level > kMostFolders) return skip(folder + "/", "folders nest too deep", true);
-    std::string error;
-    const auto entries = list_folder(root_ / folder, error);
-    if (!error.empty()) skip(folder + "/", "cannot be listed: " + error, true);
-    const auto git = text_of(folder.empty() ? ".gitignore" : folder + "/.gitignore");
-    if (!git.empty()) git_.emplace_back(folder, git);
-    for (const auto& entry : entries) {
-      if (found_.files.size() >= kMostFiles)
-        return skip(folder + "/", "more files than can be read", true);
-      add(entry, folder, role, level);
-    }
-    if (!git.empty()) git_.pop_back();
-  }
+  [[nodiscard]] const fs::path& root() const { return root_; }
+  [[nodiscard]] const SourceRules& rules() const { return rules_; }
+  [[nodiscard]] const std::vector<PathOverride>& overrides() const { return overrides_; }
 
-  FoundFiles take() {
-    std::ranges::sort(found_.files, {}, &FoundFile::path);
-    return std::move(found_);
-  }
-
- private:
   [[nodiscard]] std::string text_of(const std::string& path) const {
     std::string text;
     std::string error;
@@ -132,6 +134,22 @@ class Walk {
     return read_regular(root_ / path, text, error) ? text : "";
   }
 
+  // Empty: nothing leaves it out.
+  [[nodiscard]] std::string left_out_by(const std::string& path, bool is_folder,
+                                        const Ignoring* ignoring) const {
+    if (own_.ignores(path, is_folder).value_or(false)) return "ignored by .bakeoffignore";
+    if (const auto* override = override_of(overrides_, path);
+        override != nullptr && override->is_ignored)
+      return "ignored by bakeoff.toml" + (override->reason.empty() ? "" : ": " + override->reason);
+    for (; ignoring != nullptr; ignoring = ignoring->outer.get()) {
+      const auto says = ignoring->rules.ignores(path, is_folder);
+      if (!says) continue;
+      return *says && !is_tracked(path, is_folder) ? "ignored by .gitignore" : "";
+    }
+    return "";
+  }
+
+ private:
   // What git tracks, or holds something that it tracks, is there for a reason.
   [[nodiscard]] bool is_tracked(const std::string& path, bool is_folder) const {
     if (!tracked_) return false;
@@ -140,104 +158,191 @@ class Walk {
     return at != tracked_->end() && (is_folder ? at->starts_with(wanted) : *at == wanted);
   }
 
-  // Empty: nothing leaves it out.
-  [[nodiscard]] std::string left_out_by(const std::string& path, bool is_folder) const {
-    if (own_.ignores(path, is_folder).value_or(false)) return "ignored by .bakeoffignore";
-    if (const auto* override = override_of(overrides_, path);
-        override != nullptr && override->is_ignored)
-      return "ignored by bakeoff.toml" + (override->reason.empty() ? "" : ": " + override->reason);
-    for (auto rules = git_.rbegin(); rules != git_.rend(); ++rules) {
-      const auto says = rules->ignores(path, is_folder);
-      if (!says) continue;
-      return *says && !is_tracked(path, is_folder) ? "ignored by .gitignore" : "";
+  const fs::path& root_;
+  const SourceRules& rules_;
+  const std::vector<PathOverride>& overrides_;
+  IgnoreRules own_;
+  std::optional<std::vector<std::string>> tracked_;
+};
+
+// One thread's part of a walk. Folders that it finds are left for whoever comes.
+class Walk {
+ public:
+  explicit Walk(const Ground& ground) : ground_(ground) {}
+
+  void enter(Folder folder) {
+    if (folder.level > kMostFolders) return skip(folder.path + "/", "folders nest too deep", true);
+    std::string error;
+    const auto entries = list_folder(ground_.root() / folder.path, error);
+    if (!error.empty()) skip(folder.path + "/", "cannot be listed: " + error, true);
+    const auto git =
+        ground_.text_of(folder.path.empty() ? ".gitignore" : folder.path + "/.gitignore");
+    if (!git.empty())
+      folder.ignoring = std::make_shared<const Ignoring>(
+          Ignoring{IgnoreRules(folder.path, git), std::move(folder.ignoring)});
+    for (const auto& entry : entries) {
+      if (found_.files.size() >= kMostFiles)
+        return skip(folder.path + "/", "more files than can be read", true);
+      add(entry, folder);
     }
-    return "";
   }
 
+  std::vector<Folder> take_folders() { return std::exchange(folders_, {}); }
+  [[nodiscard]] FoundFiles& found() { return found_; }
+
+ private:
   void skip(const std::string& path, std::string reason, bool is_loss) {
     found_.skipped.push_back({path, std::move(reason), is_loss});
   }
 
-  void add(const FolderEntry& entry, const std::string& folder, FileRole role, int level) {
+  void add(const FolderEntry& entry, const Folder& folder) {
     const std::string& name = entry.name;
-    const std::string path = folder.empty() ? name : folder + "/" + name;
+    const std::string path = folder.path.empty() ? name : folder.path + "/" + name;
     if (!entry.error.empty()) return skip(path, "cannot be looked at: " + entry.error, true);
     const bool is_folder = S_ISDIR(entry.mode);
-    if (auto reason = left_out_by(path, is_folder); !reason.empty())
+    if (auto reason = ground_.left_out_by(path, is_folder, folder.ignoring.get()); !reason.empty())
       return skip(path + (is_folder ? "/" : ""), std::move(reason), false);
-    if (is_folder) return add_folder(path, name, role, level);
+    if (is_folder) return add_folder(path, name, folder);
     if (S_ISLNK(entry.mode)) return add_link(path);
     if (!S_ISREG(entry.mode)) return skip(path, "not a regular file", false);
-    add_file(entry, path, folder, role);
+    add_file(entry, path, folder);
   }
 
-  void add_folder(const std::string& path, const std::string& name, FileRole role, int level) {
-    const auto left_out = rules_.left_out_folders.find(name);
+  void add_folder(const std::string& path, const std::string& name, const Folder& outer) {
+    const SourceRules& rules = ground_.rules();
+    const fs::path place = ground_.root() / path;
+    const auto left_out = rules.left_out_folders.find(name);
     // A package called "build" or "dist" with an __init__.py is somebody's code.
-    if (left_out != rules_.left_out_folders.end() && !fs::exists(root_ / path / "__init__.py"))
+    if (left_out != rules.left_out_folders.end() && !fs::exists(place / "__init__.py"))
       return skip(path + "/", left_out->second, false);
-    if (fs::exists(root_ / path / "pyvenv.cfg"))
-      return skip(path + "/", "virtual environment", false);
-    if (role == FileRole::source && contains(rules_.test_folders, name)) role = FileRole::test;
-    if (role == FileRole::source && contains(rules_.history_folders, name))
-      role = FileRole::history;
-    enter(path, role, level + 1);
+    if (fs::exists(place / "pyvenv.cfg")) return skip(path + "/", "virtual environment", false);
+    FileRole role = outer.role;
+    if (role == FileRole::source && contains(rules.test_folders, name)) role = FileRole::test;
+    if (role == FileRole::source && contains(rules.history_folders, name)) role = FileRole::history;
+    folders_.push_back({path, role, outer.level + 1, outer.ignoring});
   }
 
   // The place a link leads to is read where it really stands, when that is inside.
   void add_link(const std::string& path) {
     std::error_code error;
-    const auto target = fs::canonical(root_ / path, error);
+    const auto target = fs::canonical(ground_.root() / path, error);
     if (error) return skip(path, "a link that leads nowhere", false);
-    const auto root = fs::canonical(root_, error).string();
+    const auto root = fs::canonical(ground_.root(), error).string();
     const bool is_inside = target.string() == root || target.string().starts_with(root + "/");
     skip(path, is_inside ? "a link to something read elsewhere" : "a link that leads outside",
          false);
   }
 
-  void add_file(const FolderEntry& entry, const std::string& path, const std::string& folder,
-                FileRole role) {
+  void add_file(const FolderEntry& entry, const std::string& path, const Folder& folder) {
     const std::string& name = entry.name;
-    FoundFile file{.path = path, .role = role};
+    FoundFile file{.path = path, .role = folder.role};
     file.bytes = entry.bytes;
+    file.changed_at = entry.changed_at;
     if (const auto kind = source_kind(name)) {
       file.is_source = true;
       file.kind = *kind;
       return add_source(std::move(file), name);
     }
     const bool is_manifest_here =
-        is_manifest(name) || (name.ends_with(".txt") && folder.ends_with("requirements"));
-    if (role != FileRole::test) file.role = is_manifest_here ? FileRole::manifest : FileRole::other;
+        is_manifest(name) || (name.ends_with(".txt") && folder.path.ends_with("requirements"));
+    if (folder.role != FileRole::test)
+      file.role = is_manifest_here ? FileRole::manifest : FileRole::other;
     if (file.role == FileRole::manifest && file.bytes > kMostManifestBytes)
       return skip(path, fmt::format("larger than {} bytes", kMostManifestBytes), true);
     found_.files.push_back(std::move(file));
   }
 
   void add_source(FoundFile file, const std::string& name) {
-    for (const auto& [pattern, reason] : rules_.left_out_files) {
+    const SourceRules& rules = ground_.rules();
+    for (const auto& [pattern, reason] : rules.left_out_files) {
       if (matches(name, pattern)) return skip(file.path, reason, false);
     }
     const auto is_match = [&](const std::string& pattern) { return matches(name, pattern); };
-    if (file.role == FileRole::source && std::ranges::any_of(rules_.test_files, is_match))
+    if (file.role == FileRole::source && std::ranges::any_of(rules.test_files, is_match))
       file.role = FileRole::test;
-    if (const auto* override = override_of(overrides_, file.path);
+    if (const auto* override = override_of(ground_.overrides(), file.path);
         override != nullptr && override->role)
       file.role = *override->role;
-    if (file.bytes > rules_.most_bytes) {
-      return skip(file.path, fmt::format("larger than {} bytes", rules_.most_bytes),
+    if (file.bytes > rules.most_bytes) {
+      return skip(file.path, fmt::format("larger than {} bytes", rules.most_bytes),
                   file.role == FileRole::source);
     }
     found_.files.push_back(std::move(file));
   }
 
-  fs::path root_;
-  const SourceRules& rules_;
-  const std::vector<PathOverride>& overrides_;
-  IgnoreRules own_;
-  std::vector<IgnoreRules> git_;  // from the root down to the folder
-  std::optional<std::vector<std::string>> tracked_;
+  const Ground& ground_;
+  std::vector<Folder> folders_;
   FoundFiles found_;
 };
+
+// Folders that nobody has been in yet, for all threads of a walk.
+class Ahead {
+ public:
+  void add(std::vector<Folder> folders) {
+    if (folders.empty()) return;
+    const std::scoped_lock lock(mutex_);
+    std::ranges::move(folders, std::back_inserter(folders_));
+    changed_.notify_all();
+  }
+  // Waits while others may still find some. Nothing: all is done.
+  std::optional<Folder> next() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !folders_.empty() || at_work_ == 0; });
+    if (folders_.empty()) return std::nullopt;
+    ++at_work_;
+    std::optional<Folder> folder = std::move(folders_.back());
+    folders_.pop_back();
+    return folder;
+  }
+  void done() {
+    const std::scoped_lock lock(mutex_);
+    if (--at_work_ == 0) changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<Folder> folders_;
+  int at_work_ = 0;
+};
+
+FoundFiles walk_part(const Ground& ground, Ahead& ahead, std::atomic<std::size_t>& files) {
+  Walk walk(ground);
+  std::size_t counted = 0;
+  while (auto folder = ahead.next()) {
+    const std::string path = folder->path;
+    if (files.load() < kMostFiles) {
+      walk.enter(*std::move(folder));
+    } else {
+      walk.found().skipped.push_back({path + "/", "more files than can be read", true});
+    }
+    ahead.add(walk.take_folders());
+    files += walk.found().files.size() - std::exchange(counted, walk.found().files.size());
+    ahead.done();
+  }
+  return std::move(walk.found());
+}
+
+// The folders are shared out; what is found is sorted, so that nobody sees who found it.
+FoundFiles walk_all(const Ground& ground, int threads) {
+  Ahead ahead;
+  ahead.add({Folder{}});
+  std::atomic<std::size_t> files{0};
+  std::vector<std::future<FoundFiles>> others;
+  for (int i = 1; i < threads; ++i)
+    others.push_back(
+        std::async(std::launch::async, [&] { return walk_part(ground, ahead, files); }));
+  FoundFiles found = walk_part(ground, ahead, files);
+  for (auto& other : others) {
+    FoundFiles part = other.get();
+    std::ranges::move(part.files, std::back_inserter(found.files));
+    std::ranges::move(part.skipped, std::back_inserter(found.skipped));
+  }
+  std::ranges::sort(found.files, {}, &FoundFile::path);
+  std::ranges::sort(found.skipped, {},
+                    [](const SkippedFile& file) { return std::tie(file.path, file.reason); });
+  return found;
+}
 
 std::map<std::string, std::string> words_of(const catalog::TomlValue& table) {
   std::map<std::string, std::string> words;
@@ -288,7 +393,7 @@ Result<SourceRules> load_source_rules(const std::filesystem::path& file) {
 }
 
 Result<FoundFiles> find_sources(const fs::path& folder, const SourceRules& rules,
-                                const std::vector<PathOverride>& overrides) {
+                                const std::vector<PathOverride>& overrides, int threads) {
   std::error_code error;
   if (!fs::is_directory(folder, error)) {
     return fail(ErrorCode::not_found,
@@ -301,9 +406,10 @@ Result<FoundFiles> find_sources(const fs::path& folder, const SourceRules& rules
                                                       "scan needs to be allowed to read it",
                                                       folder.string(), error.message()));
   }
-  Walk walk(folder, rules, overrides);
-  walk.enter("", FileRole::source, 0);
-  return walk.take();
+  const Ground ground(folder, rules, overrides);
+  FoundFiles found = walk_all(ground, threads);
+  // Where there is an end to what can be read, it must not depend on who was first.
+  return found.files.size() < kMostFiles || threads == 1 ? found : walk_all(ground, 1);
 }
 
 }  // namespace bakeoff::scan

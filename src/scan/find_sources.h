@@ -33,6 +33,7 @@ struct PathOverride;  // overrides.h
 struct FoundFile {
   std::string path;  // relative to the folder, '/' between folders
   std::int64_t bytes = 0;
+  std::int64_t changed_at = 0;  // nanoseconds since 1970
   FileRole role = FileRole::other;
   bool is_source = false;  // in a language that is followed
   SourceKind kind = SourceKind::python;
@@ -40,13 +41,14 @@ struct FoundFile {
 
 struct FoundFiles {
   std::vector<FoundFile> files;  // sorted by path
-  std::vector<SkippedFile> skipped;
+  std::vector<SkippedFile> skipped;  // sorted by path
 };
 
 // Follows no link to a folder, and no link that leads outside; opens nothing but regular files.
 // Error: not_found when there is no such folder, invalid_input when it cannot be listed.
-// Heeds .bakeoffignore, .gitignore (but for what .git/index tracks) and `overrides`.
+// Heeds .bakeoffignore, .gitignore (but for what .git/index tracks) and `overrides`. The same files
+// for any number of threads.
 Result<FoundFiles> find_sources(const std::filesystem::path& folder, const SourceRules& rules,
-                                const std::vector<PathOverride>& overrides);
+                                const std::vector<PathOverride>& overrides, int threads = 1);
 
 }  // namespace bakeoff::scan

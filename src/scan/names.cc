@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "scan/internal/text_hash.h"
+#include "scan/internal/content_hash.h"
 #include "scan/internal/value.h"
 
 namespace bakeoff::scan {

@@ -1,5 +1,8 @@
 // package.json, package-lock.json and Pipfile.lock.
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "scan/internal/manifests.h"
 #include "scan/version_range.h"
@@ -8,6 +11,9 @@ namespace bakeoff::scan {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::array<std::string_view, 3> kAskingGroups{"dependencies", "devDependencies",
+                                                        "optionalDependencies"};
 
 std::string word_at(const json& value, const char* key) {
   if (!value.is_object()) return "";
@@ -59,15 +65,94 @@ void add_overrides(const json& value, std::set<std::string>& names, int depth) {
   }
 }
 
-// Only what the manifests asked for: the rest of a lockfile is long.
-void keep_asked(const json& entry, std::map<std::string, std::string>& asked) {
-  for (const char* group : {"dependencies", "devDependencies", "optionalDependencies"}) {
-    const auto found = entry.find(group);
-    if (found == entry.end() || !found->is_object()) continue;
-    for (const auto& [name, spec] : found->items())
-      asked[name] = spec.is_string() ? spec.get<std::string>() : "";
+// A package-lock.json as it is read, since it is long and little of it counts: what the manifests
+// asked for (packages -> folder -> dependencies -> name), or in its first format what it holds
+// (dependencies -> name -> version).
+class PackageLockReader : public nlohmann::json_sax<json> {
+ public:
+  explicit PackageLockReader(Lock& lock) : lock_(lock) {}
+
+  [[nodiscard]] bool has_packages() const { return has_packages_; }
+
+  bool null() override { return value(""); }
+  bool boolean(bool /*value*/) override { return value(""); }
+  bool number_integer(number_integer_t /*value*/) override { return value(""); }
+  bool number_unsigned(number_unsigned_t /*value*/) override { return value(""); }
+  bool number_float(number_float_t /*value*/, const string_t& /*text*/) override {
+    return value("");
   }
-}
+  bool binary(binary_t& /*value*/) override { return value(""); }
+  bool string(string_t& text) override { return value(text); }
+  bool key(string_t& name) override {
+    if (levels_.size() <= kDeepest) levels_.back().key.swap(name);
+    return true;
+  }
+  bool start_object(std::size_t /*size*/) override {
+    open_value();
+    levels_.push_back({true, ""});
+    return true;
+  }
+  bool end_object() override {
+    levels_.pop_back();
+    if (is_at({"dependencies"}, 2)) lock_.locked[levels_[1].key].insert(version_);
+    return true;
+  }
+  bool start_array(std::size_t /*size*/) override {
+    value("");
+    levels_.push_back({false, ""});
+    return true;
+  }
+  bool end_array() override {
+    levels_.pop_back();
+    return true;
+  }
+  bool parse_error(std::size_t /*at*/, const std::string& /*token*/,
+                   const nlohmann::detail::exception& /*error*/) override {
+    return false;
+  }
+
+ private:
+  static constexpr std::size_t kDeepest = 4;
+
+  struct Level {
+    bool is_object = false;
+    std::string key;  // of what comes next
+  };
+
+  // Is the value to come that many levels deep, in objects all the way, below these names?
+  [[nodiscard]] bool is_at(std::initializer_list<std::string_view> names, std::size_t depth) const {
+    if (levels_.size() != depth) return false;
+    std::size_t i = 0;
+    for (const auto name : names) {
+      if (levels_[i++].key != name) return false;
+    }
+    return std::ranges::all_of(levels_, &Level::is_object);
+  }
+  [[nodiscard]] bool is_in_own_package() const {
+    // "node_modules/...": installed, not asked for.
+    return levels_[1].key.find("node_modules/") == std::string::npos;
+  }
+  void open_value() {
+    if (is_at({"packages"}, 1)) has_packages_ = true;
+    if (is_at({"packages"}, 2) && is_in_own_package()) lock_.asked[levels_[1].key];
+    if (levels_.size() == 2) version_.clear();
+    value("");
+  }
+  bool value(const std::string& text) {
+    if (levels_.size() == 4 && is_at({"packages"}, 4) && is_in_own_package() && is_asking_group())
+      lock_.asked[levels_[1].key][levels_[3].key] = text;
+    if (is_at({"dependencies"}, 3) && levels_[2].key == "version") version_ = text;
+    return true;
+  }
+  [[nodiscard]] bool is_asking_group() const {
+    return std::ranges::find(kAskingGroups, levels_[2].key) != kAskingGroups.end();
+  }
+
+  Lock& lock_;
+  std::vector<Level> levels_;
+  std::string version_;
+  bool has_packages_ = false;
+};
 
 }  // namespace
 
@@ -79,7 +164,7 @@ Manifest read_package_json(std::string_view text, const std::string& file) {
     return manifest;
   }
   manifest.name = word_at(value, "name");
-  for (const char* group : {"dependencies", "devDependencies", "optionalDependencies"}) {
+  for (const auto group : kAskingGroups) {
     const auto found = value.find(group);
     if (found == value.end() || !found->is_object()) continue;
     for (const auto& [name, spec] : found->items()) {
@@ -108,24 +193,9 @@ Manifest read_package_json(std::string_view text, const std::string& file) {
 
 Lock read_package_lock(std::string_view text, const std::string& file) {
   Lock lock{.file = file, .tool = "npm"};
-  // An entry of an installed package ("node_modules/...") is dropped as soon as it is read.
-  std::string key;
-  const auto keep = [&](int depth, json::parse_event_t event, json& parsed) {
-    if (depth == 2 && event == json::parse_event_t::key) key = parsed.get<std::string>();
-    const bool is_entry = depth == 2 && event == json::parse_event_t::object_end;
-    return !(is_entry && key.find("node_modules/") != std::string::npos);
-  };
-  const json value = json::parse(text, keep, false);
-  if (!value.is_object()) return lock;
-  if (const auto packages = value.find("packages");
-      packages != value.end() && packages->is_object()) {
-    for (const auto& [folder, entry] : packages->items()) {
-      if (entry.is_object()) keep_asked(entry, lock.asked[folder]);
-    }
-  } else if (const auto all = value.find("dependencies"); all != value.end() && all->is_object()) {
-    for (const auto& [name, entry] : all->items())
-      lock.locked[name].insert(word_at(entry, "version"));
-  }
+  PackageLockReader reader(lock);
+  if (!json::sax_parse(text, &reader)) return {.file = file, .tool = "npm"};
+  if (reader.has_packages()) lock.locked.clear();
   return lock;
 }
 

@@ -9,8 +9,14 @@ namespace {
 
 constexpr std::int64_t kMostCounted = 2'000'000;
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r") == std::string_view::npos;
+constexpr bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
+}
+
+std::string_view without_indent(std::string_view line) {
+  std::size_t blanks = 0;
+  while (blanks < line.size() && is_blank(line[blanks])) ++blanks;
+  return line.substr(blanks);
 }
 
 // An empty mark: the language has none.
@@ -25,15 +31,14 @@ class CodeLines {
 
   // Anything besides blanks and comments?
   bool has_code(std::string_view line) {
-    const auto start = line.find_first_not_of(" \t\r\f\v");
-    if (start == std::string_view::npos) return false;
-    line.remove_prefix(start);
+    line = without_indent(line);
+    if (line.empty()) return false;
     if (is_in_block_) {
       const auto close = line.find(rule_.block_close);
       if (close == std::string_view::npos) return false;
       is_in_block_ = false;
       line.remove_prefix(close + rule_.block_close.size());
-      if (is_blank(line)) return false;
+      if (without_indent(line).empty()) return false;
     }
     if (opens_with(line, rule_.line_comment)) return false;
     return !opens_with(line, rule_.block_open) || has_code_behind_block(line);
@@ -43,7 +48,7 @@ class CodeLines {
   bool has_code_behind_block(std::string_view line) {
     const auto close = line.find(rule_.block_close, rule_.block_open.size());
     is_in_block_ = close == std::string_view::npos;
-    return !is_in_block_ && !is_blank(line.substr(close + rule_.block_close.size()));
+    return !is_in_block_ && !without_indent(line.substr(close + rule_.block_close.size())).empty();
   }
 
   const LanguageRule& rule_;
@@ -86,38 +91,60 @@ std::optional<Lock> lock_of(const std::string& file, const std::string& text) {
   return std::nullopt;
 }
 
-void count_lines(const std::filesystem::path& folder, const FoundFile& file,
-                 const std::vector<LanguageRule>& languages, std::int64_t& lines) {
-  const auto* rule = language_rule(languages, file.path);
-  if (rule == nullptr || file.bytes > kMostCounted) return;
-  std::string text;
-  std::string error;
-  if (read_regular(folder / file.path, text, error)) lines = code_lines(text, *rule);
-}
-
-ManifestRead read_manifest(const std::filesystem::path& folder, const std::string& file) {
-  ManifestRead read;
-  std::string text;
-  if (!read_regular(folder / file, text, read.error)) return read;
-  read.error.clear();
-  read.manifest = manifest_of(file, text);
+ManifestRead read_manifest(const std::string& file, const std::string& text) {
+  ManifestRead read{.manifest = manifest_of(file, text)};
   if (!read.manifest) read.lock = lock_of(file, text);
-  if (!read.manifest && !read.lock) read.text = std::move(text);
+  if (!read.manifest && !read.lock) read.text = text;
   return read;
 }
+
+// Reads a file once for whatever asks for it.
+class Aside {
+ public:
+  Aside(const std::filesystem::path& folder, const FoundFiles& found, bool wants_sums)
+      : folder_(folder), found_(found), wants_sums_(wants_sums) {
+    const auto files = found.files.size();
+    read_.code_lines.resize(files, ReadAside::kNotCounted);
+    read_.manifests.resize(files);
+    if (wants_sums) read_.sums.files.resize(files);
+  }
+
+  void read(std::size_t i, const LanguageRule* language) {
+    const FoundFile& file = found_.files[i];
+    const bool is_counted = language != nullptr && file.bytes <= kMostCounted;
+    const bool is_manifest = file.role == FileRole::manifest;
+    const bool is_summed = wants_sums_ && may_be_read(file);
+    if (!is_counted && !is_manifest && !is_summed) return;
+    std::int64_t changed_at = file.changed_at;
+    const bool is_read = read_regular(folder_ / file.path, text_, error_, changed_at);
+    if (is_summed) {
+      read_.sums.files[i] = sum_of(is_read ? text_ : error_);
+      read_.sums.has_changed |= changed_at != file.changed_at;
+    }
+    if (is_counted && is_read) read_.code_lines[i] = code_lines(text_, *language);
+    if (!is_manifest) return;
+    read_.manifests[i] = is_read ? read_manifest(file.path, text_) : ManifestRead{.error = error_};
+  }
+
+  ReadAside take() { return std::move(read_); }
+
+ private:
+  const std::filesystem::path& folder_;
+  const FoundFiles& found_;
+  bool wants_sums_;
+  ReadAside read_;
+  std::string text_;
+  std::string error_;
+};
 
 }  // namespace
 
 ReadAside read_aside(const std::filesystem::path& folder, const FoundFiles& found,
-                     const std::vector<LanguageRule>& languages) {
-  ReadAside aside{std::vector<std::int64_t>(found.files.size(), ReadAside::kNotCounted),
-                  std::vector<ManifestRead>(found.files.size())};
-  for (std::size_t i = 0; i < found.files.size(); ++i) {
-    const auto& file = found.files[i];
-    count_lines(folder, file, languages, aside.code_lines[i]);
-    if (file.role == FileRole::manifest) aside.manifests[i] = read_manifest(folder, file.path);
-  }
-  return aside;
+                     const std::vector<LanguageRule>& languages, bool wants_sums) {
+  Aside aside(folder, found, wants_sums);
+  for (std::size_t i = 0; i < found.files.size(); ++i)
+    aside.read(i, language_rule(languages, found.files[i].path));
+  return aside.take();
 }
 
 }  // namespace bakeoff::scan

@@ -72,18 +72,22 @@ ProjectReader::ProjectReader(const std::filesystem::path& folder, const FoundFil
   read_script_configs(folder, found, project_);
 }
 
-void ProjectReader::read_python(std::vector<SkippedFile>& skipped) {
+void ProjectReader::read_python() {
   pool_.start_all();
   first_.resize(project_.files.size());
   for (FileId id = 0; id < first_.size(); ++id) first_[id] = id;
-  if (options_.reads_all) first_ = parse_all(first_, skipped);
-  Part python;
-  read_part(python);
-  take(python, skipped);
+  if (options_.reads_all) first_ = parse_all(first_, python_.skipped);
+  read_first(python_);
+}
+
+void ProjectReader::read_python_imports(std::vector<SkippedFile>& skipped) {
+  read_imports(python_);
+  take(python_, skipped);
 }
 
 void ProjectReader::read_scripts() {
-  read_part(scripts_);
+  read_first(scripts_);
+  read_imports(scripts_);
   pool_.stop_all();  // a process ends with the thread that started it
 }
 
@@ -99,13 +103,12 @@ void ProjectReader::take(Part& part, std::vector<SkippedFile>& skipped) {
   part = {.language = part.language};
 }
 
-void ProjectReader::read_part(Part& part) {
+void ProjectReader::read_first(Part& part) {
   std::vector<FileId> ids;
   for (const FileId id : first_) {
     if (project_.files[id].language == part.language) ids.push_back(id);
   }
   read(ids, ParseOrder::Need::if_triggered, part.skipped);
-  read_imports(part);
 }
 
 bool ProjectReader::read_more(const std::set<FileId>& wanted, std::vector<SkippedFile>& skipped) {

@@ -5,23 +5,47 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "scan/find_sources.h"
+#include "scan/internal/content_hash.h"
 #include "scan/inventory.h"
+#include "scan/scan_tree.h"
 
 namespace bakeoff::scan {
 
-// 128 bits in hex over paths, roles and bytes of the files found, over what was left out, over the
-// detectors and the program itself, and over `extra`.
-std::string scan_key(const std::filesystem::path& folder, const FoundFiles& found,
-                     const std::filesystem::path& detectors, const std::string& extra);
+// What the files say, in a word each.
+struct TreeSums {
+  std::vector<ContentSum> files;  // by file found; zeros: says something only by being there
+  bool has_changed = false;       // a file is not any more as it was found
+};
 
-// Nothing where there is none, or where it cannot be read: a cache is never a reason to fail.
-std::optional<Inventory> cached_inventory(const std::filesystem::path& cache,
-                                          const std::string& key);
+// Whether a scan may read it. What it does not read says something only by being there.
+bool may_be_read(const FoundFile& file);
 
-// Keeps the newest few. Not kept: what JSON cannot hold byte by byte (names that are no UTF-8).
-void keep_inventory(const std::filesystem::path& cache, const std::string& key,
-                    const Inventory& inventory);
+TreeSums sum_files(const std::filesystem::path& folder, const FoundFiles& found);
+
+class ScanCache {
+ public:
+  // `cache` empty: remembers nothing. `extra` is what else the inventory depends on.
+  ScanCache(std::filesystem::path cache, const FoundFiles& found,
+            const std::filesystem::path& detectors, const std::string& extra);
+
+  [[nodiscard]] bool is_used() const { return !cache_.empty(); }
+  // Was a tree of the same names and sizes scanned before? Only then are its sums worth knowing
+  // before it is read: else they are taken on the way.
+  [[nodiscard]] bool knows_such() const;
+  // Nothing where there is none, or where it cannot be read: a cache is never a reason to fail.
+  [[nodiscard]] std::optional<ScannedTree> find(const TreeSums& sums) const;
+  // Keeps the newest few, and gives the JSON if it was written out for that. Not kept: what JSON
+  // cannot hold byte by byte (names that are no UTF-8), and what changed while it was read.
+  std::string keep(const TreeSums& sums, const Inventory& inventory) const;
+
+ private:
+  [[nodiscard]] std::filesystem::path file_for(const TreeSums& sums) const;
+
+  std::filesystem::path cache_;
+  std::string shape_;  // of paths, roles and sizes, of what was left out, of knowledge and program
+};
 
 }  // namespace bakeoff::scan

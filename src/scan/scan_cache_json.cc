@@ -1,9 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
-#include <vector>
+#include <utility>
 
 #include "base/file.h"
 #include "scan/internal/read_regular.h"
@@ -13,118 +11,122 @@
 namespace bakeoff::scan {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr std::size_t kMostKept = 40;
 
-// Two independent lanes of multiply and rotate: quick, and no two trees that people have meet by
-// accident. It is no defence, and needs to be none: a tree can only fool the scan of itself.
-class ContentHash {
- public:
-  void add(std::string_view bytes) {
-    add_number(bytes.size());
-    while (bytes.size() >= sizeof(std::uint64_t)) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, bytes.data(), sizeof word);
-      mix(word);
-      bytes.remove_prefix(sizeof word);
-    }
-    std::uint64_t rest = 0;
-    std::memcpy(&rest, bytes.data(), bytes.size());
-    mix(rest);
-  }
-  void add_number(std::uint64_t number) { mix(number); }
-  [[nodiscard]] std::string hex() const {
-    return fmt::format("{:016x}{:016x}", finished(first_), finished(second_));
-  }
+std::string hex(const ContentSum& sum) { return fmt::format("{:016x}{:016x}", sum[0], sum[1]); }
 
- private:
-  void mix(std::uint64_t word) {
-    first_ = std::rotl((first_ ^ word) * 0x9e3779b97f4a7c15U, 29);
-    second_ = std::rotl((second_ + word) * 0xc2b2ae3d27d4eb4fU, 31) ^ first_;
-  }
-  static std::uint64_t finished(std::uint64_t value) {
-    value = (value ^ value >> 33U) * 0xff51afd7ed558ccdU;
-    return value ^ value >> 33U;
-  }
-
-  std::uint64_t first_ = 0x243f6a8885a308d3U;
-  std::uint64_t second_ = 0x13198a2e03707344U;
-};
-
-void add_file(const std::filesystem::path& path, ContentHash& hash) {
-  std::string text;
-  std::string error;
-  hash.add(read_regular(path, text, error) ? text : error);
-}
-
-// What a file says only by being there and by its size.
-bool is_read(const FoundFile& file) {
-  return file.is_source || file.role == FileRole::manifest || file.bytes < 2'000'000;
-}
-
-std::filesystem::path cache_file(const std::filesystem::path& cache, const std::string& key) {
-  return cache / (key + ".json");
-}
-
-void drop_oldest(const std::filesystem::path& cache) {
+void add_program(ContentHash& hash) {
+  const fs::path self = "/proc/self/exe";
   std::error_code error;
-  std::vector<std::pair<std::filesystem::file_time_type, std::filesystem::path>> files;
-  for (const auto& entry : std::filesystem::directory_iterator(cache, error)) {
-    if (entry.path().extension() == ".json")
-      files.emplace_back(entry.last_write_time(error), entry.path());
-  }
-  if (files.size() <= kMostKept) return;
-  std::ranges::sort(files);
-  for (std::size_t i = 0; i + kMostKept < files.size(); ++i)
-    std::filesystem::remove(files[i].second, error);
+  hash.add_number(fs::file_size(self, error));
+  hash.add_number(
+      static_cast<std::uint64_t>(fs::last_write_time(self, error).time_since_epoch().count()));
 }
 
-}  // namespace
+void add_knowledge(const fs::path& detectors, ContentHash& hash) {
+  std::error_code error;
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(detectors, error)) {
+    if (entry.path().extension() == ".toml") files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  for (const auto& file : files) {
+    std::string text;
+    std::string reason;
+    hash.add(read_regular(file, text, reason) ? text : reason);
+  }
+}
 
-std::string scan_key(const std::filesystem::path& folder, const FoundFiles& found,
-                     const std::filesystem::path& detectors, const std::string& extra) {
+std::string shape_of(const FoundFiles& found, const fs::path& detectors, const std::string& extra) {
   ContentHash hash;
   hash.add(extra);
-  std::error_code error;
-  const std::filesystem::path self = "/proc/self/exe";
-  hash.add_number(std::filesystem::file_size(self, error));
-  hash.add_number(static_cast<std::uint64_t>(
-      std::filesystem::last_write_time(self, error).time_since_epoch().count()));
-  std::vector<std::filesystem::path> knowledge;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(detectors, error)) {
-    if (entry.path().extension() == ".toml") knowledge.push_back(entry.path());
-  }
-  std::ranges::sort(knowledge);
-  for (const auto& file : knowledge) add_file(file, hash);
+  add_program(hash);
+  add_knowledge(detectors, hash);
   for (const auto& file : found.files) {
     hash.add(file.path);
     hash.add_number(static_cast<std::uint64_t>(file.role) << 32U |
                     static_cast<std::uint64_t>(file.bytes));
-    if (is_read(file)) add_file(folder / file.path, hash);
   }
   for (const auto& skipped : found.skipped) {
     hash.add(skipped.path);
     hash.add(skipped.reason);
   }
-  return hash.hex();
+  return hex(hash.sum());
 }
 
-std::optional<Inventory> cached_inventory(const std::filesystem::path& cache,
-                                          const std::string& key) {
+void drop_oldest(const fs::path& cache) {
+  std::error_code error;
+  std::vector<std::pair<fs::file_time_type, fs::path>> files;
+  for (const auto& entry : fs::directory_iterator(cache, error)) {
+    if (entry.path().extension() == ".json")
+      files.emplace_back(entry.last_write_time(error), entry.path());
+  }
+  if (files.size() <= kMostKept) return;
+  std::ranges::sort(files);
+  for (std::size_t i = 0; i + kMostKept < files.size(); ++i) fs::remove(files[i].second, error);
+}
+
+}  // namespace
+
+bool may_be_read(const FoundFile& file) {
+  return file.is_source || file.role == FileRole::manifest || file.bytes < 2'000'000;
+}
+
+TreeSums sum_files(const fs::path& folder, const FoundFiles& found) {
+  TreeSums sums;
+  sums.files.resize(found.files.size());
   std::string text;
   std::string error;
-  if (!read_regular(cache_file(cache, key), text, error)) return std::nullopt;
-  auto inventory = read_inventory_json(text);
-  if (!inventory) return std::nullopt;
-  return std::move(*inventory);
+  for (std::size_t i = 0; i < found.files.size(); ++i) {
+    if (!may_be_read(found.files[i])) continue;
+    const bool is_read = read_regular(folder / found.files[i].path, text, error);
+    sums.files[i] = sum_of(is_read ? text : error);
+  }
+  return sums;
 }
 
-void keep_inventory(const std::filesystem::path& cache, const std::string& key,
-                    const Inventory& inventory) {
-  const auto text = inventory_json(inventory);
+ScanCache::ScanCache(fs::path cache, const FoundFiles& found, const fs::path& detectors,
+                     const std::string& extra)
+    : cache_(std::move(cache)) {
+  if (is_used()) shape_ = shape_of(found, detectors, extra);
+}
+
+bool ScanCache::knows_such() const {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(cache_, error)) {
+    if (entry.path().filename().string().starts_with(shape_)) return true;
+  }
+  return false;
+}
+
+fs::path ScanCache::file_for(const TreeSums& sums) const {
+  ContentHash hash;
+  for (const auto& [first, second] : sums.files) {
+    hash.add_number(first);
+    hash.add_number(second);
+  }
+  return cache_ / (shape_ + "-" + hex(hash.sum()) + ".json");
+}
+
+std::optional<ScannedTree> ScanCache::find(const TreeSums& sums) const {
+  std::string text;
+  std::string error;
+  if (!read_regular(file_for(sums), text, error)) return std::nullopt;
+  auto inventory = read_inventory_json(text);
+  if (!inventory) return std::nullopt;
+  return ScannedTree{std::move(*inventory), std::move(text)};
+}
+
+std::string ScanCache::keep(const TreeSums& sums, const Inventory& inventory) const {
+  if (!is_used() || sums.has_changed) return "";
+  auto text = inventory_json(inventory);
   // The mark for bytes that are no UTF-8.
-  if (text.find("\xef\xbf\xbd") != std::string::npos) return;
-  if (!make_folder(cache)) return;
-  if (write_file(cache_file(cache, key), text)) drop_oldest(cache);
+  const bool is_whole = text.find("\xef\xbf\xbd") == std::string::npos;
+  if (is_whole && make_folder(cache_) && write_scratch_file(file_for(sums), text))
+    drop_oldest(cache_);
+  return text;
 }
 
 }  // namespace bakeoff::scan

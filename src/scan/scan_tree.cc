@@ -1,8 +1,11 @@
 #include "scan/scan_tree.h"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <ctime>
 #include <future>
 #include <map>
 
@@ -18,6 +21,7 @@
 #include "scan/internal/read_project.h"
 #include "scan/internal/read_regular.h"
 #include "scan/internal/triggers.h"
+#include "scan/inventory_json.h"
 #include "scan/overrides.h"
 #include "scan/scan_cache.h"
 
@@ -111,30 +115,71 @@ void sort_pitfalls(Inventory& inventory) {
   });
 }
 
-void collect_all(const Collecting& in) {
-  collect_from_sources(in);
+// What only looks at the evaluator, into an inventory of its own.
+Inventory collect_beside(const Collecting& in) {
+  Inventory inventory{.root = in.inventory.root};
+  const Collecting own{in.evaluator, in.detectors, inventory,   in.known,
+                       in.folder,    in.found,     in.followed, in.today};
+  collect_libraries(own);
+  collect_blocking(own);
+  collect_threads(own);
+  return inventory;
+}
+
+// What the sources hold; `policy` is for what may run beside.
+void collect_from_sources(const Collecting& in, std::launch policy) {
+  collect_models(in);
+  collect_notes(in);
+  collect_auth(in);
+  auto beside = std::async(policy, [&in] { return collect_beside(in); });
+  collect_queries(in);
+  collect_classes(in);
   collect_prisma(in);
-  const auto packaging = read_packaging(in);
+  Inventory more = beside.get();
+  in.inventory.libraries = std::move(more.libraries);
+  in.inventory.pitfalls = std::move(more.pitfalls);
+}
+
+void collect_from_files(const Collecting& in, const ReadAside& read) {
+  const auto packaging = read_packaging(in, read);
   collect_services(in, packaging);
-  collect_languages(in);
+  collect_languages(in, read);
   collect_packaging_pitfalls(in, packaging);
   add_versions(packaging, in.inventory);
   drop_empty_services(in.inventory);
 }
 
-void read_and_follow(const fs::path& folder, const Knowledge& known, const FoundFiles& found,
-                     const ScanOptions& options, Inventory& inventory) {
+// Whatever waits for the calling thread waits until the end: CPUs that are short go to those that
+// parse and follow.
+void stand_back() {
+  constexpr int kNiceness = 10;
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNiceness);
+}
+
+struct Reading {
+  const fs::path& folder;
+  const Knowledge& known;
+  const FoundFiles& found;
+  const ScanOptions& options;
+  bool wants_sums = false;
+};
+
+// Gives the sums of all files, if they are wanted.
+TreeSums read_and_follow(const Reading& reading, Inventory& inventory) {
+  const auto& [folder, known, found, options, wants_sums] = reading;
   auto triggers = triggers_of(known.detectors);
   add_own_names(source_paths(found), triggers);
   ProjectReader reader(folder, found, triggers, known.sources, options);
-  reader.read_python(inventory.skipped);
-  // Beside following Python: scripts are read, and then what needs no sources.
+  reader.read_python();
+  // Where the processes that parse have nothing to do for a while begins what needs no sources; and
+  // beside following Python scripts are read.
   const auto policy = options.threads > 1 ? std::launch::async : std::launch::deferred;
-  const auto scripts = std::async(policy, [&] { reader.read_scripts(); }).share();
-  auto aside = std::async(policy, [&] {
-    scripts.wait();
-    return read_aside(folder, found, known.languages);
+  auto aside = std::async(policy, [&, is_own_thread = options.threads > 1] {
+    if (is_own_thread) stand_back();
+    return read_aside(folder, found, known.languages, wants_sums);
   });
+  reader.read_python_imports(inventory.skipped);
+  auto scripts = std::async(policy, [&] { reader.read_scripts(); });
   for (bool is_first = true;; is_first = false) {
     Evaluator evaluator(reader.project(), known.detectors);
     evaluator.run(Language::python, reader.followed());
@@ -148,59 +193,83 @@ void read_and_follow(const fs::path& folder, const Knowledge& known, const Found
     if (reader.show_rest()) continue;
     Endpoints(evaluator, known.detectors, inventory).build();
     list_holes(evaluator, inventory);
-    const ReadAside read = aside.get();
-    collect_all({evaluator, known.detectors, inventory, known, folder, found, read,
-                 reader.followed(), options.today});
-    break;
+    const Collecting collecting{evaluator, known.detectors, inventory,         known,
+                                folder,    found,           reader.followed(), options.today};
+    collect_from_sources(collecting, policy);
+    ReadAside read = aside.get();
+    collect_from_files(collecting, read);
+    for (const auto& file : reader.project().files)
+      inventory.parsed += file.tree.nodes.empty() ? 0 : 1;
+    return std::move(read.sums);
   }
-  for (const auto& file : reader.project().files)
-    inventory.parsed += file.tree.nodes.empty() ? 0 : 1;
 }
 
-}  // namespace
-
-void collect_from_sources(const Collecting& in) {
-  collect_models(in);
-  collect_notes(in);
-  collect_queries(in);
-  collect_auth(in);
-  collect_classes(in);
-  collect_libraries(in);
-  collect_blocking(in);
-  collect_threads(in);
+// On the clock of the times of change, whose ticks are some milliseconds.
+std::int64_t now_of_files() {
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
+  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
 }
 
-Result<Inventory> scan_tree(const fs::path& folder, const ScanOptions& options) {
+// Every later change of a file will show in its time of change.
+bool is_settled(const FoundFiles& found, std::int64_t begun_at) {
+  return std::ranges::all_of(
+      found.files, [begun_at](const FoundFile& file) { return file.changed_at < begun_at; });
+}
+
+// The JSON is empty unless something was in need of it.
+Result<ScannedTree> scan(const fs::path& folder, const ScanOptions& options) {
   BAKEOFF_CHECK(check_grammars());
+  const std::int64_t begun_at = now_of_files();
   // What is known is read while the folder is walked, which needs little of it.
   const auto policy = options.threads > 1 ? std::launch::async : std::launch::deferred;
   auto knowledge = std::async(policy, [&] { return load_knowledge(options.detectors); });
   BAKEOFF_TRY(rules, load_source_rules(options.detectors / "sources.toml"));
   BAKEOFF_TRY(overrides, overrides_for(folder, options));
-  auto sources = find_sources(folder, rules, overrides.all);
+  auto sources = find_sources(folder, rules, overrides.all, options.threads);
   BAKEOFF_TRY(known, knowledge.get());
   BAKEOFF_TRY(found, std::move(sources));
-  const bool uses_cache = !options.cache.empty() && !options.reads_all;
-  const auto key =
-      uses_cache ? scan_key(folder, found, options.detectors, options.today + "\n" + overrides.text)
-                 : "";
-  if (uses_cache) {
-    if (auto known_before = cached_inventory(options.cache, key)) {
-      known_before->root = folder.string();
-      known_before->commit = commit_of(folder);
+  const bool uses_cache = !options.reads_all;
+  const ScanCache cache(uses_cache ? options.cache : "", found, options.detectors,
+                        options.today + "\n" + overrides.text);
+  std::optional<TreeSums> sums;
+  if (cache.is_used() && (cache.knows_such() || !is_settled(found, begun_at))) {
+    sums = sum_files(folder, found);
+    if (auto known_before = cache.find(*sums)) {
+      if (known_before->inventory.root != folder ||
+          known_before->inventory.commit != commit_of(folder)) {
+        known_before->inventory.root = folder.string();
+        known_before->inventory.commit = commit_of(folder);
+        known_before->json.clear();
+      }
       return std::move(*known_before);
     }
   }
   Inventory inventory{.root = folder.string(), .files = static_cast<int>(found.files.size())};
   inventory.commit = commit_of(folder);
   inventory.skipped = found.skipped;
-  read_and_follow(folder, known, found, options, inventory);
+  TreeSums on_the_way =
+      read_and_follow({folder, known, found, options, cache.is_used() && !sums}, inventory);
+  if (!sums) sums = std::move(on_the_way);
   silence(overrides.all, inventory);
   sort_pitfalls(inventory);
   std::ranges::sort(inventory.skipped, {},
                     [](const SkippedFile& file) { return std::tie(file.path, file.reason); });
-  if (uses_cache) keep_inventory(options.cache, key, inventory);
-  return inventory;
+  auto json = cache.keep(*sums, inventory);
+  return ScannedTree{std::move(inventory), std::move(json)};
+}
+
+}  // namespace
+
+Result<Inventory> scan_tree(const fs::path& folder, const ScanOptions& options) {
+  BAKEOFF_TRY(scanned, scan(folder, options));
+  return std::move(scanned.inventory);
+}
+
+Result<ScannedTree> scan_tree_to_json(const fs::path& folder, const ScanOptions& options) {
+  BAKEOFF_TRY(scanned, scan(folder, options));
+  if (scanned.json.empty()) scanned.json = inventory_json(scanned.inventory);
+  return scanned;
 }
 
 }  // namespace bakeoff::scan

@@ -27,4 +27,13 @@ struct ScanOptions {
 // row of Inventory::skipped, not an error.
 Result<Inventory> scan_tree(const std::filesystem::path& folder, const ScanOptions& options);
 
+struct ScannedTree {
+  Inventory inventory;
+  std::string json;  // as inventory_json writes it
+};
+
+// The same with its JSON, which the cache needs as well: it is written out once for both.
+Result<ScannedTree> scan_tree_to_json(const std::filesystem::path& folder,
+                                      const ScanOptions& options);
+
 }  // namespace bakeoff::scan

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <fstream>
 
+#include "scan/find_sources.h"
 #include "scan/inventory_json.h"
+#include "scan/overrides.h"
 
 namespace bakeoff::scan {
 namespace {
@@ -179,6 +181,32 @@ TEST_F(ScanTree, SaysWhichFolderIsMissing) {
       scan_tree(root / "none", {.detectors = BAKEOFF_SOURCE_DIR "/catalog/detectors"});
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, ErrorCode::not_found);
+}
+
+// Many folders, so that the threads meet; some left out, one with rules of its own.
+TEST_F(ScanTree, FindsTheSameFilesWithAnyNumberOfThreads) {
+  for (int i = 0; i < 60; ++i) {
+    const auto folder = "part" + std::to_string(i % 7) + "/deep" + std::to_string(i) + "/";
+    write(folder + "a.py", "x = 1\n");
+    write(folder + "node_modules/b.js", "1\n");
+    write(folder + "c.tmp", "");
+  }
+  write("part3/.gitignore", "*.tmp\n");
+  const auto rules = load_source_rules(BAKEOFF_SOURCE_DIR "/catalog/detectors/sources.toml");
+  ASSERT_TRUE(rules);
+  const auto paths = [&](int threads) {
+    std::vector<std::string> all;
+    const auto found = find_sources(root, *rules, {}, threads);
+    EXPECT_TRUE(found);
+    for (const auto& file : found->files) all.push_back(file.path);
+    for (const auto& file : found->skipped) all.push_back(file.path + ": " + file.reason);
+    return all;
+  };
+  const auto alone = paths(1);
+  EXPECT_EQ(std::ranges::count(alone, "part3/deep3/c.tmp: ignored by .gitignore"), 1);
+  EXPECT_EQ(std::ranges::count(alone, "part2/deep2/c.tmp"), 1);
+  EXPECT_EQ(alone.size(), 60U * 3 + 1);
+  for (int turn = 0; turn < 20; ++turn) EXPECT_EQ(paths(4), alone);
 }
 
 }  // namespace

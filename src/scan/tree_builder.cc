@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "scan/internal/text_hash.h"
+#include "scan/internal/content_hash.h"
 
 namespace bakeoff::scan {
 

@@ -14,7 +14,7 @@ struct Packaging {
   std::vector<RuntimeDeclared> runtimes;
 };
 
-Packaging read_packaging(const Collecting& in);
+Packaging read_packaging(const Collecting& in, const ReadAside& read);
 
 void collect_services(const Collecting& in, const Packaging& packaging);
 void collect_packaging_pitfalls(const Collecting& in, const Packaging& packaging);

@@ -1,5 +1,5 @@
 // What is read beside the sources, needs nothing of them, and so is read while these are followed:
-// how many lines of code each file has, and what manifests and lockfiles say.
+// how many lines of code each file has, what manifests and lockfiles say, and all in a sum.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include "scan/find_sources.h"
 #include "scan/internal/manifests.h"
 #include "scan/knowledge.h"
+#include "scan/scan_cache.h"
 
 namespace bakeoff::scan {
 
@@ -26,11 +27,12 @@ struct ReadAside {
 
   std::vector<std::int64_t> code_lines;  // by file found; kNotCounted: no language, or unreadable
   std::vector<ManifestRead> manifests;   // by file found; those of role manifest
+  TreeSums sums;                         // of no file, unless they were wanted
 };
 
 // May run beside anything that changes neither `found` nor `languages`.
 ReadAside read_aside(const std::filesystem::path& folder, const FoundFiles& found,
-                     const std::vector<LanguageRule>& languages);
+                     const std::vector<LanguageRule>& languages, bool wants_sums);
 
 const LanguageRule* language_rule(const std::vector<LanguageRule>& languages,
                                   std::string_view path);  // null: none

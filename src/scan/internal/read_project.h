@@ -20,10 +20,12 @@ class ProjectReader {
   ProjectReader(const std::filesystem::path& folder, const FoundFiles& found,
                 const Triggers& triggers, const SourceRules& rules, const ScanOptions& options);
 
-  // The one language, and then the other. Reading scripts may go on in another thread while
-  // Python's trees and what leads between them are looked at; what it found is there once
-  // take_scripts() was called. True: scripts lead to Python that had not been read.
-  void read_python(std::vector<SkippedFile>& skipped);
+  // The one language (what names a library, and then what that imports), and then the other.
+  // Reading scripts may go on in another thread while Python's trees and what leads between them
+  // are looked at; what it found is there once take_scripts() was called. True: scripts lead to
+  // Python that had not been read.
+  void read_python();
+  void read_python_imports(std::vector<SkippedFile>& skipped);
   void read_scripts();
   bool take_scripts(std::vector<SkippedFile>& skipped);
   // Files that turned out to be needed. False: there is nothing new among them.
@@ -52,7 +54,7 @@ class ProjectReader {
     std::vector<SkippedFile> skipped;
   };
 
-  void read_part(Part& part);
+  void read_first(Part& part);
   void follow(FileId id, Part& part, std::set<FileId>& wanted);
   void read_imports(Part& part);
   void read_imports(std::vector<SkippedFile>& skipped);
@@ -72,6 +74,7 @@ class ProjectReader {
   std::vector<SyntaxTree> aside_;  // with reads_all: parsed, but nothing has led there yet
   std::vector<FileId> first_;      // with reads_all: what would be parsed first without it
   std::set<FileId> reached_;
+  Part python_{.language = Language::python};
   Part scripts_{.language = Language::script};
 };
 
