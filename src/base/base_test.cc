@@ -46,6 +46,12 @@ TEST(File, NamesThePathItCannotReadOrWrite) {
 }
 
 // A rename would put a file in their place: root could do so to /dev/null.
+TEST(File, EndsReadingWhatHasNoEnd) {
+  const auto text = read_file("/dev/zero");
+  ASSERT_FALSE(text);
+  EXPECT_EQ(text.error().message, "/dev/zero is longer than 1 GiB, or has no end");
+}
+
 TEST(File, WritesToWhatIsNoFileAndLeavesItThat) {
   const support::TempDir folder;
   const auto pipe = folder.path() / "pipe";

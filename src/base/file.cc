@@ -13,6 +13,8 @@
 namespace bakeoff {
 namespace {
 
+constexpr std::size_t kMostRead = std::size_t{1} << 30U;
+
 class Fd {
  public:
   explicit Fd(int fd) : fd_(fd) {}
@@ -96,6 +98,8 @@ Result<std::string> read_file(const std::filesystem::path& path) {
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return io_error("read", path);
     if (got == 0) return text;
+    if (text.size() > kMostRead)
+      return fail(ErrorCode::invalid_input, path.string() + " is longer than 1 GiB, or has no end");
     text.append(buffer.data(), static_cast<std::size_t>(got));
   }
 }

@@ -9,6 +9,7 @@
 
 namespace bakeoff {
 
+// Error: also where there is more than 1 GiB, as in /dev/zero.
 Result<std::string> read_file(const std::filesystem::path& path);
 
 // Readers see the old or the new text, never half of it: temporary file, fsync, rename. A symbolic

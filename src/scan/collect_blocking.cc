@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <unordered_set>
 
 #include "scan/internal/collect.h"
 
@@ -221,13 +222,13 @@ class Blocking {
   const Collecting& in_;
   const Evaluator& e_;
   std::map<Site, std::vector<const CallSite*>> calls_;
-  std::map<Site, const CallSite*> by_site_;
+  BySite<const CallSite*> by_site_;
   std::map<Site, Pitfall> found_;  // by the blocking call: its shortest way
   std::set<Site> handlers_;
   std::set<Site> offloaded_;
   bool has_offloaded_ = false;
   std::map<std::pair<Language, NameId>, const Sink*> sinks_;
-  std::set<Site> awaited_;
+  std::unordered_set<Site, SiteHash> awaited_;
 };
 
 }  // namespace

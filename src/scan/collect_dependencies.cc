@@ -35,7 +35,7 @@ Dependencies::Dependencies(const Collecting& in) : in_(in), e_(in.evaluator) {
   for (std::uint32_t id = 0; id < e_.functions.size(); ++id)
     function_at_.emplace(e_.functions[id].site, id);
   for (std::size_t i = 0; i < e_.found.calls.size(); ++i)
-    calls_in_.emplace(e_.found.calls[i].inside, i);
+    calls_in_[e_.found.calls[i].inside].push_back(i);
 }
 
 std::map<Location, Dependencies::Ids> Dependencies::guards() {
@@ -49,7 +49,7 @@ std::map<Location, Dependencies::Ids> Dependencies::guards() {
     if (e_.tree(route.site.file).language != Language::python) continue;
     Ids ids = of_keyword(route.site, 0);
     add(ids, of_handler(route.handler, 0));
-    add(ids, of_object(route.object, 0));
+    add(ids, of_object(route.object));
     if (!ids.empty()) add(guards[location_of(e_, route.site)], ids);
   }
   return guards;
@@ -76,9 +76,10 @@ Dependencies::Ids Dependencies::of_parameters(std::uint32_t function, int depth)
 // What it calls itself: jwt.decode(...), or a function of the project that does.
 Dependencies::Ids Dependencies::of_body(Site function, int depth) {
   Ids ids;
-  const auto [begin, end] = calls_in_.equal_range(function);
-  for (auto entry = begin; entry != end; ++entry) {
-    const CallSite call = e_.found.calls[entry->second];
+  const auto calls = calls_in_.find(function);
+  if (calls == calls_in_.end()) return ids;
+  for (const std::size_t place : calls->second) {
+    const CallSite call = e_.found.calls[place];
     if (call.callee != 0) {
       add(ids, of_library(e_.names.text(call.callee)));
     } else if (const auto target = function_at_.find(call.target); target != function_at_.end()) {
@@ -194,6 +195,13 @@ Dependencies::Ids Dependencies::of_keyword(Site call, int depth) {
   if (tree.kind(call.node) != NodeKind::call) return {};
   const NodeId all = keyword_of(tree, call.node, "dependencies");
   return of_expression({call.file, all}, e_.modules_[call.file].scope, depth + 1);
+}
+
+// Many routes hang on one object.
+Dependencies::Ids Dependencies::of_object(std::uint32_t object) {
+  const auto known = known_objects_.find(object);
+  if (known != known_objects_.end()) return known->second;
+  return known_objects_[object] = of_object(object, 0);
 }
 
 // Its own, and what every way to it asks for.

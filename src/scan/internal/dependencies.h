@@ -32,15 +32,17 @@ class Dependencies {
   Ids of_expression(Site site, ScopeId scope, int depth);
   Ids of_dependency(Site call, ScopeId scope, int depth);
   Ids of_keyword(Site call, int depth);
+  Ids of_object(std::uint32_t object);
   Ids of_object(std::uint32_t object, int depth);
   [[nodiscard]] Site alias(FileId file, std::string_view name, int depth) const;
   [[nodiscard]] bool is_dependency(Value callee);
 
   const Collecting& in_;
   Evaluator& e_;
-  std::map<Site, std::uint32_t> function_at_;
-  std::multimap<Site, std::size_t> calls_in_;  // by function: places in found.calls
+  BySite<std::uint32_t> function_at_;
+  BySite<std::vector<std::size_t>> calls_in_;  // by function: places in found.calls
   std::map<std::uint32_t, Ids> known_;         // by function; empty while it is looked at
+  std::map<std::uint32_t, Ids> known_objects_;
 };
 
 }  // namespace bakeoff::scan

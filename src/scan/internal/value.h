@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -62,6 +63,14 @@ struct Site {
 
   auto operator<=>(const Site&) const = default;  // NOLINT(modernize-use-nullptr)
 };
+
+struct SiteHash {
+  std::size_t operator()(Site site) const {
+    return (std::uint64_t{site.file} << 32U | site.node) * 0x9e3779b97f4a7c15U >> 16U;
+  }
+};
+template <class T>
+using BySite = std::unordered_map<Site, T, SiteHash>;  // where no order is asked for
 
 using Table = std::vector<std::pair<NameId, Value>>;
 
