@@ -62,11 +62,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   Inventory inventory;
   Endpoints(evaluator, known.detectors, inventory).build();
   const FoundFiles found;
-  const ReadAside aside;
   const std::set<FileId> followed;
-  const Collecting in{evaluator, known.detectors, inventory, known, "/nonexistent",
-                      found,     aside,           followed,  ""};
-  collect_from_sources(in);
+  const Collecting in{evaluator,      known.detectors, inventory, known,
+                      "/nonexistent", found,           followed,  ""};
+  collect_from_sources(in, std::launch::async);
   for (const auto& endpoint : inventory.endpoints) {
     if (!project.by_path.contains(endpoint.at.file) || endpoint.at.line < 1) std::abort();
   }

@@ -92,7 +92,7 @@ void warn_about_stand_ins(const Report& report, Warnings& out) {
     const bool joined_in = plan::is_helper(*report.plan, card.stand_in);
     if (!joined_in || !measure::is_not_installable(*report.outcome, card.default_contestant))
       continue;
-    out.push_back(fmt::format("W034 {} stands in for {}: what is measured of {} is its",
+    out.push_back(fmt::format("W034 {0} stands in for {1}: the figures of {2} are those of {0}",
                               card.stand_in, card.default_contestant, card.title));
   }
 }

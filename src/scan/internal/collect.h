@@ -1,6 +1,7 @@
 // Collectors: each fills its own lists of the Inventory from what following the program found.
 #pragma once
 
+#include <future>
 #include <set>
 
 #include "scan/detectors.h"
@@ -27,6 +28,8 @@ struct Collecting {
 Service* nearest_service(std::vector<Service>& services, const std::string& file,
                          std::string_view ecosystem);
 
+// All of the next eight: what the evaluated sources hold. `policy` is for what may run beside.
+void collect_from_sources(const Collecting& in, std::launch policy);
 // These ask the evaluator, which may follow more of the program to answer: one at a time.
 void collect_models(const Collecting& in);
 void collect_notes(const Collecting& in);  // jobs, schedules, socket events
