@@ -141,17 +141,19 @@ struct Reading {
 
 // Gives the sums of all files, if they are wanted.
 TreeSums read_and_follow(const Reading& reading, Inventory& inventory) {
-  const auto& [folder, known, found, options, wants_sums] = reading;
+  const Knowledge& known = reading.known;
+  const FoundFiles& found = reading.found;
+  const ScanOptions& options = reading.options;
   auto triggers = triggers_of(known.detectors);
   add_own_names(source_paths(found), triggers);
-  ProjectReader reader(folder, found, triggers, known.sources, options);
+  ProjectReader reader(reading.folder, found, triggers, known.sources, options);
   reader.read_python();
   // Where the processes that parse have nothing to do for a while begins what needs no sources; and
   // beside following Python scripts are read.
   const auto policy = options.threads > 1 ? std::launch::async : std::launch::deferred;
   auto aside = std::async(policy, [&, is_own_thread = options.threads > 1] {
     if (is_own_thread) stand_back();
-    return read_aside(folder, found, known.languages, wants_sums);
+    return read_aside(reading.folder, found, known.languages, reading.wants_sums);
   });
   reader.read_python_imports(inventory.skipped);
   auto scripts = std::async(policy, [&] { reader.read_scripts(); });
@@ -168,8 +170,8 @@ TreeSums read_and_follow(const Reading& reading, Inventory& inventory) {
     if (reader.show_rest()) continue;
     Endpoints(evaluator, known.detectors, inventory).build();
     list_holes(evaluator, inventory);
-    const Collecting collecting{evaluator, known.detectors, inventory,         known,
-                                folder,    found,           reader.followed(), options.today};
+    const Collecting collecting{evaluator,      known.detectors, inventory,         known,
+                                reading.folder, found,           reader.followed(), options.today};
     collect_from_sources(collecting, policy);
     ReadAside read = aside.get();
     collect_from_files(collecting, read);
