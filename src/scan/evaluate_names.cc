@@ -7,6 +7,7 @@ namespace bakeoff::scan {
 namespace {
 
 constexpr std::size_t kMostNameText = 160;
+constexpr int kMostSettling = 64;  // exports that lead to exports: then it is a circle
 
 std::uint64_t pair_key(std::uint32_t high, std::uint32_t low) {
   return (std::uint64_t{high} << 32U) | low;
@@ -15,10 +16,14 @@ std::uint64_t pair_key(std::uint32_t high, std::uint32_t low) {
 }  // namespace
 
 Value Evaluator::settled(Value value) {
+  if (!value.is(ValueKind::imported)) return value;
+  if (settling_ >= kMostSettling) return {};
+  ++settling_;
   for (int i = 0; i < 16 && value.is(ValueKind::imported); ++i) {
     const Imported& import = imports[value.id];
     value = import.name == 0 ? module_value(import.file) : exported(import.file, import.name);
   }
+  --settling_;
   return value;
 }
 

@@ -106,6 +106,22 @@ TEST_F(HostileTree, TextsHoldAnything) {
   }
 }
 
+TEST_F(HostileTree, ExportsLeadInACircle) {
+  write_app();
+  write("own.js", "import express from 'express';\nexport { r } from './own';\n");
+  write("a.js", "import express from 'express';\nexport { r } from './b';\nexport * from './b';\n");
+  write("b.js", "import express from 'express';\nexport { r } from './a';\nexport * from './a';\n");
+  write(
+      "server.js",
+      "import express from 'express';\nimport { r } from './a';\nimport { r as s } from './own';\n"
+      "const app = express();\napp.use('/api', r);\napp.use('/own', s);\n"
+      "app.get('/seen', (q, res) => res.send(1));\n");
+  const auto inventory = scan();
+  EXPECT_TRUE(finds_app(inventory));
+  EXPECT_TRUE(std::ranges::any_of(inventory.endpoints,
+                                  [](const Endpoint& one) { return one.path == "/seen"; }));
+}
+
 TEST_F(HostileTree, TrapsOfVersionControlAreNotSprung) {
   write_app();
   const auto mark = (root() / "sprung").string();
