@@ -69,13 +69,14 @@ TEST_F(Collect, JobsThatAHelperMakesStandWhereItIsCalled) {
   write("t.py",
         "from celery import Celery\napp = Celery('x')\n"
         "def job(name):\n    def wrapper(function):\n"
-        "        return app.task(function, name=name)\n    return wrapper\n"
+        "        return task(function, name=name)\n    return wrapper\n"
+        "def task(*args, **kwargs):\n    return app.task(*args, **kwargs)\n"
         "@job('a')\ndef a(): ...\n"
         "@job('b')\ndef b(): ...\n");
   const auto jobs = scan().jobs;
   ASSERT_EQ(jobs.size(), 2U);
-  EXPECT_EQ(jobs[0].at.line, 7);
-  EXPECT_EQ(jobs[1].at.line, 9);
+  EXPECT_EQ(jobs[0].at.line, 9);
+  EXPECT_EQ(jobs[1].at.line, 11);
 }
 
 TEST_F(Collect, BlockingCallsWithTheirChain) {

@@ -39,8 +39,9 @@ bool Evaluator::hands_on(Site call, Site function) const {
     if (tree.kind(value) == NodeKind::keyword) value = tree.child(value, 0);
     const bool is_text = tree.kind(value) == NodeKind::text || tree.kind(value) == NodeKind::format;
     if (is_text && tree.kind(argument) != NodeKind::keyword) return hands_one_on;
-    while (tree.kind(value) == NodeKind::call || tree.kind(value) == NodeKind::attribute)
-      value = tree.child(value, 0);  // handler.as_view("name")
+    while (tree.kind(value) == NodeKind::call || tree.kind(value) == NodeKind::attribute ||
+           tree.kind(value) == NodeKind::spread)
+      value = tree.child(value, 0);  // handler.as_view("name"), *args
     hands_one_on |= tree.kind(value) == NodeKind::name &&
                     std::ranges::find(given, tree.text(value)) != given.end();
   }
