@@ -35,6 +35,7 @@ void Endpoints::build() {
     }
   }
   list_unmounted();
+  tell_bare_applications();
   const auto order = [](const Endpoint& a, const Endpoint& b) {
     return std::tie(a.path, a.method, a.at, a.handler) <
            std::tie(b.path, b.method, b.at, b.handler);

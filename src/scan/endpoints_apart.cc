@@ -42,6 +42,27 @@ void Endpoints::walk_handed_in() {
   }
 }
 
+// An application that takes a URL table, and nothing at all hangs on it as far as is known: it may
+// get its routes in a way that was not followed.
+void Endpoints::tell_bare_applications() {
+  std::set<Site> busy;
+  const auto note = [&](std::uint32_t object) {
+    if (object != kNone) busy.insert(e_.found.objects[object].site);
+  };
+  for (const auto& route : e_.found.routes) note(route.object);
+  for (const auto& resource : e_.found.resources) note(resource.object);
+  for (const auto& table : e_.found.tables) note(table.object);
+  for (const auto& mount : e_.found.mounts) note(mount.parent);
+  for (const auto& lost : e_.found.lost) busy.insert(lost.site);
+  const auto count = e_.found.objects.size();
+  for (std::uint32_t id = 0; id < count; ++id) {
+    const auto& object = e_.found.objects[id];
+    const bool takes_table = object.is_root && !object.kind->routes.empty();
+    if (!takes_table || object.is_stand_in || !busy.insert(object.site).second) continue;
+    e_.lose("application", "no route of it is known", object.site);
+  }
+}
+
 // Routers nothing leads to. A stand-in repeats what a real one may have already; only what is new
 // counts.
 void Endpoints::list_unmounted() {

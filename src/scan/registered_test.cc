@@ -140,6 +140,16 @@ TEST_F(Registered, ByAConstructorThatIsCalledByItsName) {
   EXPECT_TRUE(inventory.holes.empty());
 }
 
+TEST_F(Registered, InAWayThatNobodyFollowsAreAHole) {
+  const auto inventory = scan(
+      "from tornado.web import Application\n"
+      "import plugins\n"
+      "app = Application(debug=True, **plugins.settings())\n");
+  EXPECT_TRUE(inventory.endpoints.empty());
+  ASSERT_EQ(inventory.holes.size(), 1U);
+  EXPECT_EQ(inventory.holes.front().at.line, 3);
+}
+
 TEST_F(Registered, BelowAnApplicationNobodyKnowsAreStillThoseOfTheirOwn) {
   const auto inventory = scan(
       "from fastapi import FastAPI\n"
