@@ -306,7 +306,9 @@ void Evaluator::bind_parameters(const Function& function, const std::vector<Argu
       bind(name, frame.self, frame, true);
       continue;
     }
-    if (tree.language == Language::python && tree.has(parameter, flag::kKeywords)) {
+    // Followed for itself, nobody knows what it is handed.
+    const bool is_called = !called_at_.empty() && called_at_.back().file != kNoFile;
+    if (is_called && tree.language == Language::python && tree.has(parameter, flag::kKeywords)) {
       tables.push_back(handed.named_rest());
       bind(name, {ValueKind::table, static_cast<std::uint32_t>(tables.size() - 1)}, frame, true);
       continue;
