@@ -193,6 +193,30 @@ TEST_F(AuthTree, WhatAHandlerDependsOnGuardsIt) {
                   "/h-own-class bearer", "/i-database", "/j-plain", "/k-own-depends"}));
 }
 
+// One function of the project puts the dependency together; the handler names it through a module.
+TEST_F(AuthTree, WhatAFunctionMakesToDependOnGuardsToo) {
+  write("deps.py", kDepending);
+  write("makers.py",
+        "import inspect\nfrom typing import Annotated\nfrom fastapi import Depends\n"
+        "from deps import bearer, get_db, user\n"
+        "def allow(role):\n    async def check(one=Depends(user)): ...\n    return check\n"
+        "def signed(subject):\n"
+        "    made = inspect.Signature([inspect.Parameter('x', default=Depends(bearer))])\n"
+        "    class Signed:\n        def __call__(self): ...\n"
+        "    Signed.__call__.__signature__ = made\n    return Signed()\n"
+        "_signed = signed('user')\n"
+        "def paged(size):\n    async def page(db=Depends(get_db)): ...\n    return page\n"
+        "Signed = Annotated[dict, Depends(_signed)]\n");
+  write("app.py",
+        "from fastapi import Depends, FastAPI\nimport makers\nfrom makers import allow, paged\n"
+        "app = FastAPI()\n"
+        "@app.get('/a-closure')\ndef a(one=Depends(allow('x'))): ...\n"
+        "@app.get('/b-signature')\ndef b(one: makers.Signed): ...\n"
+        "@app.get('/c-no-scheme')\ndef c(one=Depends(paged(5))): ...\n");
+  EXPECT_EQ(guards(scan()),
+            (Rows{"/a-closure jwt oauth2-bearer", "/b-signature oauth2-bearer", "/c-no-scheme"}));
+}
+
 TEST_F(AuthTree, WhatARouterDependsOnGuardsItsEndpoints) {
   write("deps.py", kDepending);
   write("app.py",

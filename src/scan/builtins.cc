@@ -150,6 +150,8 @@ std::optional<Value> Builtins::call_named(NameId id, Call& call, FileId file, Sc
   if (name == "dict") return table_of_keywords(call);
   if (name == "enumerate") return numbered(argument(call, 0));
   if (name == "getattr" || name == "Reflect.get") return named_attribute(call);
+  if (name == "isinstance" || name == "callable" || name.starts_with("inspect.is"))
+    return kind_test(call, name);
   if (name == "str" || name == "String") return as_text_value(argument(call, 0));
   if (is_one_of(name, kJoins))
     return joined(call, name.ends_with("resolve") || e_.tree(file).language == Language::python);
@@ -159,6 +161,24 @@ std::optional<Value> Builtins::call_named(NameId id, Call& call, FileId file, Sc
   if (is_one_of(name, kSame)) return argument(call, 0);
   if (is_one_of(name, kDirectories)) return directory(call, name);
   return std::nullopt;
+}
+
+// isinstance(value, FunctionType), inspect.isclass(value): of functions and classes alone; whether
+// another value is what it looks like here may differ at run time.
+Value Builtins::kind_test(const Call& call, std::string_view name) {
+  const Value value = argument(call, 0);
+  const bool is_class = value.is(ValueKind::class_);
+  if (!is_class && !value.is(ValueKind::function)) return {};
+  bool asks_for_class = name == "inspect.isclass";
+  bool asks_for_function = name == "inspect.isfunction" || name == "inspect.isroutine";
+  if (name == "callable") return {ValueKind::boolean, 1};
+  if (name == "isinstance") {
+    const auto type = e_.names.text(e_.full_name(argument(call, 1)));
+    asks_for_class = type == "type";
+    asks_for_function = type == "types.FunctionType" || type == "types.LambdaType";
+  }
+  if (!asks_for_class && !asks_for_function) return {};
+  return {ValueKind::boolean, asks_for_class == is_class ? 1U : 0U};
 }
 
 // str(value)

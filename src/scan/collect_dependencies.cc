@@ -5,7 +5,7 @@
 namespace bakeoff::scan {
 namespace {
 
-constexpr int kMostHops = 8;  // from a handler to what it depends on
+constexpr int kMostHops = 20;  // from a handler to what it depends on
 
 void add(std::set<std::string>& to, const std::set<std::string>& ids) {
   to.insert(ids.begin(), ids.end());
@@ -50,7 +50,7 @@ std::map<Location, Dependencies::Ids> Dependencies::guards() {
     Ids ids = of_keyword(route.site, 0);
     add(ids, of_handler(route.handler, 0));
     add(ids, of_object(route.object));
-    if (!ids.empty()) add(guards[location_of(e_, route.site)], ids);
+    if (!ids.empty()) add(guards[location_of(e_, route.shown)], ids);
   }
   return guards;
 }
@@ -80,7 +80,9 @@ Dependencies::Ids Dependencies::of_body(Site function, int depth) {
   if (calls == calls_in_.end()) return ids;
   for (const std::size_t place : calls->second) {
     const CallSite call = e_.found.calls[place];
-    if (call.callee != 0) {
+    if (call.callee != 0 && is_dependency_name(call.callee)) {  // a signature put together by hand
+      add(ids, of_dependency(call.site, e_.modules_[call.site.file].scope, depth + 1));
+    } else if (call.callee != 0) {
       add(ids, of_library(e_.names.text(call.callee)));
     } else if (const auto target = function_at_.find(call.target); target != function_at_.end()) {
       add(ids, of_function(target->second, depth + 1));
@@ -145,7 +147,10 @@ Dependencies::Ids Dependencies::of_library(std::string_view name) const {
 }
 
 bool Dependencies::is_dependency(Value callee) {
-  const NameId name = e_.full_name(e_.settled(callee));
+  return is_dependency_name(e_.full_name(e_.settled(callee)));
+}
+
+bool Dependencies::is_dependency_name(NameId name) const {
   return name != 0 && std::ranges::any_of(in_.detectors.all, [&](const Detector& detector) {
            return fits_one(e_.names.text(name), detector.dependencies);
          });
@@ -162,6 +167,15 @@ Dependencies::Ids Dependencies::of_expression(Site site, ScopeId scope, int dept
       return of_dependency(site, scope, depth);
     case NodeKind::name: {
       const Site meant = alias(site.file, tree.text(site.node), 0);
+      if (meant.file == kNoFile) return {};
+      return of_expression(meant, e_.modules_[meant.file].scope, depth + 1);
+    }
+    case NodeKind::attribute: {  // auth.CurrentUser
+      if (scope == kNone) return {};
+      Evaluator::Frame frame{.scope = scope, .file = site.file};
+      const Value of = e_.settled(e_.evaluate(tree.child(site.node, 0), frame));
+      if (!of.is(ValueKind::module)) return {};
+      const Site meant = alias(of.id, tree.text(site.node), 0);
       if (meant.file == kNoFile) return {};
       return of_expression(meant, e_.modules_[meant.file].scope, depth + 1);
     }
@@ -186,7 +200,26 @@ Dependencies::Ids Dependencies::of_dependency(Site call, ScopeId scope, int dept
   const NodeId first = tree.child(call.node, 1);
   if (asked == kNoNode && first != kNoNode && tree.kind(first) != NodeKind::keyword) asked = first;
   if (asked == kNoNode) return {};
-  return of_value(e_.settled(e_.evaluate(asked, frame)), depth + 1);
+  Ids ids = of_value(e_.settled(e_.evaluate(asked, frame)), depth + 1);
+  add(ids, of_maker({call.file, asked}, scope, depth + 1));
+  return ids;
+}
+
+// What a function of the project asks for, whose result is the dependency: Depends(allow("admin")),
+// also where the result has a name.
+Dependencies::Ids Dependencies::of_maker(Site made, ScopeId scope, int depth) {
+  const auto& tree = e_.tree(made.file);
+  if (depth > kMostHops) return {};
+  if (tree.kind(made.node) == NodeKind::name) {
+    const Site meant = alias(made.file, tree.text(made.node), 0);
+    const bool is_made =
+        meant.file != kNoFile && e_.tree(meant.file).kind(meant.node) == NodeKind::call;
+    return is_made ? of_maker(meant, e_.modules_[meant.file].scope, depth + 1) : Ids{};
+  }
+  if (tree.kind(made.node) != NodeKind::call || scope == kNone) return {};
+  Evaluator::Frame frame{.scope = scope, .file = made.file};
+  const Value maker = e_.settled(e_.evaluate(tree.child(made.node, 0), frame));
+  return maker.is(ValueKind::function) ? of_function(maker.id, depth + 1) : Ids{};
 }
 
 // dependencies=[...] of a call at a module's top or in a function.

@@ -51,6 +51,34 @@ TEST_F(Collect, ModelsWithColumnsAndRelations) {
   EXPECT_EQ(models[0].relations[0].target, "Author");
 }
 
+TEST_F(Collect, DocumentsOfMongoEngine) {
+  write("m.py",
+        "from mongoengine import Document, EmbeddedDocument, StringField\n"
+        "from mongoengine.fields import ReferenceField\n"
+        "class Base(Document):\n    slug = StringField()\n    meta = {'abstract': True}\n"
+        "class Tag(EmbeddedDocument):\n    name = StringField()\n"
+        "class Book(Base):\n    title = StringField()\n    author = ReferenceField('Author')\n");
+  const auto models = scan().models;
+  ASSERT_EQ(models.size(), 2U);
+  EXPECT_EQ(models[0].name, "Tag");
+  EXPECT_EQ(models[1].name, "Book");
+  EXPECT_EQ(models[1].relations.size(), 1U);
+}
+
+TEST_F(Collect, JobsThatAHelperMakesStandWhereItIsCalled) {
+  write("t.py",
+        "from celery import Celery\napp = Celery('x')\n"
+        "def job(name):\n    def wrapper(function):\n"
+        "        return task(function, name=name)\n    return wrapper\n"
+        "def task(*args, **kwargs):\n    return app.task(*args, **kwargs)\n"
+        "@job('a')\ndef a(): ...\n"
+        "@job('b')\ndef b(): ...\n");
+  const auto jobs = scan().jobs;
+  ASSERT_EQ(jobs.size(), 2U);
+  EXPECT_EQ(jobs[0].at.line, 9);
+  EXPECT_EQ(jobs[1].at.line, 11);
+}
+
 TEST_F(Collect, BlockingCallsWithTheirChain) {
   write("a.py",
         "import time, asyncio\nfrom fastapi import FastAPI\napp = FastAPI()\n"

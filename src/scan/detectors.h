@@ -30,6 +30,7 @@ struct Place {
   SourceKindOf kind = SourceKindOf::position;
   int position = 0;
   std::string key;
+  bool must_be_filled = false;  // "filled keyword:path": an empty text or None counts as not there
 };
 using Places = std::vector<Place>;  // the first that is there counts
 

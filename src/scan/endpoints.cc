@@ -35,6 +35,7 @@ void Endpoints::build() {
     }
   }
   list_unmounted();
+  tell_bare_applications();
   const auto order = [](const Endpoint& a, const Endpoint& b) {
     return std::tie(a.path, a.method, a.at, a.handler) <
            std::tie(b.path, b.method, b.at, b.handler);
@@ -49,6 +50,9 @@ void Endpoints::walk_applications() {
   // them: what hangs below something once is no application of its own.
   std::set<Site> mounted_sites;
   for (const auto& mount : e_.found.mounts) {
+    // An application that a caller may hang below its own, nobody knows which, is one all the same.
+    const auto& child = e_.found.objects[mount.child];
+    if (e_.found.objects[mount.parent].is_stand_in && child.is_root && child.is_at_top) continue;
     mounted.insert(mount.child);
     mounted_sites.insert(e_.found.objects[mount.child].site);
   }
@@ -57,29 +61,6 @@ void Endpoints::walk_applications() {
     const bool is_mounted = mounted.contains(id) || mounted_sites.contains(object.site);
     const bool is_start = object.kind->is_free || (object.is_root && !is_mounted);
     if (is_start && !object.is_stand_in) walk(id, {});
-  }
-}
-
-// An application that a function takes as a parameter, where nobody is seen to call the function:
-// its routes count, and that nobody is seen is told.
-void Endpoints::walk_handed_in() {
-  const auto count = e_.found.objects.size();
-  std::set<std::string> known;
-  for (const auto& endpoint : inventory_.endpoints)
-    known.insert(fmt::format("{}:{}", endpoint.at.file, endpoint.at.line));
-  for (std::uint32_t id = 0; id < count; ++id) {
-    const Object object = e_.found.objects[id];
-    if (!object.is_stand_in || !object.kind->is_handed_in) continue;
-    std::vector<Endpoint> rows;
-    out_ = &rows;
-    walk(id, {});
-    out_ = &inventory_.endpoints;
-    std::erase_if(rows, [&](const Endpoint& endpoint) {
-      return known.contains(fmt::format("{}:{}", endpoint.at.file, endpoint.at.line));
-    });
-    if (rows.empty()) continue;
-    e_.lose("application", "a parameter; who hands it in is not known", object.site);
-    out_->insert(out_->end(), rows.begin(), rows.end());
   }
 }
 
@@ -232,7 +213,7 @@ void Endpoints::add_route(const Route& route, const Way& way) {
           .handler = route.handler,
           .file = route.site.file,
           .handler_node = route.handler_node,
-          .site = route.site,
+          .site = route.shown,
           .path_site = route.path_site,
           .conditions = way.conditions};
   row.path = joined_piece(way.prefix, piece_of(detector, route.path, route.is_pattern),
@@ -375,8 +356,9 @@ std::vector<std::string> Endpoints::methods_of(const Row& row) {
   }
   // @require_http_methods(["GET"]), @api_view(["GET"]): what the rule for the decorator noted.
   for (const auto& route : e_.found.routes) {
-    if (route.object == kNone && route.handler == row.handler && !route.methods.empty())
-      return route.methods;
+    if (route.object != kNone || route.handler != row.handler) continue;
+    if (!route.methods.empty()) return route.methods;
+    if (!route.rule->methods.empty()) return route.rule->methods;
   }
   return {};
 }
@@ -456,35 +438,6 @@ std::string Endpoints::handler_name(const Row& row) {
       e_.tree(row.file).kind(row.handler_node) != NodeKind::function)
     return written(e_.tree(row.file), row.handler_node);
   return "<inline>";
-}
-
-// Routers nothing leads to. A stand-in repeats what a real one may have already; only what is new
-// counts.
-void Endpoints::list_unmounted() {
-  std::set<std::string> known;
-  for (const auto& endpoint : inventory_.endpoints)
-    known.insert(fmt::format("{}:{}", endpoint.at.file, endpoint.at.line));
-  std::set<std::uint32_t> children;
-  for (const auto& mount : e_.found.mounts) {
-    if (!reached_.contains(mount.parent)) children.insert(mount.child);
-  }
-  const auto count = e_.found.objects.size();
-  for (std::uint32_t id = 0; id < count; ++id) {
-    if (reached_.contains(id) || children.contains(id)) continue;
-    UnmountedRouter router;
-    out_ = &router.endpoints;
-    walk(id, {});
-    out_ = &inventory_.endpoints;
-    std::erase_if(router.endpoints, [&](const Endpoint& endpoint) {
-      return known.contains(fmt::format("{}:{}", endpoint.at.file, endpoint.at.line));
-    });
-    if (router.endpoints.empty()) continue;
-    const auto& object = e_.found.objects[id];
-    router.name = e_.names.text(object.name);
-    router.framework = object.kind->framework;
-    router.at = location(object.site);
-    inventory_.unmounted.push_back(std::move(router));
-  }
 }
 
 }  // namespace bakeoff::scan

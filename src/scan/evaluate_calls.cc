@@ -1,5 +1,6 @@
 // Calls: of the project's own functions and classes, of what rules know, of what is built in.
 #include <algorithm>
+#include <utility>
 
 #include "scan/internal/builtins.h"
 #include "scan/internal/evaluator.h"
@@ -22,6 +23,13 @@ class Handed {
     }
   }
 
+  [[nodiscard]] bool has(NameId name) const {
+    return next_ < by_position_.size() ||
+           std::ranges::any_of(arguments_, [&](const Argument& argument) {
+             return name != 0 && argument.keyword == name;
+           });
+  }
+
   // The next by position, else the one of this name.
   Value one(NameId name) {
     if (next_ < by_position_.size()) return by_position_[next_++];
@@ -29,7 +37,18 @@ class Handed {
     for (const auto& argument : arguments_) {
       if (argument.keyword == name && name != 0) value = argument.value;
     }
+    taken_.push_back(name);
     return value;
+  }
+
+  // What is handed over by a name that no parameter before has.
+  [[nodiscard]] Table named_rest() const {
+    Table rest;
+    for (const auto& argument : arguments_) {
+      const bool is_taken = std::ranges::find(taken_, argument.keyword) != taken_.end();
+      if (argument.keyword != 0 && !is_taken) set_in(rest, argument.keyword, argument.value);
+    }
+    return rest;
   }
 
   std::vector<Value> rest() {
@@ -41,6 +60,7 @@ class Handed {
  private:
   const std::vector<Argument>& arguments_;
   std::vector<Value> by_position_;
+  std::vector<NameId> taken_;
   std::size_t next_ = 0;
 };
 
@@ -89,6 +109,13 @@ Value Evaluator::evaluate_call(NodeId node, Frame& frame, Value decorated) {
 }
 
 Value Evaluator::call(Value callee, Call& call) {
+  const Site outer = std::exchange(calling_, Site{call.file, call.node});
+  const Value given = called(callee, call);
+  calling_ = outer;
+  return given;
+}
+
+Value Evaluator::called(Value callee, Call& call) {
   callee = settled(callee);
   switch (callee.kind) {
     case ValueKind::function:
@@ -123,6 +150,15 @@ Value Evaluator::call(Value callee, Call& call) {
 
 Value Evaluator::call_external(NameId name, Call& call) {
   observe(call, name, {});
+  if (names.text(name).ends_with(".__init__") && !call.arguments.empty()) {
+    // Application.__init__(self, ...), as it was written before super()
+    if (const auto object = object_of(call.arguments.front().value)) {
+      Call start = call;
+      start.arguments.erase(start.arguments.begin());
+      RuleRunner(*this).start_object(*object, start);
+      return {};
+    }
+  }
   const auto known = RuleRunner(*this).run_external(name, call);
   if (known) return *known;
   defer_callbacks(call);
@@ -210,6 +246,7 @@ Value Evaluator::call_function(std::uint32_t id, Value self,
   ++depth_;
   followed_.insert(function.site);
   inside_.push_back(function.site);
+  called_at_.push_back(std::exchange(calling_, Site{}));
   scopes_.push_back({function.scope, function.site.file, {}});
   std::vector<Value> returned;
   Frame frame{.scope = static_cast<ScopeId>(scopes_.size() - 1),
@@ -225,6 +262,7 @@ Value Evaluator::call_function(std::uint32_t id, Value self,
   hoist(body, frame);
   execute(body, frame);
   inside_.pop_back();
+  called_at_.pop_back();
   --depth_;
   functions[id].is_running = false;
   Value result;
@@ -268,8 +306,25 @@ void Evaluator::bind_parameters(const Function& function, const std::vector<Argu
       bind(name, frame.self, frame, true);
       continue;
     }
+    // Followed for itself, nobody knows what it is handed.
+    const bool is_called = !called_at_.empty() && called_at_.back().file != kNoFile;
+    if (is_called && tree.language == Language::python && tree.has(parameter, flag::kKeywords)) {
+      tables.push_back(handed.named_rest());
+      bind(name, {ValueKind::table, static_cast<std::uint32_t>(tables.size() - 1)}, frame, true);
+      continue;
+    }
     const bool takes_rest = tree.has(parameter, flag::kRest);
-    bind_parameter(parameter, takes_rest ? list_of(handed.rest()) : handed.one(name), frame);
+    const bool is_given = !takes_rest && handed.has(name);
+    const Value given = takes_rest ? list_of(handed.rest()) : handed.one(name);
+    // Something is handed over and nobody knows what: then it is not the default's None.
+    const bool is_open = is_given && !given.is_known() &&
+                         tree.kind(tree.child(parameter, 0)) == NodeKind::nothing &&
+                         tree.kind(tree.child(parameter, 1)) == NodeKind::missing;
+    if (is_open) {
+      bind(name, {}, frame, true);
+    } else {
+      bind_parameter(parameter, given, frame);
+    }
   }
 }
 
@@ -339,7 +394,11 @@ Value Evaluator::typed_value(NodeId annotation, Frame& frame) {
 Value Evaluator::instantiate(std::uint32_t of, Call& call) {
   instances.push_back({.of = of});
   const Value self{ValueKind::instance, static_cast<std::uint32_t>(instances.size() - 1)};
-  if (is_settled_ && classes[of].symbolic.is_known() && !hands_objects(call) &&
+  // One that was made for itself stands below no application.
+  const bool is_application = std::ranges::any_of(lineage(of), [&](Value base) {
+    return base.is(ValueKind::external) && book_.made_by(base.id) != nullptr;
+  });
+  if (is_settled_ && !is_application && classes[of].symbolic.is_known() && !hands_objects(call) &&
       !carries_object(classes[of].symbolic)) {
     defer_callbacks(call);
     return classes[of].symbolic;
@@ -353,7 +412,8 @@ Value Evaluator::instantiate(std::uint32_t of, Call& call) {
     }
     const auto* kind = book_.made_by(name);
     if (kind == nullptr) continue;
-    const auto object = RuleRunner(*this).make_object(*kind, call);
+    const bool has_own_start = class_member(of, names.id("__init__")).is(ValueKind::function);
+    const auto object = RuleRunner(*this).make_object(*kind, call, has_own_start);
     instances[self.id].object = object;
     break;
   }
@@ -369,68 +429,6 @@ Value Evaluator::symbolic_instance(std::uint32_t of) {
   classes[of].symbolic = self;
   start_instance(of, self, {});
   return self;
-}
-
-// Fields from the oldest class on, then the nearest constructor.
-void Evaluator::start_instance(std::uint32_t of, Value self,
-                               const std::vector<Argument>& arguments) {
-  auto line = lineage(of);
-  for (auto base = line.rbegin(); base != line.rend(); ++base) {
-    if (base->is(ValueKind::class_)) set_fields(base->id, self);
-  }
-  for (const char* name : {"constructor", "__init__"}) {
-    const Value constructor = class_member(of, names.id(name));
-    if (constructor.is(ValueKind::function)) call_function(constructor.id, self, arguments);
-  }
-}
-
-// Fields that the body of a script's class declares.
-void Evaluator::set_fields(std::uint32_t of, Value self) {
-  const Class made = classes[of];
-  const auto& tree = this->tree(made.site.file);
-  if (tree.language != Language::script) return;
-  scopes_.push_back({made.scope, made.site.file, {}});
-  Frame frame{.scope = static_cast<ScopeId>(scopes_.size() - 1),
-              .file = made.site.file,
-              .self = self,
-              .owner = of};
-  for (const NodeId member : Children(tree, tree.child(made.site.node, 2))) {
-    if (tree.kind(member) != NodeKind::assign || tree.has(member, flag::kStatic)) continue;
-    Value value = evaluate(tree.child(member, 1), frame);
-    if (!value.is_known()) value = typed_value(tree.child(member, 2), frame);
-    if (value.is(ValueKind::object) && found.objects[value.id].name == 0)
-      found.objects[value.id].name = names.id(tree.text(tree.child(member, 0)));
-    set_attribute(self, names.id(tree.text(tree.child(member, 0))), value);
-  }
-}
-
-// super().__init__(...), super(...), super().method(...)
-Value Evaluator::super_call(NodeId node, Frame& frame, Call& call) {
-  const auto& tree = this->tree(frame.file);
-  if (frame.owner == kNone) return {};
-  const NodeId callee = tree.child(node, 0);
-  const NameId name = tree.kind(callee) == NodeKind::attribute ? names.id(tree.text(callee))
-                                                               : names.id("constructor");
-  const auto line = lineage(frame.owner);
-  for (const Value base : line) {
-    if (base.is(ValueKind::class_) && base.id != frame.owner) {
-      const Value* method = find_in(classes[base.id].members, name);
-      if (method != nullptr && settled(*method).is(ValueKind::function))
-        return call_function(settled(*method).id, frame.self, call.arguments);
-    }
-  }
-  const auto object = object_of(frame.self);
-  if (object && (names.text(name) == "__init__" || names.text(name) == "constructor")) {
-    RuleRunner(*this).set_prefix(*object, call);
-    return {};
-  }
-  if (object) {
-    call.called = name;
-    call.receiver = frame.self;
-    const auto known = RuleRunner(*this).run_method(*object, call);
-    if (known) return *known;
-  }
-  return {};
 }
 
 // Functions handed to something unknown may be called by it, any time.

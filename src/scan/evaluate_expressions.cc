@@ -306,6 +306,15 @@ std::optional<bool> Evaluator::truth_of(Value value) {
 
 Value Evaluator::compare(std::string_view operation, Value left, Value right) {
   const auto answer = [](bool holds) { return Value{ValueKind::boolean, holds ? 1U : 0U}; };
+  if (right.is(ValueKind::nothing)) {  // x is None, x === null
+    const bool asks_whether = operation == "is" || operation == "==" || operation == "===";
+    const bool asks_whether_not = operation == "is not" || operation == "!=" || operation == "!==";
+    const bool is_plain = left.is(ValueKind::nothing) || left.is(ValueKind::boolean) ||
+                          left.is(ValueKind::number) || left.is(ValueKind::text) ||
+                          left.is(ValueKind::list) || left.is(ValueKind::table);
+    if (!is_plain || has_hole(left) || (!asks_whether && !asks_whether_not)) return {};
+    return answer(left.is(ValueKind::nothing) == asks_whether);
+  }
   const auto text = as_text(left);
   if (!text || has_hole(left)) return {};
   if (operation == "in" || operation == "not in") {

@@ -263,7 +263,8 @@ void Evaluator::decorate(NodeId decorators, Value defined, Value& result, Frame&
       classes[defined.id].decorators.push_back(std::move(decoration));
     if (!is_call) call.arguments.push_back({0, result, decorator});
     Value given = this->call(callee, call);
-    if (is_call && settled(given).is(ValueKind::function) && callee.is(ValueKind::function)) {
+    const bool is_own = callee.is(ValueKind::function) || callee.is(ValueKind::bound);
+    if (is_call && settled(given).is(ValueKind::function) && is_own) {
       Call inner{.file = frame.file, .node = decorator, .decorated = result};
       inner.arguments.push_back({0, result, decorator});
       given = this->call(settled(given), inner);
@@ -328,6 +329,29 @@ bool Evaluator::rebind(NameId name, Value value, ScopeId from) {
   return false;
 }
 
+// A URL table that a test makes longer or another: all rows, since each knows the tests around it.
+// nullopt: it is no such table.
+std::optional<Value> Evaluator::with_rows_of(Value before, Value after) {
+  if (!before.is(ValueKind::list) || !after.is(ValueKind::list) || before == after) return {};
+  auto rows = lists[before.id];
+  const auto count = rows.size();
+  for (const Value item : lists[after.id]) {
+    if (std::ranges::find(rows, item) != rows.end()) continue;
+    if (!settled(item).is(ValueKind::entry)) return {};
+    rows.push_back(item);
+  }
+  if (count == 0 || rows.size() == count) return {};
+  return list_of(std::move(rows));
+}
+
+// Not the list made longer.
+bool Evaluator::is_another_list(const Value* before, Value after) {
+  if (before == nullptr || !before->is(ValueKind::list) || !after.is(ValueKind::list)) return false;
+  return !std::ranges::all_of(lists[before->id], [&](Value item) {
+    return std::ranges::find(lists[after.id], item) != lists[after.id].end();
+  });
+}
+
 void Evaluator::bind(NameId name, Value value, Frame& frame, bool declares) {
   const bool is_script = tree(frame.file).language == Language::script;
   if (is_script && !declares && rebind(name, value, frame.scope)) return;
@@ -335,9 +359,12 @@ void Evaluator::bind(NameId name, Value value, Frame& frame, bool declares) {
   if (uncertain_ > 0) {
     // On a way that may not be taken: what is known stays.
     const Value* old = find_in(table, name);
+    if (old != nullptr) {
+      if (const auto rows = with_rows_of(*old, value)) return set_in(table, name, *rows);
+    }
     const bool is_better = old == nullptr || !old->is_known() ||
                            (value.is_known() && shadow_ == 0 && !has_hole(value));
-    if (!is_better) return;
+    if (!is_better || is_another_list(old, value)) return;
     // Two texts, and no telling which: neither.
     const bool differ =
         old != nullptr && old->is(ValueKind::text) && value.is(ValueKind::text) && *old != value;

@@ -66,8 +66,10 @@ void Evaluator::run_module(FileId file) {
   const int outer_uncertain = std::exchange(uncertain_, 0);
   const int outer_shadow = std::exchange(shadow_, 0);
   std::vector<Site> outer_inside;
+  std::vector<Site> outer_called;
   outer_conditions.swap(conditions_);
   outer_inside.swap(inside_);
+  outer_called.swap(called_at_);
   if (tree.nodes.empty()) {
     wanted.insert(file);
     module.state = Module::State::done;
@@ -86,6 +88,7 @@ void Evaluator::run_module(FileId file) {
   }
   conditions_.swap(outer_conditions);
   inside_.swap(outer_inside);
+  called_at_.swap(outer_called);
   uncertain_ = outer_uncertain;
   shadow_ = outer_shadow;
 }

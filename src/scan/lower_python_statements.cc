@@ -107,7 +107,7 @@ NodeId PythonLowering::parameter(TSNode node) {
   }
   while (named.starts_with('*')) {
     named.remove_prefix(1);
-    flags = flag::kRest;
+    flags = flags == 0 ? flag::kRest : flag::kRest | flag::kKeywords;
   }
   const NodeId made = build_.make(NodeKind::parameter, line(node), named,
                                   {build_.or_missing(value), build_.or_missing(annotation),

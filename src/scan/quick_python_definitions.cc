@@ -79,7 +79,7 @@ void QuickPythonReader::rest_parameter(bool has_types) {
   }
   const NodeId made = parameter(has_types);
   build_.tree().nodes[made].line = stars.line;
-  build_.mark(made, flag::kRest);
+  build_.mark(made, may_be_alone ? flag::kRest : flag::kRest | flag::kKeywords);
   push(made);
 }
 

@@ -183,12 +183,15 @@ Value RuleRunner::run_child(const Rule& rule, std::uint32_t object, Call& call) 
 }
 
 std::uint32_t RuleRunner::new_object(const ObjectKind& kind, const Call& call) {
-  Object object{.kind = &kind, .site = {call.file, call.node}, .is_root = kind.is_root};
+  Object object{.kind = &kind,
+                .site = {call.file, call.node},
+                .is_root = kind.is_root,
+                .is_at_top = e_.inside_.empty()};
   e_.found.objects.push_back(std::move(object));
   return static_cast<std::uint32_t>(e_.found.objects.size() - 1);
 }
 
-void RuleRunner::set_prefix(std::uint32_t object, Call& call) {
+void RuleRunner::set_prefix(std::uint32_t object, const Call& call) {
   const auto* kind = e_.found.objects[object].kind;
   for (const auto& argument : find(kind->prefix, call)) {
     const Value value = e_.settled(argument.value);
@@ -200,18 +203,29 @@ void RuleRunner::set_prefix(std::uint32_t object, Call& call) {
   }
 }
 
-std::uint32_t RuleRunner::make_object(const ObjectKind& kind, Call& call) {
-  const auto id = new_object(kind, call);
-  set_prefix(id, call);
-  const Rule plain{.framework = kind.framework, .does = Does::mount};
-  for (const auto& argument : find(kind.routes, call)) {
+// The URL table among the arguments.
+void RuleRunner::set_routes(std::uint32_t object, const Call& call, bool may_be_lost) {
+  for (const auto& argument : find(e_.found.objects[object].kind->routes, call)) {
     const Value value = e_.settled(argument.value);
     if (value.is(ValueKind::list)) {
-      e_.found.tables.push_back({id, 0, value, {call.file, call.node}, e_.conditions_});
-    } else if (!value.is(ValueKind::nothing)) {
+      e_.found.tables.push_back({object, 0, value, {call.file, call.node}, e_.conditions_});
+    } else if (!value.is(ValueKind::nothing) && may_be_lost) {
       e_.lose("URL table", "it is not known here", {call.file, call.node});
     }
   }
+}
+
+void RuleRunner::start_object(std::uint32_t object, Call& call) {
+  set_prefix(object, call);
+  set_routes(object, call, true);
+  e_.defer_callbacks(call);
+}
+
+std::uint32_t RuleRunner::make_object(const ObjectKind& kind, Call& call, bool has_own_start) {
+  const auto id = new_object(kind, call);
+  set_prefix(id, call);
+  const Rule plain{.framework = kind.framework, .does = Does::mount};
+  if (!has_own_start) set_routes(id, call, true);
   for (const auto& argument : find(kind.children, call))
     mount_child(plain, id, {0, {call.file, call.node}, false}, argument.value, call);
   for (const auto& argument : find(kind.parent, call)) attach(id, argument.value, call);

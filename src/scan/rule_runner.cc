@@ -204,6 +204,12 @@ std::vector<RuleRunner::FoundArgument> RuleRunner::find(const Places& places, co
   std::vector<FoundArgument> out;
   for (const auto& place : places) {
     find_at(place, call, out);
+    if (place.must_be_filled) {
+      std::erase_if(out, [&](const FoundArgument& found) {
+        const Value value = e_.settled(found.value);
+        return value.is(ValueKind::nothing) || e_.as_text(value) == "";
+      });
+    }
     if (!out.empty()) break;
   }
   return out;
@@ -273,6 +279,7 @@ bool RuleRunner::run_route(const Rule& rule, std::uint32_t object, Call& call) {
   const auto handlers = find(rule.handler, call);
   if (!rule.handler.empty() && handlers.empty() && rule.must_resolve) return false;
   const auto handler = handlers.empty() ? FoundArgument{} : handlers.front();
+  const Site shown = e_.where_it_is_written({call.file, call.node});
   for (const auto& path : *paths) {
     e_.found.routes.push_back({.object = object,
                                .rule = &rule,
@@ -282,6 +289,7 @@ bool RuleRunner::run_route(const Rule& rule, std::uint32_t object, Call& call) {
                                .handler = e_.settled(handler.value),
                                .handler_node = handler.node,
                                .site = {call.file, call.node},
+                               .shown = shown,
                                .path_site = path.site,
                                .conditions = e_.conditions_});
   }
@@ -344,6 +352,7 @@ void RuleRunner::run_resource(const Rule& rule, std::uint32_t object, Call& call
 
 void RuleRunner::run_note(const Rule& rule, std::uint32_t object, Call& call) {
   Note note{.rule = &rule, .site = {call.file, call.node}};
+  if (rule.does == Does::job) note.site = e_.where_it_is_written(note.site);
   const auto named = texts_of(rule.path, call);
   if (!named.empty()) note.name = e_.names.id(named.front());
   const auto subject = find(rule.handler, call);

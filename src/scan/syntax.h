@@ -66,6 +66,7 @@ inline constexpr std::uint8_t kDeclares = 8;  // assign: const, let, var, in con
 inline constexpr std::uint8_t kTopPackage = 16;  // import_name: `import a.b` binds a
 inline constexpr std::uint8_t kRest = 32;        // parameter: *args, ...rest
 inline constexpr std::uint8_t kGenerator = 64;
+inline constexpr std::uint8_t kKeywords = 64;  // parameter: **kwargs, beside kRest
 inline constexpr std::uint8_t kGetter = 128;
 }  // namespace flag
 

@@ -26,6 +26,7 @@ class Builtins {
   Value table_of_keywords(const Call& call);
   Value numbered(Value list);
   Value named_attribute(const Call& call);
+  Value kind_test(const Call& call, std::string_view name);
   Value directory(const Call& call, std::string_view name);
   std::optional<Value> call_list_method(Call& call, std::string_view name);
   std::vector<Value> extended(Value list, const Call& call);

@@ -35,7 +35,9 @@ class Dependencies {
   Ids of_object(std::uint32_t object);
   Ids of_object(std::uint32_t object, int depth);
   [[nodiscard]] Site alias(FileId file, std::string_view name, int depth) const;
+  Ids of_maker(Site made, ScopeId scope, int depth);
   [[nodiscard]] bool is_dependency(Value callee);
+  [[nodiscard]] bool is_dependency_name(NameId name) const;
 
   const Collecting& in_;
   Evaluator& e_;

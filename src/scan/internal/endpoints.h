@@ -53,6 +53,8 @@ class Endpoints {
   void add(const Row& row, std::vector<std::string> methods, const Rule* rule = nullptr);
   void add_one(const Row& row, const std::string& method);
   void list_unmounted();
+  void tell_bare_applications();
+  [[nodiscard]] std::set<std::string> known_registrations() const;
   void lose_holes(const Row& row);
 
   std::vector<std::string> methods_of(const Row& row);

@@ -126,6 +126,8 @@ class Evaluator {
   void decorate(NodeId decorators, Value defined, Value& result, Frame& frame);
   void assign(NodeId target, Value value, Frame& frame, NodeId statement);
   void assign_parts(NodeId target, Value value, Frame& frame);
+  bool is_another_list(const Value* before, Value after);
+  std::optional<Value> with_rows_of(Value before, Value after);
   void bind(NameId name, Value value, Frame& frame, bool declares);
   bool rebind(NameId name, Value value, ScopeId from);
   void set_attribute(Value of, NameId name, Value value);
@@ -156,6 +158,7 @@ class Evaluator {
   void collect_arguments(NodeId node, Frame& frame, Call& call);
   Value evaluate_call(NodeId node, Frame& frame, Value decorated);
   Value call(Value callee, Call& call);
+  Value called(Value callee, Call& call);
   Value call_external(NameId name, Call& call);
   Value call_member(Value callee, Call& call);
   Value call_user(std::uint32_t function, Value self, Call& call);
@@ -173,6 +176,10 @@ class Evaluator {
   Value import_module(std::string_view module, FileId from);
   bool carries_object(Value value, int depth = 0);
   bool hands_objects(const Call& call);
+  // A call that hands on what a function of the project was given stands for the call of that
+  // function.
+  [[nodiscard]] Site where_it_is_written(Site call) const;
+  [[nodiscard]] bool hands_on(Site call, Site function) const;
   void observe(const Call& call, NameId callee, Site target);
   void defer_callbacks(const Call& call);
 
@@ -184,10 +191,12 @@ class Evaluator {
   std::vector<Module> modules_;
   std::vector<Scope> scopes_;
   std::vector<Condition> conditions_;
-  int uncertain_ = 0;         // tests around whose outcome is not known, or known not to hold
-  int shadow_ = 0;            // those known not to hold
-  std::vector<Site> inside_;  // the functions being followed
-  std::set<Site> followed_;   // functions followed at least once
+  int uncertain_ = 0;            // tests around whose outcome is not known, or known not to hold
+  int shadow_ = 0;               // those known not to hold
+  std::vector<Site> inside_;     // the functions being followed
+  std::vector<Site> called_at_;  // and for each the call that led there; none: followed for itself
+  Site calling_;                 // the call being made
+  std::set<Site> followed_;      // functions followed at least once
   std::vector<std::uint32_t> deferred_;      // functions to follow later
   std::vector<std::vector<bool>> observed_;  // by file and node
   std::map<std::pair<std::uint32_t, std::uint64_t>, std::uint32_t> bound_ids_;

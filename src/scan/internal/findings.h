@@ -25,6 +25,7 @@ struct Object {
   Site prefix_site;
   bool is_stand_in = false;  // made for a parameter of this type, by no call
   bool is_root = false;
+  bool is_at_top = false;  // made while a module loads: it can be started from outside
   NameId name = 0;
   Value wraps;
   Table fields;
@@ -40,6 +41,7 @@ struct Route {
   Value handler;
   NodeId handler_node = kNoNode;
   Site site;
+  Site shown;  // where path and handler are written, if a function of the project registers them
   Site path_site;
   std::vector<Condition> conditions;
 };

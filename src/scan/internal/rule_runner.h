@@ -17,8 +17,10 @@ class RuleRunner {
   std::optional<Value> run_external(NameId full_name, Call& call);
   std::optional<Value> run_method(std::uint32_t object, Call& call);
   std::optional<Value> run_called(std::uint32_t object, Call& call);
-  std::uint32_t make_object(const ObjectKind& kind, Call& call);
-  void set_prefix(std::uint32_t object, Call& call);
+  // has_own_start: a class of the project whose constructor hands on what it likes.
+  std::uint32_t make_object(const ObjectKind& kind, Call& call, bool has_own_start = false);
+  // What the constructor of its library's class is given: super().__init__(...).
+  void start_object(std::uint32_t object, Call& call);
 
  private:
   struct FoundArgument {
@@ -57,6 +59,8 @@ class RuleRunner {
   void run_resource(const Rule& rule, std::uint32_t object, Call& call);
   void run_note(const Rule& rule, std::uint32_t object, Call& call);
   std::uint32_t new_object(const ObjectKind& kind, const Call& call);
+  void set_prefix(std::uint32_t object, const Call& call);
+  void set_routes(std::uint32_t object, const Call& call, bool may_be_lost);
   Value argument_value(const Rule& rule, const Call& call);
   Value make_view(const Rule& rule, const Call& call);
   void remember(std::uint32_t object, const Call& call);

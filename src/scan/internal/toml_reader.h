@@ -126,6 +126,12 @@ class TomlReader {
   }
 
   Place place(std::string_view text, const catalog::TomlValue& where) {
+    constexpr std::string_view filled = "filled ";
+    if (text.starts_with(filled)) {
+      Place made = place(text.substr(filled.size()), where);
+      made.must_be_filled = true;
+      return made;
+    }
     if (text == "last") return {SourceKindOf::last, 0, ""};
     if (text == "called") return {SourceKindOf::called, 0, ""};
     if (text == "decorated") return {SourceKindOf::decorated, 0, ""};
