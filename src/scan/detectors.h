@@ -182,7 +182,8 @@ struct Detector {
   std::vector<std::string> verbs;                // methods of a class that answer requests
   std::map<std::string, std::vector<std::string>> method_decorators;  // full name -> methods
   std::map<std::string, std::string> words;                           // for resolvers in C++
-  std::vector<std::string> resolvers;  // kinds of resolver that this framework needs
+  std::map<std::string, std::string> same_modules;  // parts of a package that give what it gives
+  std::vector<std::string> resolvers;               // kinds of resolver that this framework needs
 };
 
 struct Detectors {

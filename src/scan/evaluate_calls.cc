@@ -185,7 +185,10 @@ Value Evaluator::call_user(std::uint32_t function, Value self, Call& call) {
   const bool has_objects = hands_objects(call) || has_own;
   auto& record = functions[function];
   if (!has_objects && is_settled_) {
-    if (record.runs > 0 || record.is_running) {
+    // What was run under a test alone is run again where there is none: what it makes is there
+    // then.
+    const bool is_news = conditions_.empty() && !record.is_run_for_certain;
+    if ((record.runs > 0 && !is_news) || record.is_running) {
       defer_callbacks(call);
       return record.result;
     }
@@ -206,6 +209,7 @@ Value Evaluator::call_function(std::uint32_t id, Value self,
   if (functions[id].is_running || depth_ >= kMostCallsDeep) return functions[id].result;
   const Function function = functions[id];
   functions[id].is_running = true;
+  functions[id].is_run_for_certain |= conditions_.empty();
   ++functions[id].runs;
   ++depth_;
   followed_.insert(function.site);
@@ -339,7 +343,9 @@ Value Evaluator::typed_value(NodeId annotation, Frame& frame) {
 Value Evaluator::instantiate(std::uint32_t of, Call& call) {
   instances.push_back({.of = of});
   const Value self{ValueKind::instance, static_cast<std::uint32_t>(instances.size() - 1)};
-  if (is_settled_ && classes[of].symbolic.is_known() && !hands_objects(call) &&
+  const bool is_news = conditions_.empty() && !classes[of].is_made_for_certain;
+  classes[of].is_made_for_certain |= conditions_.empty();
+  if (is_settled_ && !is_news && classes[of].symbolic.is_known() && !hands_objects(call) &&
       !carries_object(classes[of].symbolic)) {
     defer_callbacks(call);
     return classes[of].symbolic;

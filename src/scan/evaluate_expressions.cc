@@ -300,12 +300,22 @@ std::optional<bool> Evaluator::truth_of(Value value) {
     case ValueKind::function:
       return true;
     default:
-      return std::nullopt;
+      return is_unset(value) ? std::optional<bool>(false) : std::nullopt;
   }
+}
+
+// A variable of the environment, unless it is one that whoever starts the program sets.
+bool Evaluator::is_unset(Value value) {
+  if (!value.is(ValueKind::external) || environment_.empty()) return false;
+  const std::string name(names.text(value.id));
+  return name.starts_with(environment_) && !set_anyway_.contains(name);
 }
 
 Value Evaluator::compare(std::string_view operation, Value left, Value right) {
   const auto answer = [](bool holds) { return Value{ValueKind::boolean, holds ? 1U : 0U}; };
+  const bool is_equality = operation.starts_with("==") || operation.starts_with("!=");
+  const bool is_other_known = right.is(ValueKind::text) && !has_hole(right);
+  if (is_equality && is_unset(left) && is_other_known) return answer(operation.front() == '!');
   const auto text = as_text(left);
   if (!text || has_hole(left)) return {};
   if (operation == "in" || operation == "not in") {

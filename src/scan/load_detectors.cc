@@ -167,6 +167,7 @@ void read_all(TomlReader& reader, Detector& detector) {
   detector.resolvers = reader.texts("resolvers");
   detector.verbs = reader.texts("verbs");
   detector.words = reader.words("words");
+  detector.same_modules = reader.words("same_modules");
   detector.method_decorators = reader.lists("method_decorators");
   reader.tables("object", [&](TomlReader& inner, const TomlValue& /*where*/) {
     detector.objects.push_back(object_of(inner, detector.id));

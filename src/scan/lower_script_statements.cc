@@ -56,8 +56,13 @@ NodeId ScriptLowering::parameter(TSNode node) {
       if (type(child.node) == "accessibility_modifier") flags |= flag::kExported;  // a field too
     }
   }
-  const bool has_pattern =
-      !ts_node_is_null(pattern) && type(pattern).ends_with("_pattern") && flags == 0;
+  const bool takes_rest = flags == flag::kRest;
+  // ...[a, b]: the rest is taken apart at once.
+  if (takes_rest && type(pattern) == "rest_pattern") {
+    const auto inner = walk_.children(pattern);
+    if (!inner.empty()) pattern = inner.front().node;
+  }
+  const bool has_pattern = !ts_node_is_null(pattern) && type(pattern).ends_with("_pattern");
   const NodeId made = build_.make(
       NodeKind::parameter, line(node), has_pattern ? "" : named,
       {expression(value), is_typed ? field(node, "type") : build_.missing(),
