@@ -272,6 +272,8 @@ void Evaluator::bind_parameters(const Function& function, const std::vector<Argu
       bind(name, frame.self, frame, true);
       continue;
     }
+    // function f(this: Socket, a): a type for `this`, and no argument.
+    if (tree.language == Language::script && tree.text(parameter) == "this") continue;
     const bool takes_rest = tree.has(parameter, flag::kRest);
     bind_parameter(parameter, takes_rest ? list_of(handed.rest()) : handed.one(name), frame);
   }

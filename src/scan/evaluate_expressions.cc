@@ -104,6 +104,12 @@ Value Evaluator::evaluate_other(NodeId node, Frame& frame) {
 
 Value Evaluator::evaluate_assign(NodeId node, Frame& frame) {
   const auto& tree = this->tree(frame.file);
+  if (tree.has(node, flag::kAlias)) {
+    // A value of the same name is what the name means where it is used.
+    const auto name = names.id(tree.text(tree.child(node, 0)));
+    const Value* value = find_in(scopes_[frame.scope].names, name);
+    if (value != nullptr && value->is_known()) return *value;
+  }
   const NodeId annotation = tree.child(node, 2);
   Value value = evaluate(tree.child(node, 1), frame);
   // export default / module.exports = class ... are values like any other; an annotation helps only
