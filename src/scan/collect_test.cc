@@ -121,6 +121,20 @@ TEST_F(Collect, JobsAndSocketEvents) {
   EXPECT_EQ(inventory.socket_events[0].name, "b");
 }
 
+TEST_F(Collect, AProcessorIsAJobAndATypeMayHaveAnotherName) {
+  write("mail.ts",
+        "import { Processor, WorkerHost } from '@nestjs/bullmq';\n\n@Processor('mail')\n"
+        "export class Mail extends WorkerHost {\n  async process(job) {}\n}\n");
+  write("chat.ts",
+        "import { Socket as IoSocket } from 'socket.io';\ntype Socket = IoSocket<A, B>;\n"
+        "export function open(this: Socket, socket: Socket) {\n  socket.on('say', () => {});\n}\n");
+  const auto inventory = scan();
+  ASSERT_EQ(inventory.jobs.size(), 1U);
+  EXPECT_EQ(inventory.jobs[0].name, "mail");
+  ASSERT_EQ(inventory.socket_events.size(), 1U);
+  EXPECT_EQ(inventory.socket_events[0].name, "say");
+}
+
 TEST_F(Collect, ServicesLocksAndLines) {
   write("api/requirements.txt", "flask\n");
   write("api/app.py", "# comment\n\nx = 1\n");

@@ -70,6 +70,7 @@ struct Rule {
   std::string makes;                 // object kind the call gives
   std::string plugin;            // mount: a function as child is called with an object of this kind
   std::string returns;           // receiver, decorated, or "" for what `makes` says
+  std::string parameters;        // how this rule's paths write them, where not as the detector's
   int arguments = 0;             // fewer positional ones: the rule does not hold
   bool is_pattern = false;       // path is a regular expression
   bool replaces_prefix = false;  // a prefix given here stands instead of the child's own
@@ -183,7 +184,8 @@ struct Detector {
   std::vector<std::string> verbs;                // methods of a class that answer requests
   std::map<std::string, std::vector<std::string>> method_decorators;  // full name -> methods
   std::map<std::string, std::string> words;                           // for resolvers in C++
-  std::vector<std::string> resolvers;  // kinds of resolver that this framework needs
+  std::map<std::string, std::string> same_modules;  // parts of a package that give what it gives
+  std::vector<std::string> resolvers;               // kinds of resolver that this framework needs
 };
 
 struct Detectors {

@@ -216,8 +216,10 @@ void Endpoints::add_route(const Route& route, const Way& way) {
           .site = route.shown,
           .path_site = route.path_site,
           .conditions = way.conditions};
-  row.path = joined_piece(way.prefix, piece_of(detector, route.path, route.is_pattern),
-                          joining_of(detector));
+  const auto& own = route.rule->parameters;
+  const auto piece = own.empty() ? piece_of(detector, route.path, route.is_pattern)
+                                 : plain_piece(e_.names.text(route.path), own);
+  row.path = joined_piece(way.prefix, piece, joining_of(detector));
   row.conditions.insert(row.conditions.end(), route.conditions.begin(), route.conditions.end());
   add(row, route.methods, route.rule);
 }

@@ -221,7 +221,10 @@ Value Evaluator::call_user(std::uint32_t function, Value self, Call& call) {
   const bool has_objects = hands_objects(call) || has_own;
   auto& record = functions[function];
   if (!has_objects && is_settled_) {
-    if (record.runs > 0 || record.is_running) {
+    // What was run under a test alone is run again where there is none: what it makes is there
+    // then.
+    const bool is_news = conditions_.empty() && !record.is_run_for_certain;
+    if ((record.runs > 0 && !is_news) || record.is_running) {
       defer_callbacks(call);
       return record.result;
     }
@@ -242,6 +245,7 @@ Value Evaluator::call_function(std::uint32_t id, Value self,
   if (functions[id].is_running || depth_ >= kMostCallsDeep) return functions[id].result;
   const Function function = functions[id];
   functions[id].is_running = true;
+  functions[id].is_run_for_certain |= conditions_.empty();
   ++functions[id].runs;
   ++depth_;
   followed_.insert(function.site);
@@ -313,6 +317,8 @@ void Evaluator::bind_parameters(const Function& function, const std::vector<Argu
       bind(name, {ValueKind::table, static_cast<std::uint32_t>(tables.size() - 1)}, frame, true);
       continue;
     }
+    // function f(this: Socket, a): a type for `this`, and no argument.
+    if (tree.language == Language::script && tree.text(parameter) == "this") continue;
     const bool takes_rest = tree.has(parameter, flag::kRest);
     const bool is_given = !takes_rest && handed.has(name);
     const Value given = takes_rest ? list_of(handed.rest()) : handed.one(name);
@@ -398,8 +404,10 @@ Value Evaluator::instantiate(std::uint32_t of, Call& call) {
   const bool is_application = std::ranges::any_of(lineage(of), [&](Value base) {
     return base.is(ValueKind::external) && book_.made_by(base.id) != nullptr;
   });
-  if (is_settled_ && !is_application && classes[of].symbolic.is_known() && !hands_objects(call) &&
-      !carries_object(classes[of].symbolic)) {
+  const bool is_news = conditions_.empty() && !classes[of].is_made_for_certain;
+  classes[of].is_made_for_certain |= conditions_.empty();
+  if (is_settled_ && !is_application && !is_news && classes[of].symbolic.is_known() &&
+      !hands_objects(call) && !carries_object(classes[of].symbolic)) {
     defer_callbacks(call);
     return classes[of].symbolic;
   }

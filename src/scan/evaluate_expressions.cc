@@ -104,6 +104,12 @@ Value Evaluator::evaluate_other(NodeId node, Frame& frame) {
 
 Value Evaluator::evaluate_assign(NodeId node, Frame& frame) {
   const auto& tree = this->tree(frame.file);
+  if (tree.has(node, flag::kAlias)) {
+    // A value of the same name is what the name means where it is used.
+    const auto name = names.id(tree.text(tree.child(node, 0)));
+    const Value* value = find_in(scopes_[frame.scope].names, name);
+    if (value != nullptr && value->is_known()) return *value;
+  }
   const NodeId annotation = tree.child(node, 2);
   Value value = evaluate(tree.child(node, 1), frame);
   // export default / module.exports = class ... are values like any other; an annotation helps only
@@ -300,8 +306,15 @@ std::optional<bool> Evaluator::truth_of(Value value) {
     case ValueKind::function:
       return true;
     default:
-      return std::nullopt;
+      return is_unset(value) ? std::optional<bool>(false) : std::nullopt;
   }
+}
+
+// A variable of the environment, unless it is one that whoever starts the program sets.
+bool Evaluator::is_unset(Value value) {
+  if (!value.is(ValueKind::external) || environment_.empty()) return false;
+  const std::string name(names.text(value.id));
+  return name.starts_with(environment_) && !set_anyway_.contains(name);
 }
 
 Value Evaluator::compare(std::string_view operation, Value left, Value right) {
@@ -315,6 +328,9 @@ Value Evaluator::compare(std::string_view operation, Value left, Value right) {
     if (!is_plain || has_hole(left) || (!asks_whether && !asks_whether_not)) return {};
     return answer(left.is(ValueKind::nothing) == asks_whether);
   }
+  const bool is_equality = operation.starts_with("==") || operation.starts_with("!=");
+  const bool is_other_known = right.is(ValueKind::text) && !has_hole(right);
+  if (is_equality && is_unset(left) && is_other_known) return answer(operation.front() == '!');
   const auto text = as_text(left);
   if (!text || has_hole(left)) return {};
   if (operation == "in" || operation == "not in") {

@@ -130,6 +130,13 @@ void Evaluator::execute_import(NodeId node, Frame& frame) {
   for (const NodeId item : Children(tree, node)) import_name(item, target, node, frame);
 }
 
+// "@nestjs/common/decorators" gives what "@nestjs/common" gives.
+std::string Evaluator::imported_module(std::string_view module) const {
+  std::string full(module.starts_with("node:") ? module.substr(5) : module);
+  const auto whole = same_modules_.find(full);
+  return whole == same_modules_.end() ? full : whole->second;
+}
+
 void Evaluator::import_name(NodeId item, const ImportTarget& target, NodeId statement,
                             Frame& frame) {
   const auto& tree = this->tree(frame.file);
@@ -150,7 +157,7 @@ void Evaluator::import_name(NodeId item, const ImportTarget& target, NodeId stat
     return bind(here, value, frame, true);
   }
   if (!target.is_found()) {
-    std::string full(module.starts_with("node:") ? module.substr(5) : module);
+    std::string full = imported_module(module);
     if (!there.empty() && there != "default") full += "." + std::string(there);
     return bind(here, {ValueKind::external, names.id(full)}, frame, true);
   }

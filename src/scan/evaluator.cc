@@ -15,6 +15,11 @@ Evaluator::Evaluator(const Project& project, const Detectors& detectors)
     const auto mark = detector.words.find("setting");
     if (object != detector.words.end() && mark != detector.words.end())
       settings_objects_[names.id(object->second)] = names.id(mark->second);
+    for (const auto& [part, whole] : detector.same_modules) same_modules_[part] = whole;
+    const auto environment = detector.words.find("environment");
+    if (environment != detector.words.end()) environment_ = environment->second + ".";
+    const auto mode = detector.words.find("mode");
+    if (mode != detector.words.end()) set_anyway_.insert(environment_ + mode->second);
     for (const auto* traces : {&detector.auth, &detector.sessions}) {
       for (const auto& trace : *traces) {
         for (const auto& name : trace.mentions) {

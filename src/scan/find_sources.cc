@@ -109,6 +109,7 @@ struct Folder {
   std::string path;
   FileRole role = FileRole::source;
   int level = 0;
+  const std::vector<std::string>* served = nullptr;  // names of files that are no tests here
   std::shared_ptr<const Ignoring> ignoring;
 };
 
@@ -219,7 +220,16 @@ class Walk {
     FileRole role = outer.role;
     if (role == FileRole::source && contains(rules.test_folders, name)) role = FileRole::test;
     if (role == FileRole::source && contains(rules.history_folders, name)) role = FileRole::history;
-    folders_.push_back({path, role, outer.level + 1, outer.ignoring});
+    folders_.push_back({path, role, outer.level + 1, served_in(path, role, outer), outer.ignoring});
+  }
+
+  [[nodiscard]] const std::vector<std::string>* served_in(const std::string& path, FileRole role,
+                                                          const Folder& outer) const {
+    if (outer.served != nullptr || role != FileRole::source) return outer.served;
+    for (const auto& [top, files] : ground_.rules().served_by_place) {
+      if (path == top || path.ends_with("/" + top)) return &files;
+    }
+    return nullptr;
   }
 
   // The place a link leads to is read where it really stands, when that is inside.
@@ -241,7 +251,7 @@ class Walk {
     if (const auto kind = source_kind(name)) {
       file.is_source = true;
       file.kind = *kind;
-      return add_source(std::move(file), name);
+      return add_source(std::move(file), name, folder);
     }
     const bool is_manifest_here =
         is_manifest(name) || (name.ends_with(".txt") && folder.path.ends_with("requirements"));
@@ -252,12 +262,15 @@ class Walk {
     found_.files.push_back(std::move(file));
   }
 
-  void add_source(FoundFile file, const std::string& name) {
+  void add_source(FoundFile file, const std::string& name, const Folder& folder) {
     const SourceRules& rules = ground_.rules();
     for (const auto& [pattern, reason] : rules.left_out_files) {
       if (matches(name, pattern)) return skip(file.path, reason, false);
     }
     const auto is_match = [&](const std::string& pattern) { return matches(name, pattern); };
+    if (file.role == FileRole::test && folder.served != nullptr &&
+        std::ranges::any_of(*folder.served, is_match))
+      file.role = FileRole::source;
     if (file.role == FileRole::source && std::ranges::any_of(rules.test_files, is_match))
       file.role = FileRole::test;
     if (const auto* override = override_of(ground_.overrides(), file.path);
@@ -382,6 +395,11 @@ Result<SourceRules> load_source_rules(const std::filesystem::path& file) {
     if (entry.key == "left_out_files") rules.left_out_files = words_of(table);
     if (entry.key == "test_folders") rules.test_folders = names_of(table);
     if (entry.key == "test_files") rules.test_files = names_of(table);
+    if (entry.key == "served_by_place") {
+      for (const auto& place : table.entries)
+        for (const auto& item : place.value.items)
+          rules.served_by_place[place.key].push_back(item.text);
+    }
     if (entry.key == "history_folders") rules.history_folders = names_of(table);
     if (entry.key == "limits") read_limits(table, rules);
   }

@@ -19,6 +19,9 @@ struct SourceRules {
   std::map<std::string, std::string> left_out_files;    // pattern -> reason
   std::vector<std::string> test_folders;
   std::vector<std::string> test_files;
+  // Below a folder of the first name, files of the second names are served by their place, whatever
+  // the folders in between are called.
+  std::map<std::string, std::vector<std::string>> served_by_place;
   std::vector<std::string> history_folders;
   std::int64_t most_bytes = 0;
   std::int64_t longest_line = 0;
@@ -40,7 +43,7 @@ struct FoundFile {
 };
 
 struct FoundFiles {
-  std::vector<FoundFile> files;  // sorted by path
+  std::vector<FoundFile> files;      // sorted by path
   std::vector<SkippedFile> skipped;  // sorted by path
 };
 

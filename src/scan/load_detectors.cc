@@ -79,6 +79,7 @@ Rule rule_of(TomlReader& reader, const TomlValue& where, const std::string& fram
   rule.replaces_prefix = reader.flag("replaces_prefix");
   rule.needs_path = reader.flag("needs_path");
   rule.needs_text = reader.flag("needs_text");
+  rule.parameters = reader.text("parameters");
   rule.must_resolve = reader.flag("must_resolve");
   rule.with = reader.texts("with");
   if (rule.call.empty()) reader.complain(where, "a rule needs 'call'");
@@ -167,6 +168,7 @@ void read_all(TomlReader& reader, Detector& detector) {
   detector.resolvers = reader.texts("resolvers");
   detector.verbs = reader.texts("verbs");
   detector.words = reader.words("words");
+  detector.same_modules = reader.words("same_modules");
   detector.method_decorators = reader.lists("method_decorators");
   reader.tables("object", [&](TomlReader& inner, const TomlValue& /*where*/) {
     detector.objects.push_back(object_of(inner, detector.id));

@@ -11,10 +11,29 @@ void ScriptLowering::add_statement(TSNode node, std::vector<NodeId>& out) {
     for (const auto& child : walk_.children(node)) add_statement(child.node, out);
     return;
   }
-  if (kind == "type_alias_declaration" || kind == "interface_declaration" ||
-      kind == "statement_identifier" || kind == "hash_bang_line" || kind == "empty_statement")
+  if (kind == "type_alias_declaration") {
+    if (const NodeId made = type_alias(node); made != kNoNode) out.push_back(made);
+    return;
+  }
+  if (kind == "interface_declaration" || kind == "statement_identifier" ||
+      kind == "hash_bang_line" || kind == "empty_statement")
     return;
   if (const NodeId made = guarded(node); made != kNoNode) out.push_back(made);
+}
+
+// type A = B<C>: another name for a type that has one. Every other type is nothing here.
+NodeId ScriptLowering::type_alias(TSNode node) {
+  const TSNode named = walk_.field(node, "name");
+  const TSNode value = walk_.field(node, "value");
+  if (ts_node_is_null(named) || ts_node_is_null(value)) return kNoNode;
+  const auto kind = type(value);
+  if (kind != "type_identifier" && kind != "generic_type" && kind != "nested_type_identifier")
+    return kNoNode;
+  const NodeId target = build_.make(NodeKind::name, line(named), walk_.text(named));
+  const NodeId made =
+      build_.make(NodeKind::assign, line(node), {}, {target, guarded(value), build_.missing()});
+  build_.mark(made, flag::kDeclares | flag::kAlias);
+  return made;
 }
 
 NodeId ScriptLowering::block(TSNode node) {
@@ -56,8 +75,13 @@ NodeId ScriptLowering::parameter(TSNode node) {
       if (type(child.node) == "accessibility_modifier") flags |= flag::kExported;  // a field too
     }
   }
-  const bool has_pattern =
-      !ts_node_is_null(pattern) && type(pattern).ends_with("_pattern") && flags == 0;
+  const bool takes_rest = flags == flag::kRest;
+  // ...[a, b]: the rest is taken apart at once.
+  if (takes_rest && type(pattern) == "rest_pattern") {
+    const auto inner = walk_.children(pattern);
+    if (!inner.empty()) pattern = inner.front().node;
+  }
+  const bool has_pattern = !ts_node_is_null(pattern) && type(pattern).ends_with("_pattern");
   const NodeId made = build_.make(
       NodeKind::parameter, line(node), has_pattern ? "" : named,
       {expression(value), is_typed ? field(node, "type") : build_.missing(),

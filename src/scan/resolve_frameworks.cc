@@ -51,8 +51,56 @@ RoutePlace route_place(std::string_view path, const NodePackage& package) {
   return {inside.substr(0, slash), name.substr(0, name.find('.'))};
 }
 
+// Folders below `top` whose names begin with "_" are not served.
+bool is_private(std::string_view folders) { return folders.find("/_") != std::string_view::npos; }
+
 bool is_in_folder(std::string_view folders, const std::string& top) {
   return folders == top || folders.starts_with(top + "/");
+}
+
+// Does this statement give out `name`: export function f, export const f = ..., export {x as f},
+// export {f} from "m", export * from "m".
+bool gives_out(const SyntaxTree& tree, NodeId statement, std::string_view name) {
+  const auto is_named = [&](NodeId node) {
+    const NodeId local = tree.kind(node) == NodeKind::pair ? tree.child(node, 1) : node;
+    return tree.kind(local) == NodeKind::name && tree.text(local) == name;
+  };
+  switch (tree.kind(statement)) {
+    case NodeKind::export_:
+      return tree.text(statement) == name;
+    case NodeKind::function:
+      return tree.has(statement, flag::kExported) && tree.text(statement) == name;
+    case NodeKind::assign: {
+      if (!tree.has(statement, flag::kExported)) return false;
+      const NodeId target = tree.child(statement, 0);
+      const auto parts = tree.children(target);
+      return is_named(target) || std::ranges::any_of(parts, is_named);
+    }
+    case NodeKind::reexport: {
+      const auto items = tree.children(statement);
+      return std::ranges::any_of(items, [&](NodeId item) { return is_named(tree.child(item, 0)); });
+    }
+    default:
+      return false;
+  }
+}
+
+// The statement that gives out `name`, else the first that passes on all of another module, else
+// the file's top.
+NodeId export_of(const SyntaxTree& tree, std::string_view name) {
+  NodeId star = 0;
+  for (const NodeId statement : Children(tree, 0)) {
+    if (gives_out(tree, statement, name)) return statement;
+    if (tree.kind(statement) == NodeKind::block) {  // several by one `export`
+      for (const NodeId inner : Children(tree, statement)) {
+        if (gives_out(tree, inner, name)) return inner;
+      }
+    }
+    const bool is_star = star == 0 && tree.kind(statement) == NodeKind::reexport &&
+                         tree.text(tree.child(statement, 0)) == "*";
+    if (is_star) star = statement;
+  }
+  return star;
 }
 
 constexpr std::array<std::string_view, 5> kMethods{"GET", "POST", "PUT", "PATCH", "DELETE"};
@@ -112,7 +160,7 @@ void Endpoints::resolve_route_files(const Detector& detector) {
     Row row{.detector = &detector, .site = {id, 0}, .path_site = {id, 0}};
     const auto app = word(detector, "folder");
     const auto handlers = word(detector, "handlers");
-    if (stem == word(detector, "file") && is_in_folder(folders, app)) {
+    if (stem == word(detector, "file") && is_in_folder(folders, app) && !is_private(folders)) {
       row.path = route_of_folders(folders.substr(app.size()));
       add_exported_methods(row);
     } else if (is_in_folder(folders, handlers)) {
@@ -126,7 +174,7 @@ void Endpoints::resolve_route_files(const Detector& detector) {
 void Endpoints::add_default_handler(Row row) {
   row.handler = e_.exported(row.site.file, e_.names.id("default"));
   if (!row.handler.is_known()) return;
-  if (row.handler.is(ValueKind::function)) row.site = e_.functions[row.handler.id].site;
+  row.site.node = export_of(e_.tree(row.site.file), "default");
   row.path_site = row.site;
   add_one(row, "ALL");
 }
@@ -140,7 +188,7 @@ void Endpoints::add_exported_methods(const Row& row) {
     if (!handler.is_known() && find_in(e_.tables[exports.id], name) == nullptr) continue;
     Row one = row;
     one.handler = handler;
-    if (handler.is(ValueKind::function)) one.site = e_.functions[handler.id].site;
+    one.site.node = export_of(e_.tree(row.site.file), method);
     add_one(one, std::string(method));
   }
 }

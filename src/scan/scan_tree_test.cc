@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 
 #include "scan/find_sources.h"
 #include "scan/inventory_json.h"
@@ -96,6 +97,29 @@ TEST_F(ScanTree, ListsUnmountedAndConditionalRoutersApart) {
   ASSERT_EQ(inventory.unmounted.size(), 1U);
   EXPECT_EQ(inventory.unmounted.front().name, "lost");
   EXPECT_EQ(inventory.unmounted.front().endpoints.size(), 1U);
+}
+
+// What wraps a handler stands elsewhere: the endpoint is where the file gives it out.
+TEST_F(ScanTree, RouteFilesGiveTheLineOfTheExport) {
+  write("package.json", R"({"name": "web", "dependencies": {"next": "15.0.0"}})");
+  write("lib/with.ts", "\n\nexport const withUser = (handler) => async (req) => handler(req);\n");
+  write("app/api/users/route.ts",
+        "import { withUser } from '../../../lib/with';\n\nexport const GET = withUser(async () => "
+        "{});\nconst add = async () => {};\nexport { add as POST };\n");
+  write("app/api/test/people/route.ts", "// as before\nexport * from '../../users/route';\n");
+  write("pages/api/old.ts",
+        "import { withUser } from '../../lib/with';\nexport default withUser(async () => {});\n");
+  std::map<std::string, std::string> places;
+  for (const auto& endpoint : scan().endpoints)
+    places[endpoint.method + " " + endpoint.path] =
+        endpoint.at.file + ":" + std::to_string(endpoint.at.line);
+  const std::map<std::string, std::string> expected = {
+      {"GET /api/users", "app/api/users/route.ts:3"},
+      {"POST /api/users", "app/api/users/route.ts:5"},
+      {"GET /api/test/people", "app/api/test/people/route.ts:2"},
+      {"POST /api/test/people", "app/api/test/people/route.ts:2"},
+      {"ALL /api/old", "pages/api/old.ts:2"}};
+  EXPECT_EQ(places, expected);
 }
 
 TEST_F(ScanTree, WhatOnlyLooksLikeARouteIsNone) {

@@ -63,6 +63,7 @@ inline constexpr std::uint8_t kExported = 2;
 inline constexpr std::uint8_t kStatic = 4;
 inline constexpr std::uint8_t kArrow = 8;     // keeps the `this` of its surroundings
 inline constexpr std::uint8_t kDeclares = 8;  // assign: const, let, var, in contrast to a new value
+inline constexpr std::uint8_t kAlias = 64;    // assign: a name for a type, beside a value's
 inline constexpr std::uint8_t kTopPackage = 16;  // import_name: `import a.b` binds a
 inline constexpr std::uint8_t kRest = 32;        // parameter: *args, ...rest
 inline constexpr std::uint8_t kGenerator = 64;

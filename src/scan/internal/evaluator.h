@@ -210,7 +210,12 @@ class Evaluator {
 
   std::unordered_map<NameId, NameId> settings_objects_;  // object -> what a settings module defines
   bool is_in_settings_ = false;
-  std::uint32_t globals_ = kNone;  // what scripts hang on `global`
+  [[nodiscard]] std::string imported_module(std::string_view module) const;
+  [[nodiscard]] bool is_unset(Value value);
+  std::unordered_map<std::string, std::string> same_modules_;
+  std::string environment_;           // "process.env.": what hangs on it is not set by default
+  std::set<std::string> set_anyway_;  // except for these
+  std::uint32_t globals_ = kNone;     // what scripts hang on `global`
   int depth_ = 0;
   int settling_ = 0;  // calls of settled() that wait for others
   bool is_settled_ = false;  // the modules' tops are done: functions are followed for themselves

@@ -28,6 +28,7 @@ class ScriptLowering {
 
   void add_statement(TSNode node, std::vector<NodeId>& out);
 
+  NodeId type_alias(TSNode node);
   NodeId block(TSNode node);
 
   NodeId lower(TSNode node);

@@ -99,6 +99,7 @@ struct Function {
   std::uint32_t owner = kNone;  // class
   Value self;                   // of arrow functions: the surrounding one
   int runs = 0;
+  bool is_run_for_certain = false;  // once at least with no test around the call
   bool is_running = false;
   Value result;
   std::vector<Decoration> decorators;
@@ -115,7 +116,8 @@ struct Class {
   std::vector<Value> bases;
   Table members;
   std::vector<Decoration> decorators;
-  Value symbolic;  // an instance nobody made, for parameters of this type
+  Value symbolic;                    // an instance nobody made, for parameters of this type
+  bool is_made_for_certain = false;  // once at least with no test around it
 };
 
 struct Instance {
