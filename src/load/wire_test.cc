@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "load/epoll_engine.h"
 #include "support/certificate.h"
 #include "support/stream_server.h"
@@ -49,10 +51,7 @@ struct TlsServer {
   explicit TlsServer(const std::string& names, const std::string& answer = kAnswer)
       : certificate(names),
         context(certificate.server("http/1.1")),
-        server({.tls = context}, support::say(answer)) {}
-  ~TlsServer() { SSL_CTX_free(context); }
-  TlsServer(const TlsServer&) = delete;
-  TlsServer& operator=(const TlsServer&) = delete;
+        server({.tls = context.get()}, support::say(answer)) {}
 
   [[nodiscard]] Endpoint endpoint(const std::string& ca_file, bool verifies = true) const {
     Endpoint at;
@@ -61,8 +60,12 @@ struct TlsServer {
     return at;
   }
 
+  struct Freeing {
+    void operator()(SSL_CTX* one) const { SSL_CTX_free(one); }
+  };
+
   Certificate certificate;
-  SSL_CTX* context;
+  std::unique_ptr<SSL_CTX, Freeing> context;  // the server's threads use it until they end
   StreamServer server;
 };
 
