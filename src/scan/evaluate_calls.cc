@@ -400,14 +400,16 @@ Value Evaluator::typed_value(NodeId annotation, Frame& frame) {
 Value Evaluator::instantiate(std::uint32_t of, Call& call) {
   instances.push_back({.of = of});
   const Value self{ValueKind::instance, static_cast<std::uint32_t>(instances.size() - 1)};
-  // One that was made for itself stands below no application.
-  const bool is_application = std::ranges::any_of(lineage(of), [&](Value base) {
-    return base.is(ValueKind::external) && book_.made_by(base.id) != nullptr;
-  });
   const bool is_news = conditions_.empty() && !classes[of].is_made_for_certain;
   classes[of].is_made_for_certain |= conditions_.empty();
-  if (is_settled_ && !is_application && !is_news && classes[of].symbolic.is_known() &&
-      !hands_objects(call) && !carries_object(classes[of].symbolic)) {
+  // One that was made for itself stands below no application.
+  const auto is_application = [&] {
+    return std::ranges::any_of(lineage(of), [&](Value base) {
+      return base.is(ValueKind::external) && book_.made_by(base.id) != nullptr;
+    });
+  };
+  if (is_settled_ && !is_news && classes[of].symbolic.is_known() && !hands_objects(call) &&
+      !carries_object(classes[of].symbolic) && !is_application()) {
     defer_callbacks(call);
     return classes[of].symbolic;
   }

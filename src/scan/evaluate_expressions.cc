@@ -313,8 +313,8 @@ std::optional<bool> Evaluator::truth_of(Value value) {
 // A variable of the environment, unless it is one that whoever starts the program sets.
 bool Evaluator::is_unset(Value value) {
   if (!value.is(ValueKind::external) || environment_.empty()) return false;
-  const std::string name(names.text(value.id));
-  return name.starts_with(environment_) && !set_anyway_.contains(name);
+  const auto name = names.text(value.id);
+  return name.starts_with(environment_) && !set_anyway_.contains(std::string(name));
 }
 
 Value Evaluator::compare(std::string_view operation, Value left, Value right) {
