@@ -217,7 +217,7 @@ class Evaluator {
   std::set<std::string> set_anyway_;  // except for these
   std::uint32_t globals_ = kNone;     // what scripts hang on `global`
   int depth_ = 0;
-  int settling_ = 0;  // calls of settled() that wait for others
+  int settling_ = 0;         // calls of settled() that wait for others
   bool is_settled_ = false;  // the modules' tops are done: functions are followed for themselves
   std::int64_t steps_ = 0;
 };
