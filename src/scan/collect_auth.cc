@@ -5,6 +5,7 @@
 
 #include "scan/internal/collect.h"
 #include "scan/internal/dependencies.h"
+#include "scan/internal/name_pattern.h"
 
 namespace bakeoff::scan {
 namespace {
@@ -13,16 +14,6 @@ struct AuthUse {
   int sites = 0;
   Location first;
 };
-
-bool fits_name(std::string_view name, std::string_view pattern) {
-  if (pattern.ends_with('*')) return name.starts_with(pattern.substr(0, pattern.size() - 1));
-  return name == pattern;
-}
-
-bool fits_any(std::string_view name, const std::vector<std::string>& patterns) {
-  return std::ranges::any_of(patterns,
-                             [&](const std::string& one) { return fits_name(name, one); });
-}
 
 class Auth {
  public:

@@ -7,16 +7,10 @@
 
 #include "scan/internal/collect.h"
 #include "scan/internal/letter_case.h"
+#include "scan/internal/name_pattern.h"
 
 namespace bakeoff::scan {
 namespace {
-
-bool fits_pattern(std::string_view name, const std::vector<std::string>& patterns) {
-  return std::ranges::any_of(patterns, [&](const std::string& one) {
-    return one.ends_with('*') ? name.starts_with(std::string_view(one).substr(0, one.size() - 1))
-                              : name == one;
-  });
-}
 
 class Classes {
  public:
@@ -108,7 +102,7 @@ class Classes {
       if (line != endpoint.at.line) continue;
       for (const auto& trace : in_.known.endpoint_classes) {
         if (trace.language == e_.tree(file).language &&
-            fits_pattern(e_.names.text(call->callee), trace.among))
+            fits_any(e_.names.text(call->callee), trace.among))
           evidence.kinds.insert(trace.kind);
       }
     }
@@ -121,7 +115,7 @@ class Classes {
     for (const Value base : made->second->bases) {
       if (!base.is(ValueKind::external) && !base.is(ValueKind::result)) continue;
       for (const auto& trace : in_.known.endpoint_classes) {
-        if (fits_pattern(e_.names.text(base.id), trace.bases)) evidence.kinds.insert(trace.kind);
+        if (fits_any(e_.names.text(base.id), trace.bases)) evidence.kinds.insert(trace.kind);
       }
     }
   }
@@ -181,7 +175,7 @@ class Classes {
     for (const auto* call : calls->second) {
       if (call->callee != 0) {
         for (const auto& trace : in_.known.endpoint_classes) {
-          if (trace.language == language && fits_pattern(e_.names.text(call->callee), trace.calls))
+          if (trace.language == language && fits_any(e_.names.text(call->callee), trace.calls))
             evidence.kinds.insert(trace.kind);
         }
         const Key at = line_of(call->site);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "scan/internal/dependencies.h"
+#include "scan/internal/name_pattern.h"
 
 namespace bakeoff::scan {
 namespace {
@@ -9,16 +10,6 @@ constexpr int kMostHops = 20;  // from a handler to what it depends on
 
 void add(std::set<std::string>& to, const std::set<std::string>& ids) {
   to.insert(ids.begin(), ids.end());
-}
-
-bool fits_pattern(std::string_view name, std::string_view pattern) {
-  if (pattern.ends_with('*')) return name.starts_with(pattern.substr(0, pattern.size() - 1));
-  return name == pattern;
-}
-
-bool fits_one(std::string_view name, const std::vector<std::string>& patterns) {
-  return std::ranges::any_of(patterns,
-                             [&](const std::string& one) { return fits_pattern(name, one); });
 }
 
 NodeId keyword_of(const SyntaxTree& tree, NodeId call, std::string_view name) {
@@ -140,7 +131,7 @@ Dependencies::Ids Dependencies::of_library(std::string_view name) const {
     for (const auto& trace : detector.auth) {
       // Who hashes a password signs somebody in, but lets nobody through.
       if (trace.id == "password-hashing") continue;
-      if (fits_one(name, trace.calls) || fits_one(name, trace.bases)) ids.insert(trace.id);
+      if (fits_any(name, trace.calls) || fits_any(name, trace.bases)) ids.insert(trace.id);
     }
   }
   return ids;
@@ -152,7 +143,7 @@ bool Dependencies::is_dependency(Value callee) {
 
 bool Dependencies::is_dependency_name(NameId name) const {
   return name != 0 && std::ranges::any_of(in_.detectors.all, [&](const Detector& detector) {
-           return fits_one(e_.names.text(name), detector.dependencies);
+           return fits_any(e_.names.text(name), detector.dependencies);
          });
 }
 

@@ -25,7 +25,6 @@ void collect_from_sources(const Collecting& in, std::launch policy) {
   auto beside = std::async(policy, [&in] { return collect_beside(in); });
   collect_queries(in);
   collect_classes(in);
-  collect_prisma(in);
   Inventory more = beside.get();
   in.inventory.libraries = std::move(more.libraries);
   in.inventory.pitfalls = std::move(more.pitfalls);

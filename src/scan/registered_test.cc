@@ -1,33 +1,15 @@
 // Registrations that go through a code base's own helpers and classes: where they are said to
 // stand, and that none of them is lost in silence.
-#include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <fstream>
-
-#include "scan/scan_tree.h"
+#include "scan/tree_fixture.h"
 
 namespace bakeoff::scan {
 namespace {
 
-namespace fs = std::filesystem;
-
-class Registered : public testing::Test {
+class Registered : public TreeFixture {
  protected:
-  void SetUp() override {
-    root =
-        fs::temp_directory_path() / ("bakeoff-registered-" + std::to_string(::getpid()) + "-" +
-                                     testing::UnitTest::GetInstance()->current_test_info()->name());
-    fs::remove_all(root);
-    fs::create_directories(root);
-  }
-  void TearDown() override { fs::remove_all(root); }
-
   Inventory scan(const std::string& text) {
-    std::ofstream(root / "app.py", std::ios::binary) << text;
-    auto inventory = scan_tree(root, {.detectors = BAKEOFF_SOURCE_DIR "/catalog/detectors"});
-    EXPECT_TRUE(inventory) << (inventory ? "" : inventory.error().message);
-    return inventory ? *inventory : Inventory{};
+    write("app.py", text);
+    return TreeFixture::scan();
   }
 
   static std::vector<std::string> rows(const std::vector<Endpoint>& endpoints) {
@@ -38,8 +20,6 @@ class Registered : public testing::Test {
     }
     return out;
   }
-
-  fs::path root;
 };
 
 using Rows = std::vector<std::string>;
@@ -193,15 +173,14 @@ TEST_F(Registered, WhatACallHandsOverUnknownIsNotTheDefaultsNone) {
 }
 
 TEST_F(Registered, UnderATestThatMakesAUrlTableLonger) {
-  fs::create_directories(root / "site");
-  std::ofstream(root / "site" / "settings.py") << "ROOT_URLCONF = 'site.urls'\nMETRICS = False\n";
-  std::ofstream(root / "site" / "__init__.py") << "";
-  std::ofstream(root / "site" / "urls.py")
-      << "from django.urls import path\nfrom django.conf import settings\n"
-         "def home(request): ...\ndef metrics(request): ...\n"
-         "urlpatterns = [path('', home)]\n"
-         "if settings.METRICS:\n"
-         "    urlpatterns += [path('metrics', metrics)]\n";
+  write("site/settings.py", "ROOT_URLCONF = 'site.urls'\nMETRICS = False\n");
+  write("site/__init__.py", "");
+  write("site/urls.py",
+        "from django.urls import path\nfrom django.conf import settings\n"
+        "def home(request): ...\ndef metrics(request): ...\n"
+        "urlpatterns = [path('', home)]\n"
+        "if settings.METRICS:\n"
+        "    urlpatterns += [path('metrics', metrics)]\n");
   const auto inventory = scan("import django\n");
   EXPECT_EQ(rows(inventory.endpoints), (Rows{"ALL / 5", "ALL /metrics 7 if settings.METRICS"}));
 }

@@ -116,6 +116,7 @@ void sort_pitfalls(Inventory& inventory) {
 }
 
 void collect_from_files(const Collecting& in, const ReadAside& read) {
+  collect_prisma(in);
   const auto packaging = read_packaging(in, read);
   collect_services(in, packaging);
   collect_languages(in, read);
