@@ -39,15 +39,20 @@ WakeTimer::WakeTimer(const Fd& epoll)
   if (::epoll_ctl(epoll.get(), EPOLL_CTL_ADD, timer_.get(), &event) != 0) timer_.reset();
 }
 
-int WakeTimer::wait(const Fd& epoll, std::span<epoll_event> events, Nanoseconds now,
-                    Nanoseconds wake_at) {
-  if (wake_at <= now) return wait_for_events(epoll, events, 0);
-  if (!timer_.is_open()) return wait_for_events(epoll, events, wake_at - now);
+bool WakeTimer::arm(Nanoseconds wake_at) {
+  if (!timer_.is_open()) return false;
   if (wake_at != armed_for_) {
     const itimerspec once{.it_interval = {}, .it_value = timespec_of(wake_at)};
     ::timerfd_settime(timer_.get(), TFD_TIMER_ABSTIME, &once, nullptr);
     armed_for_ = wake_at;
   }
+  return true;
+}
+
+int WakeTimer::wait(const Fd& epoll, std::span<epoll_event> events, Nanoseconds now,
+                    Nanoseconds wake_at) {
+  if (wake_at <= now) return wait_for_events(epoll, events, 0);
+  if (!arm(wake_at)) return wait_for_events(epoll, events, wake_at - now);
   return ::epoll_wait(epoll.get(), events.data(), static_cast<int>(events.size()), -1);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <utility>
 
 #include "load/event_loop.h"
@@ -35,6 +36,7 @@ LoadWorker::LoadWorker(const LoadTarget& target, const SocketAddress& address,
       most_requests_(static_cast<std::uint64_t>(target.requests_a_connection)),
       at_once_(static_cast<std::uint32_t>(target.at_once)),
       timeout_(static_cast<Nanoseconds>(target.timeout_seconds * 1e9)),
+      uses_ring_(getenv("RING") != nullptr),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       timer_(epoll_),
       buffer_(std::make_unique<ReadBuffer>()) {}
@@ -119,6 +121,7 @@ void LoadWorker::close_window() {
     connection.owes = false;
     if (connection.state != Connection::State::idle) drop(connection);
   }
+  close_ring();
   book_.end();
 }
 
@@ -136,6 +139,7 @@ void LoadWorker::open_window() {
   // meanwhile are replaced before a request is lost on them.
   while (harvest(now_ns(), 0) == events_.size()) {
   }
+  open_ring();
   for (Connection& connection : connections_) {
     connection.failures = 0;
     connection.is_unproven = connection.state == Connection::State::idle && connection.answers > 0;
@@ -153,8 +157,13 @@ int LoadWorker::wait(Nanoseconds now, Nanoseconds longest) {
 // Waits for events, from `now` on, and handles them. Gives how many; as many as fit: there may be
 // more at once.
 std::size_t LoadWorker::harvest(Nanoseconds now, Nanoseconds longest) {
+  if (ring_ && bulky_ == connections_.size()) close_ring();
+  if (ring_) return harvest_ring(now, longest);
   const int ready = wait(now, longest);
-  const Nanoseconds woken = now_ns();
+  return handle_events(ready, now_ns());
+}
+
+std::size_t LoadWorker::handle_events(int ready, Nanoseconds woken) {
   for (int i = 0; i < ready; ++i) {
     const epoll_event& event = events_[static_cast<std::size_t>(i)];
     if (event.data.u32 == WakeTimer::kTag) continue;

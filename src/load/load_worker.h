@@ -16,6 +16,7 @@
 
 #include "base/result.h"
 #include "load/answer_matcher.h"
+#include "load/answer_ring.h"
 #include "load/event_loop.h"
 #include "load/event_stream.h"
 #include "load/http_reader.h"
@@ -68,12 +69,15 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
     bool is_resumed = false;    // stands in resume_
     bool is_free = false;       // stands in free_
     bool owes = false;          // took an arrival that it could not send yet
+    bool is_in_ring = false;    // else epoll tells of it
+    bool is_bulky = false;      // has sent or received more than the ring is good for
     bool is_unproven = false;   // idled since an earlier slice and has not answered in this one
     std::uint32_t awaited = 0;  // answers to come
     std::uint32_t turn = 0;     // in rotation_: the request to be answered next, or to be sent next
-    std::uint32_t failures = 0;  // since the last right answer
-    std::uint64_t answers = 0;   // on this socket
-    std::size_t bytes_sent = 0;  // of the requests in flight
+    std::uint32_t failures = 0;    // since the last right answer
+    std::uint32_t generation = 0;  // of its stays in a ring
+    std::uint64_t answers = 0;     // on this socket
+    std::size_t bytes_sent = 0;    // of the requests in flight
     // asked.since: sent at, began to connect at, idle since, or backs off until
     Asked asked;
     Nanoseconds connect_from = 0;
@@ -124,10 +128,24 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
   void close_window();
   int wait(Nanoseconds now, Nanoseconds longest);
   std::size_t harvest(Nanoseconds now, Nanoseconds longest);
+  std::size_t handle_events(int ready, Nanoseconds woken);
   Nanoseconds wait_and_handle(Nanoseconds now);
   [[nodiscard]] Nanoseconds time_to_wait(Nanoseconds now) const;
   void handle(Connection& connection, std::uint32_t events, Nanoseconds woken);
   void resume_unread();
+
+  // Through an io_uring (load_worker_ring.cc).
+  void open_ring();
+  void close_ring();
+  void join_ring(Connection& connection);
+  void leave_ring(Connection& connection);
+  void return_to_epoll(Connection& connection);
+  void note_size(Connection& connection, std::size_t bytes);
+  void receive_in_ring(const Connection& connection);
+  void push_into_ring(Connection& connection);
+  unsigned answers_to_wait_for(Nanoseconds now, Nanoseconds longest);
+  std::size_t harvest_ring(Nanoseconds now, Nanoseconds longest);
+  void handle_ring(const AnswerRing::Event& event, Nanoseconds woken);
 
   // What arrives (load_worker_answers.cc).
   void receive(Connection& connection, bool is_closing, Nanoseconds woken);
@@ -157,6 +175,7 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
   void expect_next(Connection& connection);
   void write_requests(Connection& connection);
   void push_bytes(Connection& connection, Nanoseconds now);
+  void send_failed(Connection& connection, Nanoseconds now);
   void take_back(Connection& connection, Nanoseconds now);
 
   // Connections (load_worker_connections.cc).
@@ -185,10 +204,16 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
   std::uint64_t most_requests_ = 0;  // on one connection; 0: it is kept
   std::uint32_t at_once_ = 1;
   Nanoseconds timeout_ = 0;
+  bool uses_ring_ = false;  // where the kernel has one
   Fd epoll_;
   WakeTimer timer_;
   std::vector<Connection> connections_;
   std::array<epoll_event, kMostEvents> events_{};
+  std::optional<AnswerRing::Buffers> ring_buffers_;
+  std::unique_ptr<AnswerRing> ring_;  // of this slice
+  std::size_t bulky_ = 0;             // connections
+  Nanoseconds answer_gap_ = 0;        // between events of the ring, smoothed
+  Nanoseconds last_woken_ = 0;
   std::vector<std::uint32_t> resume_;  // connections with more to read than one turn allows
   std::unique_ptr<ReadBuffer> buffer_;
   std::optional<Nanoseconds> unread_for_;  // how long the bytes read last had lain there, if asked

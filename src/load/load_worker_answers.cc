@@ -4,9 +4,8 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
-#include <ctime>
 
+#include "load/arrival_stamp.h"
 #include "load/load_worker.h"
 
 namespace bakeoff::load {
@@ -34,7 +33,6 @@ void LoadWorker::receive(Connection& connection, bool is_closing, Nanoseconds wo
   resume_.push_back(index_of(connection));
 }
 
-// The kernel's stamp is wall-clock time, so it is compared with that.
 ssize_t LoadWorker::receive_with_arrival(Connection& connection) {
   alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(timespec))> control{};
   iovec part{buffer_->bytes.data(), buffer_->bytes.size()};
@@ -45,16 +43,9 @@ ssize_t LoadWorker::receive_with_arrival(Connection& connection) {
   message.msg_controllen = control.size();
   const ssize_t got = ::recvmsg(connection.wire.fd(), &message, 0);
   if (got <= 0) return got;
-  timespec now{};
-  ::clock_gettime(CLOCK_REALTIME, &now);
   for (cmsghdr* item = CMSG_FIRSTHDR(&message); item != nullptr;
        item = CMSG_NXTHDR(&message, item)) {
-    if (item->cmsg_level != SOL_SOCKET || item->cmsg_type != SCM_TIMESTAMPNS) continue;
-    timespec arrived{};
-    std::memcpy(&arrived, CMSG_DATA(item), sizeof arrived);
-    const auto lay =
-        (now.tv_sec - arrived.tv_sec) * 1'000'000'000 + (now.tv_nsec - arrived.tv_nsec);
-    if (lay >= 0) unread_for_ = static_cast<Nanoseconds>(lay);
+    if (const auto stamp = arrival_stamp(*item)) unread_for_ = time_since(*stamp);
   }
   return got;
 }
@@ -82,6 +73,7 @@ bool LoadWorker::receive_once(Connection& connection, bool is_closing, Nanosecon
   }
   if (woken != 0) book_.count_lateness(woken, now);
   const auto size = static_cast<std::size_t>(got);
+  note_size(connection, size);
   take(connection, {buffer_->bytes.data(), size}, now, is_closing);
   // TLS gives at most a record at a time.
   const bool is_last = size < buffer_->bytes.size() && !connection.wire.is_tls();
@@ -204,6 +196,7 @@ void LoadWorker::finish_answer(Connection& connection, const Taken& taken, Nanos
   if (is_used_up || !taken.keeps_open || !was_sent_whole) {
     reconnect(connection, now);
   } else if (!is_closing) {
+    join_ring(connection);
     be_idle(connection, now);
   }
 }
@@ -244,6 +237,7 @@ void LoadWorker::lose(Connection& connection, Loss loss, Nanoseconds now) {
     take_turn(connection);
     if (loss == Loss::malformed) loss = Loss::reset;
   }
+  leave_ring(connection);
   connection.wire.abort();  // whatever still comes in is of no use
   reconnect(connection, now);
 }

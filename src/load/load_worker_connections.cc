@@ -54,6 +54,7 @@ bool LoadWorker::watch(Connection& connection) {
 }
 
 void LoadWorker::drop(Connection& connection) {
+  leave_ring(connection);
   connection.wire.close();
   connection.state = Connection::State::closed;
 }

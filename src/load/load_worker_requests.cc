@@ -104,6 +104,11 @@ void LoadWorker::write_requests(Connection& connection) {
 
 void LoadWorker::push_bytes(Connection& connection, Nanoseconds now) {
   const std::string& bytes = bytes_of(connection);
+  note_size(connection, bytes.size());
+  if (connection.is_in_ring) {
+    if (!connection.is_bulky) return push_into_ring(connection);
+    return_to_epoll(connection);
+  }
   const ssize_t sent = connection.wire.send(bytes.data() + connection.bytes_sent,
                                             bytes.size() - connection.bytes_sent);
   if (sent >= 0) {
@@ -111,6 +116,10 @@ void LoadWorker::push_bytes(Connection& connection, Nanoseconds now) {
     return;
   }
   if (errno == EAGAIN || errno == EINTR) return;  // EPOLLOUT tells when there is room
+  send_failed(connection, now);
+}
+
+void LoadWorker::send_failed(Connection& connection, Nanoseconds now) {
   if (connection.bytes_sent > 0 || connection.answers == 0) {
     return lose(connection, Loss::reset, now);
   }
