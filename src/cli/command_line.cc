@@ -157,6 +157,10 @@ void add_open_loop_flags(CLI::App& verb, LoadOptions& load) {
       ->capture_default_str();
   verb.add_flag("--sleep", load.sleep,
                 "Sleep between events: later by some 50 us, but leaves the CPU to others");
+  verb.add_option("--io", load.io,
+                  "auto, epoll or io_uring, which is for closed loops of plain HTTP/1.1")
+      ->check(CLI::IsMember({"auto", "epoll", "io_uring"}))
+      ->capture_default_str();
 }
 
 void add_connection_flags(CLI::App& verb, LoadOptions& load) {

@@ -70,6 +70,19 @@ Result<void> check_connections(const LoadOptions& options) {
   return {};
 }
 
+// The URL may be https:// or ws:// as well.
+Result<void> check_io(const LoadOptions& options) {
+  if (options.io != "io_uring") return {};
+  const bool is_plain = std::ranges::all_of(options.urls, [](const std::string& url) {
+    return url.find("://") == std::string::npos || url.starts_with("http://");
+  });
+  const bool is_closed = !has_pace(options) && options.capacity.empty();
+  if (is_plain && is_closed && !options.http_2 && !options.reconnects && !options.events) return {};
+  return refused(
+      "--io io_uring is for closed loops of plain HTTP/1.1 on kept connections: leave it out "
+      "here, or leave out https://, --http2, --no-keepalive, --events, --capacity and the rate");
+}
+
 Result<void> check_kind(const LoadOptions& options) {
   const bool has_more = has_pace(options) || !options.asserts.empty() || has_files(options);
   if (!options.capacity.empty() && (options.urls.size() > 1 || has_more)) {
@@ -113,6 +126,7 @@ Result<void> check_load_flags(const LoadOptions& options) {
   }
   BAKEOFF_CHECK(has_socket ? check_socket_load(options) : check_no_socket_flags(options.socket));
   BAKEOFF_CHECK(check_connections(options));
+  BAKEOFF_CHECK(check_io(options));
   BAKEOFF_CHECK(check_kind(options));
   return check_files(options);
 }

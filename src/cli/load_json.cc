@@ -39,7 +39,8 @@ Json assertions_json(const std::vector<AssertionOutcome>& assertions) {
 Json generator_json(const load::LoadCounts& counts) {
   Json json = {{"busy", counts.generator_busy},
                {"is_bottleneck", counts.generator_busy > kBottleneckShare},
-               {"late_p99_seconds", counts.generator_late_p99}};
+               {"late_p99_seconds", counts.generator_late_p99},
+               {"io", counts.used_ring ? "io_uring" : "epoll"}};
   if (counts.send_late.total() > 0) json["send_late"] = latency_json(counts.send_late);
   return json;
 }

@@ -88,6 +88,11 @@ Result<void> add_headers(const LoadOptions& options, const Url& url,
   return {};
 }
 
+load::IoInterface io_of(const std::string& name) {
+  if (name == "epoll") return load::IoInterface::epoll;
+  return name == "io_uring" ? load::IoInterface::io_uring : load::IoInterface::best;
+}
+
 Result<load::LoadTarget> target_of(const LoadOptions& options, const std::string& text) {
   BAKEOFF_TRY(url, parse_url(text));
   BAKEOFF_TRY(file, requests_of(options, url));
@@ -110,6 +115,7 @@ Result<load::LoadTarget> target_of(const LoadOptions& options, const std::string
   target.timeout_seconds = timeout;
   target.cpus = generator_cpus(options.threads);
   target.sleeps = options.sleep;
+  target.io = io_of(options.io);
   target.counts_events = options.events;
   target.samples_arrivals = true;
   return target;

@@ -38,6 +38,7 @@ load::LoadTarget target_at(int port, int connections) {
   request.answer.body = "Hello, World!";
   target.requests = {request};
   target.connections = connections;
+  target.io = load::IoInterface::best;
   // With a single CPU the server would never run beside a generator that does not sleep.
   const int here = ::sched_getcpu();
   if (std::thread::hardware_concurrency() > 1 && here >= 0) target.cpus = {here};

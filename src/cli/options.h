@@ -100,6 +100,7 @@ struct LoadOptions {
   bool even = false;                        // arrivals equally far apart instead of at random
   std::string seed = "1";
   bool sleep = false;
+  std::string io = "auto";  // auto, epoll or io_uring
   bool events = false;
   std::vector<std::string> asserts;
   std::string capacity;  // "p99<20ms"

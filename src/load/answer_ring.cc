@@ -138,6 +138,7 @@ void AnswerRing::disarm(Key key, bool is_stamped) {
 }
 
 void AnswerRing::forget(int fd) {
+  if (is_ending_) return;
   io_uring_sqe& entry = next_entry();
   ::io_uring_prep_cancel_fd(&entry, fd, IORING_ASYNC_CANCEL_ALL);
   entry.flags |= IOSQE_CQE_SKIP_SUCCESS;

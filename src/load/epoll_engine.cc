@@ -154,6 +154,7 @@ Result<LoadCounts> sum_up(const Workers& workers) {
     counts.event_gap.merge(tally.event_gap);
     lateness.merge(tally.lateness);
     counts.generator_busy = std::max(counts.generator_busy, tally.busy);
+    counts.used_ring = counts.used_ring || tally.used_ring;
     if (counts.first_wrong.empty()) counts.first_wrong = tally.first_wrong;
   }
   counts.generator_late_p99 = static_cast<double>(lateness.quantile(0.99)) * 1e-9;

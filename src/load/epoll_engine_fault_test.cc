@@ -9,6 +9,7 @@
 #include "known_server/known_server.h"
 #include "load/epoll_engine.h"
 #include "load/tcp.h"
+#include "support/io_under_test.h"
 
 namespace bakeoff::load {
 namespace {
@@ -24,6 +25,7 @@ LoadTarget target(int port, int connections = 8, double timeout_seconds = 10) {
   load.requests[0].path = "/";
   load.requests[0].answer.body = "Hello, World!";
   load.connections = connections;
+  load.io = support::io_under_test();
   load.timeout_seconds = timeout_seconds;
   return load;
 }

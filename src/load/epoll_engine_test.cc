@@ -11,6 +11,7 @@
 
 #include "known_server/known_server.h"
 #include "load/tcp.h"
+#include "support/io_under_test.h"
 
 namespace bakeoff::load {
 namespace {
@@ -36,6 +37,7 @@ LoadTarget target(int port, int connections = 8) {
   load.endpoint.port = port;
   load.requests = {request()};
   load.connections = connections;
+  load.io = support::io_under_test();
   return load;
 }
 

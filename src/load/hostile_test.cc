@@ -10,6 +10,7 @@
 #include "base/random.h"
 #include "load/epoll_engine.h"
 #include "load/http_cases.h"
+#include "support/io_under_test.h"
 #include "support/stream_server.h"
 
 namespace bakeoff::load {
@@ -70,6 +71,7 @@ LoadTarget target_of(const HttpCase& c, int port) {
   LoadTarget load;
   load.endpoint.port = port;
   load.connections = 4;
+  load.io = support::io_under_test();
   load.timeout_seconds = 5;
   load.requests.resize(1);
   load.requests[0].method = c.to_head ? "HEAD" : "GET";
@@ -126,14 +128,25 @@ LoadCounts counts_of(IoEngine& engine, SessionId session) {
   }
 }
 
+// Connections that were answered shortly are in the ring, where there is one, from then on.
+void go_into_the_ring(IoEngine& engine, SessionId session) {
+  if (support::io_under_test() == IoInterface::epoll) return;
+  counts_of(engine, session);
+}
+
 void load_case(const HttpCase& c, Delivery delivery) {
   std::atomic<std::uint64_t> number{0};
+  std::atomic<bool> is_tame{support::io_under_test() != IoInterface::epoll};
   const support::StreamServer server({}, [&](support::Channel& channel) {
     std::string asked;
     for (std::string more = channel.read(); !more.empty(); more = channel.read()) {
       asked += more;
       if (!asked.ends_with("\r\n\r\n")) continue;
       asked.clear();
+      if (is_tame) {
+        channel.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        continue;
+      }
       deliver(channel, c.bytes, delivery, number++);
       if (!stays_open(c)) return;
     }
@@ -141,6 +154,8 @@ void load_case(const HttpCase& c, Delivery delivery) {
   const auto engine = make_epoll_engine();
   const auto session = engine->open(target_of(c, server.port()));
   ASSERT_TRUE(session) << session.error().message;
+  go_into_the_ring(*engine, *session);
+  is_tame = false;
   expect_class(c, counts_of(*engine, *session));
 }
 

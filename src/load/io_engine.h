@@ -67,6 +67,7 @@ struct LoadCounts {
   double generator_busy =
       0;  // highest share over the workers: time with work to do when pinned, else CPU time
   double generator_late_p99 = 0;
+  bool used_ring = false;  // an io_uring: for some connections at least
   std::string first_wrong;
   // Over settle, counted part and drain: sent == answered + failed, always (a connection refused is
   // not a request).

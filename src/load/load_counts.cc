@@ -27,6 +27,7 @@ void add_counts(LoadCounts& sum, const LoadCounts& part) {
   const double share = seconds > 0 ? part.seconds / seconds : 1;
   sum.generator_busy += (part.generator_busy - sum.generator_busy) * share;
   sum.generator_late_p99 = std::max(sum.generator_late_p99, part.generator_late_p99);
+  sum.used_ring = sum.used_ring || part.used_ring;
   sum.seconds = seconds;
   sum.requests += part.requests;
   sum.planned += part.planned;

@@ -33,6 +33,13 @@ struct Endpoint {
   bool operator==(const Endpoint&) const = default;
 };
 
+// How a worker learns what has arrived, and sends.
+enum class IoInterface {
+  epoll,
+  io_uring,  // closed loops of HTTP/1.1 on kept connections without TLS; epoll for all others
+  best       // io_uring where that is possible and the kernel has it and allows it
+};
+
 struct LoadTarget {
   Endpoint endpoint;
   std::vector<catalog::RequestSpec> requests;  // sent in rotation, by weight
@@ -51,6 +58,7 @@ struct LoadTarget {
   // is the generator's own queue.
   bool samples_arrivals = false;
   bool sleeps = false;  // a pinned thread too sleeps while there is nothing to do
+  IoInterface io = IoInterface::epoll;
 
   bool operator==(const LoadTarget&) const = default;
 };

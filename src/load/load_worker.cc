@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <utility>
 
 #include "load/event_loop.h"
@@ -17,6 +16,13 @@ SliceBook::Habits habits_of(const LoadTarget& target, const WorkerPlace& place) 
   habits.counts_events = target.counts_events;
   habits.samples_arrivals = target.samples_arrivals;
   return habits;
+}
+
+// An answer that begins a connection, or comes out of TLS, is not all of what the ring would see.
+IoInterface io_of(const LoadTarget& target) {
+  const bool is_simple =
+      !target.endpoint.tls && target.requests_a_connection == 0 && !target.counts_events;
+  return is_simple ? target.io : IoInterface::epoll;
 }
 
 }  // namespace
@@ -36,7 +42,7 @@ LoadWorker::LoadWorker(const LoadTarget& target, const SocketAddress& address,
       most_requests_(static_cast<std::uint64_t>(target.requests_a_connection)),
       at_once_(static_cast<std::uint32_t>(target.at_once)),
       timeout_(static_cast<Nanoseconds>(target.timeout_seconds * 1e9)),
-      uses_ring_(getenv("RING") != nullptr),
+      io_(io_of(target)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       timer_(epoll_),
       buffer_(std::make_unique<ReadBuffer>()) {}

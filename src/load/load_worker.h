@@ -70,7 +70,8 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
     bool is_free = false;       // stands in free_
     bool owes = false;          // took an arrival that it could not send yet
     bool is_in_ring = false;    // else epoll tells of it
-    bool is_bulky = false;      // has sent or received more than the ring is good for
+    bool is_brief = false;      // was answered shortly once
+    bool is_bulky = false;      // has sent or received more than a ring is good for
     bool is_unproven = false;   // idled since an earlier slice and has not answered in this one
     std::uint32_t awaited = 0;  // answers to come
     std::uint32_t turn = 0;     // in rotation_: the request to be answered next, or to be sent next
@@ -204,7 +205,7 @@ class alignas(kCacheLine) LoadWorker final : public Worker {
   std::uint64_t most_requests_ = 0;  // on one connection; 0: it is kept
   std::uint32_t at_once_ = 1;
   Nanoseconds timeout_ = 0;
-  bool uses_ring_ = false;  // where the kernel has one
+  IoInterface io_ = IoInterface::epoll;
   Fd epoll_;
   WakeTimer timer_;
   std::vector<Connection> connections_;

@@ -196,6 +196,7 @@ void LoadWorker::finish_answer(Connection& connection, const Taken& taken, Nanos
   if (is_used_up || !taken.keeps_open || !was_sent_whole) {
     reconnect(connection, now);
   } else if (!is_closing) {
+    connection.is_brief = true;
     join_ring(connection);
     be_idle(connection, now);
   }

@@ -92,6 +92,7 @@ void LoadWorker::go_on_connecting(Connection& connection, Nanoseconds now) {
 void LoadWorker::follow(Connection& connection, Wire::Opening outcome, Nanoseconds now) {
   switch (outcome) {
     case Wire::Opening::open:
+      join_ring(connection);
       return be_idle(connection, now);
     case Wire::Opening::under_way:
       return;

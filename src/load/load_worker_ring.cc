@@ -1,6 +1,8 @@
-// LoadWorker: a closed loop through an io_uring. A connection joins the ring when its first answer
-// was a short one, and for the rest of the slice. The timer and all other connections stay with
-// epoll, which the ring watches: large reads are cheaper there.
+// LoadWorker: a closed loop through an io_uring. A connection joins the ring when it was answered
+// shortly, and so do its successors. The timer and all other connections stay with epoll, which the
+// ring watches: large reads are cheaper there.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cerrno>
 
@@ -17,15 +19,18 @@ constexpr Nanoseconds kTick = 4 * kMillisecond;
 }  // namespace
 
 void LoadWorker::open_ring() {
-  if (!uses_ring_ || book_.is_open_loop() || bulky_ == connections_.size()) return;
+  const bool wants_one = io_ != IoInterface::epoll && !book_.is_open_loop();
+  if (!wants_one || bulky_ == connections_.size()) return;
   if (!ring_buffers_) ring_buffers_.emplace(connections_.size());
   ring_ = AnswerRing::make(*ring_buffers_, epoll_.get());
+  if (!ring_ && io_ == IoInterface::io_uring) {
+    return book_.fail({ErrorCode::unsupported,
+                       fmt::format("io_uring is not to be had: {}; use epoll", errno_text(errno))});
+  }
   answer_gap_ = kMillisecond;
   last_woken_ = now_ns();
   for (Connection& connection : connections_) {
-    if (connection.state == Connection::State::idle && connection.answers > 0) {
-      join_ring(connection);
-    }
+    if (connection.state == Connection::State::idle) join_ring(connection);
   }
 }
 
@@ -42,9 +47,10 @@ void LoadWorker::close_ring() {
 }
 
 void LoadWorker::join_ring(Connection& connection) {
-  if (!ring_ || connection.is_in_ring || connection.is_bulky) return;
+  if (!ring_ || connection.is_in_ring || !connection.is_brief || connection.is_bulky) return;
   ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, connection.wire.fd(), nullptr);
   connection.is_in_ring = true;
+  book_.note_ring();
   receive_in_ring(connection);
 }
 

@@ -63,6 +63,7 @@ struct WorkerTally {
   std::uint64_t sent = 0;
   std::uint64_t answered = 0;  // right answers
   std::uint64_t failed = 0;
+  bool used_ring = false;
   Nanoseconds counted = 0;  // the length of the counted part
   double busy = 0;          // share of the counted part in which this thread had work, 0..1
 };
@@ -127,6 +128,7 @@ class SliceBook {
     --in_flight_;
     --tally_.sent;
   }
+  void note_ring() { tally_.used_ring = true; }
   // Gives whether the answer was right.
   bool count_answer(const Asked& asked, Verdict verdict, Nanoseconds now);
   void count_loss(const Asked& asked, Loss loss, Nanoseconds now);

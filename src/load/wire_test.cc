@@ -8,6 +8,7 @@
 
 #include "load/epoll_engine.h"
 #include "support/certificate.h"
+#include "support/io_under_test.h"
 #include "support/stream_server.h"
 #include "support/temp_dir.h"
 
@@ -28,6 +29,7 @@ LoadTarget target_at(Endpoint endpoint, int connections = 4) {
   load.requests[0].answer.body = "Hello, World!";
   load.connections = connections;
   load.timeout_seconds = 5;
+  load.io = support::io_under_test();
   return load;
 }
 
