@@ -47,9 +47,9 @@ AnswerRing::Buffers::Buffers(std::size_t connections)
 std::unique_ptr<AnswerRing> AnswerRing::make(Buffers& buffers, int descriptor) {
   std::unique_ptr<AnswerRing> made(new AnswerRing(buffers, descriptor));
   const int outcome = made->set_up();
-  if (outcome == 0) return made;
+  if (outcome != 0) made.reset();
   errno = -outcome;
-  return nullptr;
+  return made;
 }
 
 // 0, or an errno below 0, as all of liburing.

@@ -69,6 +69,16 @@ class Load(BakeoffTest):
         self.assertEqual(self.load(url, "-m", "8", "-R", "100").returncode, 2)
         self.assertEqual(self.load(url, "-m", "8", "--no-keepalive").returncode, 2)
 
+    def test_the_interface_to_the_kernel_can_be_chosen(self):
+        url = self.serve()
+        found, code = self.result(url, "--io", "epoll")
+        self.assertEqual((code, found["generator"]["io"]), (0, "epoll"))
+        found, code = self.result(url)
+        self.assertEqual(code, 0)
+        self.assertIn(found["generator"]["io"], ("epoll", "io_uring"))  # as the kernel has it and allows it
+        found, code = self.result(url, "-R", "100")
+        self.assertEqual((code, found["generator"]["io"]), (0, "epoll"))
+
     def test_what_the_server_does_not_speak(self):
         url = self.serve()
         for found, word in ((self.load(url, "--http2"), "does not speak HTTP/2"), (self.load(url.replace("http", "https"), "-k", "--timeout", "1s"), "127.0.0.1"),
@@ -176,7 +186,7 @@ class Load(BakeoffTest):
             (["-R", ""], "--rate"), (["--capacity", ""], "--capacity"), (["--capacity", "p99<1s", "-R", "5"], "--capacity"),
             (["--no-keepalive", "-m", "2"], "--at-once"), (["--no-keepalive", "--http2"], "HTTP/2"), (["-R", "5", "-m", "2"], "pipelin"), (["--events", "-m", "2"], "--events"),
             (["--mode", "idle"], "ws://"), (["--expect-field", "/a~2=1"], "JSON pointer"), (["--expect-json", "{"], "not JSON"), (["--expect-match", "("], "regular expression"),
-            (["--expect-sha256", "abc"], "SHA-256"),
+            (["--expect-sha256", "abc"], "SHA-256"), (["--io", "io_uring", "-R", "5"], "--io"), (["--io", "io_uring", "--no-keepalive"], "--io"), (["--io", "uring"], "--io"),
         ):
             done = self.load(url, *flags) if "-d" not in flags and "--warm-up" not in flags else self.bakeoff("load", url, *flags)
             self.assertEqual(done.returncode, 2, (flags, done.stderr))
