@@ -82,8 +82,11 @@ class AnswerRing {
   // The same for all connections, for good; what they had received until now are the last events.
   void forget_all();
 
-  // Hands over what has been submitted, waits for so many events, at most two, and calls `handle`
-  // with each. When the watched descriptor is ready, that is enough. Gives how many there were.
+  // Whether the next wait has something to hand over.
+  [[nodiscard]] bool has_work() const { return ::io_uring_sq_ready(&ring_) > 0; }
+  // Hands over what is to be sent or received, waits for so many events, at most two, and calls
+  // `handle` with each. When the watched descriptor is ready, that is enough. Gives how many there
+  // were.
   template <typename Handle>
   std::size_t wait(unsigned at_least, const Handle& handle) {
     submit_and_wait(at_least);

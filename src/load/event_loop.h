@@ -26,6 +26,7 @@ class WakeTimer {
   static constexpr std::uint32_t kTag = ~std::uint32_t{0};  // data.u32 of its events
 
   explicit WakeTimer(const Fd& epoll);
+  [[nodiscard]] bool is_there() const { return timer_.is_open(); }
   // Its next event is at `wake_at`, on the clock of now_ns(). False: there is no timer to be had.
   bool arm(Nanoseconds wake_at);
   // As wait_for_events, from `now` until `wake_at` at the latest. Among the events may be its own.

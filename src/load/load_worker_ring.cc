@@ -19,7 +19,8 @@ constexpr Nanoseconds kTick = 4 * kMillisecond;
 }  // namespace
 
 void LoadWorker::open_ring() {
-  const bool wants_one = io_ != IoInterface::epoll && !book_.is_open_loop();
+  // Without the timer nothing would wake a wait in time.
+  const bool wants_one = io_ != IoInterface::epoll && !book_.is_open_loop() && timer_.is_there();
   if (!wants_one || bulky_ == connections_.size()) return;
   if (!ring_buffers_) ring_buffers_.emplace(connections_.size());
   ring_ = AnswerRing::make(*ring_buffers_, epoll_.get());
@@ -97,9 +98,10 @@ unsigned LoadWorker::answers_to_wait_for(Nanoseconds now, Nanoseconds longest) {
   return are_close ? 2 : 1;
 }
 
-// As harvest().
+// As harvest(); that something was sent counts as an event.
 std::size_t LoadWorker::harvest_ring(Nanoseconds now, Nanoseconds longest) {
   const unsigned at_least = answers_to_wait_for(now, longest);
+  const std::size_t has_sent = ring_->has_work() ? 1 : 0;  // which is most of the work
   Nanoseconds woken = 0;
   const std::size_t events = ring_->wait(at_least, [&](const AnswerRing::Event& event) {
     if (woken == 0) woken = now_ns();
@@ -112,7 +114,7 @@ std::size_t LoadWorker::harvest_ring(Nanoseconds now, Nanoseconds longest) {
     answer_gap_ = (15 * answer_gap_ + std::min(gap, 10 * kMillisecond)) / 16;
     last_woken_ = woken;
   }
-  return events;
+  return events + has_sent;
 }
 
 void LoadWorker::handle_ring(const AnswerRing::Event& event, Nanoseconds woken) {
