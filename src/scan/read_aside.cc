@@ -21,7 +21,7 @@ std::string_view without_indent(std::string_view line) {
 
 // An empty mark: the language has none.
 bool opens_with(std::string_view line, const std::string& mark) {
-  return !mark.empty() && line.starts_with(mark);
+  return !mark.empty() && line.front() == mark.front() && line.starts_with(mark);
 }
 
 // Takes a file's lines one after the other: a comment may go on.
