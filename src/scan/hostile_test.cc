@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <nlohmann/json.hpp>
 
 #include "scan/inventory_json.h"
 #include "scan/tree_fixture.h"
@@ -75,7 +76,9 @@ TEST_F(HostileTree, NamesHoldAnything) {
   write("a\x1b[31m.py", route);
   const auto inventory = scan();
   EXPECT_EQ(std::ranges::count(inventory.endpoints, "/named", &Endpoint::path), 4);
-  const auto back = read_inventory_json(inventory_json(inventory));
+  const auto text = inventory_json(inventory);
+  EXPECT_EQ(nlohmann::json::parse(text).dump(2) + "\n", text);
+  const auto back = read_inventory_json(text);
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(back->endpoints.size(), inventory.endpoints.size());
 }

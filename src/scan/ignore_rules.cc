@@ -83,6 +83,10 @@ class Glob {
   int steps_ = 0;
 };
 
+bool is_plain(std::string_view pattern) {
+  return pattern.find_first_of("*?[\\") == std::string_view::npos;
+}
+
 std::uint32_t number_at(std::string_view bytes, std::size_t at) {
   std::uint32_t number = 0;
   for (std::size_t i = 0; i < 4; ++i)
@@ -175,8 +179,28 @@ void IgnoreRules::add(std::string_view line) {
   if (pattern.folders_only) line.remove_suffix(1);
   pattern.is_anchored = line.find('/') != std::string_view::npos;
   if (line.starts_with('/')) line.remove_prefix(1);
+  if (line.empty()) return;
+  if (is_plain(line)) {
+    pattern.shape = Shape::plain;
+  } else if (!pattern.is_anchored && line.front() == '*' && is_plain(line.substr(1))) {
+    pattern.shape = Shape::ending;
+    line.remove_prefix(1);
+  }
   pattern.text = line;
-  if (!pattern.text.empty()) patterns_.push_back(std::move(pattern));
+  patterns_.push_back(std::move(pattern));
+}
+
+bool IgnoreRules::fits(const Pattern& pattern, std::string_view path, std::string_view name) {
+  const auto whole = pattern.is_anchored ? path : name;
+  switch (pattern.shape) {
+    case Shape::plain:
+      return whole == pattern.text;
+    case Shape::ending:
+      return whole.ends_with(pattern.text);
+    case Shape::glob:
+      break;
+  }
+  return matches_glob(pattern.text, whole);
 }
 
 std::optional<bool> IgnoreRules::ignores(std::string_view path, bool is_folder) const {
@@ -188,7 +212,7 @@ std::optional<bool> IgnoreRules::ignores(std::string_view path, bool is_folder) 
   const auto name = path.substr(path.rfind('/') + 1);
   for (auto pattern = patterns_.rbegin(); pattern != patterns_.rend(); ++pattern) {
     if (pattern->folders_only && !is_folder) continue;
-    if (matches_glob(pattern->text, pattern->is_anchored ? path : name)) return !pattern->keeps;
+    if (fits(*pattern, path, name)) return !pattern->keeps;
   }
   return std::nullopt;
 }

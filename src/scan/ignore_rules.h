@@ -18,13 +18,17 @@ class IgnoreRules {
   [[nodiscard]] std::optional<bool> ignores(std::string_view path, bool is_folder) const;
 
  private:
+  // Most patterns are a name, or "*.py": these are compared without the steps of a glob.
+  enum class Shape { plain, ending, glob };
   struct Pattern {
-    std::string text;
+    std::string text;  // of an ending: without its star
+    Shape shape = Shape::glob;
     bool keeps = false;
     bool folders_only = false;
     bool is_anchored = false;  // holds a slash: matched from the folder on
   };
   void add(std::string_view line);
+  static bool fits(const Pattern& pattern, std::string_view path, std::string_view name);
 
   std::string folder_;
   std::vector<Pattern> patterns_;

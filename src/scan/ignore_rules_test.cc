@@ -35,6 +35,9 @@ TEST(IgnoreRules, FollowGitsOwnRules) {
         Case{"trailing   ", "trailing", false, true},
         Case{"", "x", false, std::nullopt},
         Case{"x[", "x[", false, true},
+        Case{"*log", "log", false, true},
+        Case{"*.log", "log", false, std::nullopt},
+        Case{"*[0-9]", "x7", false, true},
         Case{"*\n!a.py", "b.py", false, true}}) {
     EXPECT_EQ(IgnoreRules("", patterns).ignores(path, is_folder), expected)
         << patterns << " and " << path;

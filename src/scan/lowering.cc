@@ -19,6 +19,7 @@ std::vector<GrammarChild> GrammarWalk::children(TSNode node, bool named_only) {
   if (ts_node_is_null(node)) return found;
   ts_tree_cursor_reset(&cursor_, node);
   if (!ts_tree_cursor_goto_first_child(&cursor_)) return found;
+  found.reserve(named_only ? ts_node_named_child_count(node) : ts_node_child_count(node));
   do {
     const TSNode child = ts_tree_cursor_current_node(&cursor_);
     if (named_only && !ts_node_is_named(child)) continue;

@@ -23,8 +23,8 @@ namespace {
 // one is for a process that hangs without using any.
 constexpr std::chrono::seconds kMostWait{20};
 
-// Of one batch: enough that handing over costs little, and few enough that the last ones end
-// together. What the grammar reads takes ten times as long.
+// Of one batch: enough that handing over costs little, and few enough that answers come while
+// others are made. What the grammar reads takes ten times as long.
 constexpr std::size_t kMostInBatch = 24;
 constexpr std::int64_t kPythonBytes = 200'000;
 constexpr std::int64_t kScriptBytes = 30'000;
@@ -115,17 +115,21 @@ void ParsePool::stop(Worker& worker) {
   worker = {};
 }
 
-// The next orders, as one batch.
+// The next orders, as one batch: half of what would be a process's share of those that are left, so
+// that the processes end together.
 std::vector<std::size_t> ParsePool::next_batch(Round& round) {
   std::vector<std::size_t> batch;
   std::int64_t bytes = 0;
-  const std::size_t fair = (round.queue.size() + workers_.size() - 1) / workers_.size();
-  while (!round.queue.empty() && batch.size() < std::min(fair, kMostInBatch)) {
+  const std::size_t parts = 2 * workers_.size();
+  const std::size_t most = std::min((round.queue.size() + parts - 1) / parts, kMostInBatch);
+  const std::int64_t fair_bytes = round.bytes_left / static_cast<std::int64_t>(parts);
+  while (!round.queue.empty() && batch.size() < most) {
     const auto& order = round.orders[round.queue.back()];
     bytes += order.bytes;
-    if (!batch.empty() && bytes > most_bytes(order.kind)) break;
+    if (!batch.empty() && bytes > std::min(most_bytes(order.kind), fair_bytes)) break;
     batch.push_back(round.queue.back());
     round.queue.pop_back();
+    round.bytes_left -= order.bytes;
   }
   return batch;
 }
@@ -157,8 +161,10 @@ void ParsePool::give_up(Worker& worker, std::string reason, Round& round) {
   auto& lost = round.answers[worker.batch[worker.taken]];
   lost = {.error = std::move(reason), .is_loss = true};
   ++round.done;
-  for (std::size_t i = worker.batch.size(); i-- > worker.taken + 1;)
+  for (std::size_t i = worker.batch.size(); i-- > worker.taken + 1;) {
     round.queue.push_back(worker.batch[i]);
+    round.bytes_left += round.orders[worker.batch[i]].bytes;
+  }
   stop(worker);
 }
 
@@ -253,6 +259,7 @@ std::vector<ParseAnswer> ParsePool::parse(const std::vector<ParseOrder>& orders,
   Round round{.orders = orders, .answers = std::vector<ParseAnswer>(orders.size())};
   round.queue.resize(orders.size());
   std::iota(round.queue.begin(), round.queue.end(), 0);
+  for (const auto& order : orders) round.bytes_left += order.bytes;
   // The largest last, where it is taken from: they begin first.
   std::ranges::stable_sort(round.queue, {}, [&](std::size_t i) { return orders[i].bytes; });
   while (round.done < orders.size()) {

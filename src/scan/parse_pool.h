@@ -75,6 +75,7 @@ class ParsePool {
     const std::vector<ParseOrder>& orders;
     std::vector<ParseAnswer> answers;  // in the order of `orders`
     std::vector<std::size_t> queue;    // not given out yet; the next one last
+    std::int64_t bytes_left = 0;       // of these
     std::size_t done = 0;
   };
 

@@ -3,10 +3,10 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "scan/internal/value.h"
@@ -42,18 +42,28 @@ struct ImportTarget {
   [[nodiscard]] bool is_found() const { return file != kNoFile || !folder.empty(); }
 };
 
+// A table of texts is asked for a part of a text without a copy of it.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>{}(text);
+  }
+};
+
 struct Project {
   std::vector<SourceFile> files;  // sorted by path
   std::unordered_map<std::string, FileId> by_path;
   std::unordered_map<std::string, std::vector<FileId>> by_stem;  // "b": x/b.py, x/b/__init__.py
   std::unordered_map<std::string, int> folders;                  // that hold sources, at any depth
   // The last parts of all that a Python import can lead to: stems and folders' own names.
-  std::set<std::string, std::less<>> last_names;
+  std::unordered_set<std::string, TextHash, std::equal_to<>> last_names;
   std::vector<PathAlias> aliases;
   std::vector<NodePackage> packages;
 
-  // What resolve_python_import found before, by folder and module: one thread at a time asks it.
+  // What resolve_python_import found before, by folder and module, and the places it looked at, by
+  // folder and a module's first name: one thread at a time asks it.
   mutable std::unordered_map<std::string, std::optional<ImportTarget>> python_imports;
+  mutable std::unordered_map<std::string, std::vector<std::string>> python_places;
 };
 
 void index_files(Project& project);

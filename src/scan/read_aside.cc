@@ -21,7 +21,7 @@ std::string_view without_indent(std::string_view line) {
 
 // An empty mark: the language has none.
 bool opens_with(std::string_view line, const std::string& mark) {
-  return !mark.empty() && line.starts_with(mark);
+  return !mark.empty() && line.front() == mark.front() && line.starts_with(mark);
 }
 
 // Takes a file's lines one after the other: a comment may go on.
@@ -98,53 +98,45 @@ ManifestRead read_manifest(const std::string& file, const std::string& text) {
   return read;
 }
 
-// Reads a file once for whatever asks for it.
-class Aside {
- public:
-  Aside(const std::filesystem::path& folder, const FoundFiles& found, bool wants_sums)
-      : folder_(folder), found_(found), wants_sums_(wants_sums) {
-    const auto files = found.files.size();
-    read_.code_lines.resize(files, ReadAside::kNotCounted);
-    read_.manifests.resize(files);
-    if (wants_sums) read_.sums.files.resize(files);
-  }
-
-  void read(std::size_t i, const LanguageRule* language) {
-    const FoundFile& file = found_.files[i];
-    const bool is_counted = language != nullptr && file.bytes <= kMostCounted;
-    const bool is_manifest = file.role == FileRole::manifest;
-    const bool is_summed = wants_sums_ && may_be_read(file);
-    if (!is_counted && !is_manifest && !is_summed) return;
-    std::int64_t changed_at = file.changed_at;
-    const bool is_read = read_regular(folder_ / file.path, text_, error_, changed_at);
-    if (is_summed) {
-      read_.sums.files[i] = sum_of(is_read ? text_ : error_);
-      read_.sums.has_changed |= changed_at != file.changed_at;
-    }
-    if (is_counted && is_read) read_.code_lines[i] = code_lines(text_, *language);
-    if (!is_manifest) return;
-    read_.manifests[i] = is_read ? read_manifest(file.path, text_) : ManifestRead{.error = error_};
-  }
-
-  ReadAside take() { return std::move(read_); }
-
- private:
-  const std::filesystem::path& folder_;
-  const FoundFiles& found_;
-  bool wants_sums_;
-  ReadAside read_;
-  std::string text_;
-  std::string error_;
-};
-
 }  // namespace
 
-ReadAside read_aside(const std::filesystem::path& folder, const FoundFiles& found,
-                     const std::vector<LanguageRule>& languages, bool wants_sums) {
-  Aside aside(folder, found, wants_sums);
-  for (std::size_t i = 0; i < found.files.size(); ++i)
-    aside.read(i, language_rule(languages, found.files[i].path));
-  return aside.take();
+AsideReader::AsideReader(const std::filesystem::path& folder, const FoundFiles& found,
+                         const std::vector<LanguageRule>& languages, bool wants_sums)
+    : folder_(folder), found_(found), languages_(languages), wants_sums_(wants_sums) {
+  const auto files = found.files.size();
+  read_.code_lines.resize(files, ReadAside::kNotCounted);
+  read_.manifests.resize(files);
+  if (wants_sums) read_.sums.files.resize(files);
+}
+
+void AsideReader::read_manifests() {
+  for (std::size_t i = 0; i < found_.files.size(); ++i) {
+    if (found_.files[i].role == FileRole::manifest) read(i);
+  }
+}
+
+void AsideReader::read_others() {
+  for (std::size_t i = 0; i < found_.files.size(); ++i) {
+    if (found_.files[i].role != FileRole::manifest) read(i);
+  }
+}
+
+void AsideReader::read(std::size_t i) {
+  const FoundFile& file = found_.files[i];
+  const LanguageRule* language = language_rule(languages_, file.path);
+  const bool is_counted = language != nullptr && file.bytes <= kMostCounted;
+  const bool is_manifest = file.role == FileRole::manifest;
+  const bool is_summed = wants_sums_ && may_be_read(file);
+  if (!is_counted && !is_manifest && !is_summed) return;
+  std::int64_t changed_at = file.changed_at;
+  const bool is_read = read_regular(folder_ / file.path, text_, error_, changed_at);
+  if (is_summed) {
+    read_.sums.files[i] = sum_of(is_read ? text_ : error_);
+    read_.sums.has_changed |= changed_at != file.changed_at;
+  }
+  if (is_counted && is_read) read_.code_lines[i] = code_lines(text_, *language);
+  if (!is_manifest) return;
+  read_.manifests[i] = is_read ? read_manifest(file.path, text_) : ManifestRead{.error = error_};
 }
 
 }  // namespace bakeoff::scan

@@ -49,21 +49,39 @@ ImportTarget relative_module(const Project& project, std::string folder, std::st
   return python_module_at(project, rest.empty() ? folder : below(folder, as_path(rest)));
 }
 
-// From the file's own folder upwards, each with the usual folders for sources. A file never means
-// itself, a package may. A folder without __init__.py counts where nothing better is found.
-ImportTarget nearest_module(const Project& project, FileId from, const std::string& path) {
-  const bool is_package = project.files[from].path.ends_with("__init__.py");
-  ImportTarget namespace_package;
-  for (std::string folder = folder_of(project.files[from].path);; folder = folder_of(folder)) {
+// Where a module whose name begins so may stand, as seen from a folder, the nearest first: the
+// folder itself and those above it, each with the usual folders for sources.
+const std::vector<std::string>& places_of(const Project& project, const std::string& from,
+                                          std::string_view first) {
+  std::string key = from + '\n';
+  key += first;
+  const auto [known, is_new] = project.python_places.try_emplace(std::move(key));
+  auto& places = known->second;
+  if (!is_new) return places;
+  for (std::string folder = from;; folder = folder_of(folder)) {
     for (const char* sources : {"", "src", "lib"}) {
-      const auto base = *sources == '\0' ? folder : below(folder, sources);
-      auto found = python_module_at(project, below(base, path));
-      const bool is_itself = found.file == from && !is_package;
-      if (found.file != kNoFile && !is_itself) return found;
-      if (found.file == kNoFile && !namespace_package.is_found()) namespace_package = found;
+      auto place = *sources == '\0' ? folder : below(folder, sources);
+      if (python_module_at(project, below(place, std::string(first))).is_found())
+        places.push_back(std::move(place));
     }
-    if (folder.empty()) return namespace_package;
+    if (folder.empty()) return places;
   }
+}
+
+// A file never means itself, a package may. A folder without __init__.py counts where nothing
+// better is found.
+ImportTarget nearest_module(const Project& project, FileId from, const std::string& path) {
+  const std::string_view file = project.files[from].path;
+  const auto first = std::string_view(path).substr(0, path.find('/'));
+  const bool is_package = file.ends_with("__init__.py");
+  ImportTarget namespace_package;
+  for (const auto& place : places_of(project, folder_of(file), first)) {
+    auto found = python_module_at(project, below(place, path));
+    const bool is_itself = found.file == from && !is_package;
+    if (found.file != kNoFile && !is_itself) return found;
+    if (found.file == kNoFile && !namespace_package.is_found()) namespace_package = found;
+  }
+  return namespace_package;
 }
 
 ImportTarget absolute_module(const Project& project, FileId from, std::string_view module) {

@@ -39,7 +39,7 @@ class ScanCache {
   [[nodiscard]] std::optional<ScannedTree> find(const TreeSums& sums) const;
   // Keeps the newest few, and gives the JSON if it was written out for that. Not kept: what JSON
   // cannot hold byte by byte (names that are no UTF-8), and what changed while it was read.
-  std::string keep(const TreeSums& sums, const Inventory& inventory) const;
+  [[nodiscard]] std::string keep(const TreeSums& sums, const Inventory& inventory) const;
 
  private:
   [[nodiscard]] std::filesystem::path file_for(const TreeSums& sums) const;

@@ -24,6 +24,14 @@ class ScanCacheTest : public TreeFixture {
     EXPECT_TRUE(inventory);
     return inventory ? inventory_json(*inventory) : "";
   }
+  TreeSums sums_on_the_way(const FoundFiles& found) {
+    const auto code = root() / "code";
+    const std::vector<LanguageRule> languages;
+    AsideReader aside(code, found, languages, true);
+    aside.read_manifests();
+    aside.read_others();
+    return aside.take().sums;
+  }
   [[nodiscard]] int kept() const {
     int count = 0;
     std::error_code error;
@@ -60,12 +68,12 @@ TEST_F(ScanCacheTest, TakesTheSumsOnTheWayAsBefore) {
   const auto found = find_sources(root() / "code", *rules, {});
   ASSERT_TRUE(found);
   const auto before = sum_files(root() / "code", *found);
-  const auto quiet = read_aside(root() / "code", *found, {}, true).sums;
+  const auto quiet = sums_on_the_way(*found);
   EXPECT_EQ(quiet.files, before.files);
   EXPECT_FALSE(quiet.has_changed);
   std::this_thread::sleep_for(std::chrono::milliseconds(30));  // the clock of files ticks slowly
   write("code/requirements.txt", "flask==2.1\n");
-  const auto disturbed = read_aside(root() / "code", *found, {}, true).sums;
+  const auto disturbed = sums_on_the_way(*found);
   EXPECT_TRUE(disturbed.has_changed);
   const ScanCache kept_in(cache, *found, BAKEOFF_SOURCE_DIR "/catalog/detectors", "");
   EXPECT_EQ(kept_in.keep(disturbed, {}), "");

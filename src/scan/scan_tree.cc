@@ -1,8 +1,6 @@
 #include "scan/scan_tree.h"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <ctime>
@@ -125,13 +123,6 @@ void collect_from_files(const Collecting& in, const ReadAside& read) {
   drop_empty_services(in.inventory);
 }
 
-// Whatever waits for the calling thread waits until the end: CPUs that are short go to those that
-// parse and follow.
-void stand_back() {
-  constexpr int kNiceness = 10;
-  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNiceness);
-}
-
 struct Reading {
   const fs::path& folder;
   const Knowledge& known;
@@ -149,15 +140,19 @@ TreeSums read_and_follow(const Reading& reading, Inventory& inventory) {
   add_own_names(source_paths(found), triggers);
   ProjectReader reader(reading.folder, found, triggers, known.sources, options);
   reader.read_python();
-  // Where the processes that parse have nothing to do for a while begins what needs no sources; and
-  // beside following Python scripts are read.
   const auto policy = options.threads > 1 ? std::launch::async : std::launch::deferred;
-  auto aside = std::async(policy, [&, is_own_thread = options.threads > 1] {
-    if (is_own_thread) stand_back();
-    return read_aside(reading.folder, found, known.languages, reading.wants_sums);
-  });
+  // What needs no sources is read where the processes that parse have little to do: beside what
+  // leads from one file of Python to the next, and once the scripts are there. These are read
+  // while Python is followed.
+  AsideReader aside(reading.folder, found, known.languages, reading.wants_sums);
+  auto manifests = std::async(policy, [&] { aside.read_manifests(); });
   reader.read_python_imports(inventory.skipped);
-  auto scripts = std::async(policy, [&] { reader.read_scripts(); });
+  const std::shared_future<void> scripts = std::async(policy, [&] { reader.read_scripts(); });
+  auto others = std::async(policy, [&, scripts] {
+    scripts.wait();
+    manifests.get();
+    aside.read_others();
+  });
   for (bool is_first = true;; is_first = false) {
     Evaluator evaluator(reader.project(), known.detectors);
     evaluator.run(Language::python, reader.followed());
@@ -174,7 +169,8 @@ TreeSums read_and_follow(const Reading& reading, Inventory& inventory) {
     const Collecting collecting{evaluator,      known.detectors, inventory,         known,
                                 reading.folder, found,           reader.followed(), options.today};
     collect_from_sources(collecting, policy);
-    ReadAside read = aside.get();
+    others.get();
+    ReadAside read = aside.take();
     collect_from_files(collecting, read);
     for (const auto& file : reader.project().files)
       inventory.parsed += file.tree.nodes.empty() ? 0 : 1;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "scan/find_sources.h"
 #include "scan/inventory_json.h"
@@ -173,6 +174,35 @@ TEST_F(ScanTree, GoesToJsonAndBack) {
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(*back, inventory);
   EXPECT_FALSE(read_inventory_json("{}"));
+}
+
+// As another writer, which sorts by name, would write the same.
+TEST(InventoryJson, WritesEveryRowByName) {
+  const Location at{"a \"b\"\t\\é.py", 3};
+  const Endpoint endpoint{.method = "GET", .path = "/\x7f", .at = at, .auth = {"jwt", "basic"}};
+  const Inventory inventory{
+      .services = {{.name = "a", .manifests = {"x", "y"}}},
+      .languages = {{.language = "python", .code_lines = 5'000'000'000}},
+      .endpoints = {endpoint, {.condition = "DEBUG", .is_default = false}},
+      .unmounted = {{.name = "r", .endpoints = {endpoint}}},
+      .models = {{.name = "M", .columns = {{.name = "c"}}, .relations = {{.name = "r"}}}},
+      .queries = {{.kind = QueryKind::raw_sql}},
+      .jobs = {{.name = "j"}},
+      .schedules = {{.name = "s"}},
+      .auth = {{.id = "jwt"}},
+      .sessions = {{.kind = "redis"}},
+      .socket_events = {{.name = "e"}},
+      .libraries = {{.name = "numpy"}},
+      .packaging = {{.name = "pip"}},
+      .pitfalls = {{.rule = "r", .chain = {{"f", at}}}},
+      .holes = {{.what = "path"}},
+      .skipped = {{"p", "why", true}}};
+  const auto text = inventory_json(inventory);
+  EXPECT_EQ(nlohmann::json::parse(text).dump(2) + "\n", text);
+  const auto back = read_inventory_json(text);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(back->models, inventory.models);
+  EXPECT_EQ(back->pitfalls, inventory.pitfalls);
 }
 
 TEST_F(ScanTree, ReadsTheCommitWithoutGit) {

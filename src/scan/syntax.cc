@@ -160,12 +160,6 @@ bool is_sound(const SyntaxTree& tree) {
   return true;
 }
 
-NodeId SyntaxTree::child(NodeId id, int index) const {
-  NodeId found = nodes[id].first;
-  while (index-- > 0 && found != kNoNode) found = nodes[found].next;
-  return found;
-}
-
 std::vector<NodeId> SyntaxTree::children(NodeId id) const {
   std::vector<NodeId> found;
   for (const NodeId child : Children(*this, id)) found.push_back(child);

@@ -102,7 +102,11 @@ struct SyntaxTree {
     return (nodes[id].flags & what) != 0;
   }
   // kNoNode when there are fewer.
-  [[nodiscard]] NodeId child(NodeId id, int index) const;
+  [[nodiscard]] NodeId child(NodeId id, int index) const {
+    NodeId found = nodes[id].first;
+    while (index-- > 0 && found != kNoNode) found = nodes[found].next;
+    return found;
+  }
   [[nodiscard]] std::vector<NodeId> children(NodeId id) const;
 };
 

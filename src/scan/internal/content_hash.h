@@ -23,13 +23,35 @@ void for_each_word(std::string_view bytes, const Mix& mix) {
   mix(rest);
 }
 
+// All of a text that is shorter than a word.
+inline std::uint64_t short_word(std::string_view bytes) {
+  const char* const at = bytes.data();
+  const std::size_t size = bytes.size();
+  if (size >= sizeof(std::uint32_t)) {  // two halves, which may lie over each other
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+    std::memcpy(&first, at, sizeof first);
+    std::memcpy(&last, at + size - sizeof last, sizeof last);
+    return std::uint64_t{first} << 32U | last;
+  }
+  std::uint64_t word = 0;
+  for (const char c : bytes) word = word << 8U | static_cast<unsigned char>(c);
+  return word;
+}
+
 // For tables in memory.
 inline std::uint32_t text_hash(std::string_view text) {
   std::uint64_t hash = text.size();
-  for_each_word(text, [&hash](std::uint64_t word) {
+  const auto mix = [&hash](std::uint64_t word) {
     hash = (hash ^ word) * 0x9e3779b97f4a7c15U;
     hash ^= hash >> 32U;
-  });
+  };
+  for (; text.size() >= sizeof(std::uint64_t); text.remove_prefix(sizeof(std::uint64_t))) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data(), sizeof word);
+    mix(word);
+  }
+  mix(short_word(text));
   return static_cast<std::uint32_t>(hash);
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "scan/find_sources.h"
@@ -30,9 +31,29 @@ struct ReadAside {
   TreeSums sums;                         // of no file, unless they were wanted
 };
 
-// May run beside anything that changes neither `found` nor `languages`.
-ReadAside read_aside(const std::filesystem::path& folder, const FoundFiles& found,
-                     const std::vector<LanguageRule>& languages, bool wants_sums);
+// Reads a file once for whatever asks for it. May run beside anything that changes neither `found`
+// nor `languages`, which must outlive it.
+class AsideReader {
+ public:
+  AsideReader(const std::filesystem::path& folder, const FoundFiles& found,
+              const std::vector<LanguageRule>& languages, bool wants_sums);
+
+  // The one, and then the other.
+  void read_manifests();
+  void read_others();
+  ReadAside take() { return std::move(read_); }
+
+ private:
+  void read(std::size_t i);
+
+  const std::filesystem::path& folder_;
+  const FoundFiles& found_;
+  const std::vector<LanguageRule>& languages_;
+  bool wants_sums_;
+  ReadAside read_;
+  std::string text_;
+  std::string error_;
+};
 
 const LanguageRule* language_rule(const std::vector<LanguageRule>& languages,
                                   std::string_view path);  // null: none
