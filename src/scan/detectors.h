@@ -66,6 +66,8 @@ struct Rule {
   Places handler;
   Places child;
   Places when;
+  Places version;                    // goes before the whole path, behind the version's prefix
+  Places version_prefix;             // where not the detector's word
   std::vector<std::string> methods;  // where `method` finds none
   std::string makes;                 // object kind the call gives
   std::string plugin;            // mount: a function as child is called with an object of this kind
@@ -89,12 +91,16 @@ struct ObjectKind {
   bool is_free = false;       // counts although nothing mounts it
   bool is_handed_in = false;  // a parameter of this type is the application, whoever hands it in
   Places prefix;
-  Places routes;      // a URL table among the arguments
-  Places children;    // objects among the arguments
-  Places parent;      // what it hangs below
-  std::string wraps;  // "0": the object is about the decorated function or that argument
+  Places version;         // of all that hangs below, unless that has its own
+  Places version_prefix;  // where not the detector's word
+  Places routes;          // a URL table among the arguments
+  Places children;        // objects among the arguments
+  Places parent;          // what it hangs below
+  std::string wraps;      // "0": the object is about the decorated function or that argument
   std::vector<std::string> brings;  // methods it answers at its own path
   std::vector<std::string> same;    // attributes that stand for the object: router.urls
+  // "router.add_get": called so on something that is not known, that is one of these
+  std::vector<std::string> known_by;
 };
 
 // Groups of library classes by what a project's class gets from them.

@@ -26,6 +26,7 @@ Endpoints::Endpoints(Evaluator& evaluator, const Detectors& detectors, Inventory
 void Endpoints::build() {
   out_ = &inventory_.endpoints;
   walk_applications();
+  count_on_lone_application();
   walk_handed_in();
   for (const auto& detector : detectors_.all) {
     for (const auto& resolver : detector.resolvers) {
@@ -74,6 +75,7 @@ void Endpoints::walk(std::uint32_t id, const Way& way) {
   inner.through.push_back(id);
   inner.prefix =
       joined_piece(way.prefix, piece_of(detector, object.prefix, false), joining_of(detector));
+  if (object.version != 0) inner.version = e_.names.text(object.version);
   for (const auto& route : e_.found.routes) {
     if (route.object == id) add_route(route, inner);
   }
@@ -220,6 +222,8 @@ void Endpoints::add_route(const Route& route, const Way& way) {
   const auto piece = own.empty() ? piece_of(detector, route.path, route.is_pattern)
                                  : plain_piece(e_.names.text(route.path), own);
   row.path = joined_piece(way.prefix, piece, joining_of(detector));
+  const auto version = route.version == 0 ? way.version : std::string(e_.names.text(route.version));
+  if (!version.empty()) row.path = joined_piece(version, row.path, Joining::with_slash);
   row.conditions.insert(row.conditions.end(), route.conditions.begin(), route.conditions.end());
   add(row, route.methods, route.rule);
 }
@@ -393,13 +397,17 @@ void Endpoints::add_one(const Row& row, const std::string& method) {
   const auto key = fmt::format("{} {} {}:{} {}", endpoint.method, endpoint.path, endpoint.at.file,
                                endpoint.at.line, out_ == &inventory_.endpoints);
   if (seen_.insert(key).second) {
+    if (out_ == &inventory_.endpoints) tests_.push_back(row.conditions);
     out_->push_back(std::move(endpoint));
   } else if (endpoint.condition.empty() && out_ == &inventory_.endpoints) {
     // Also reached without a test: then it is always there.
-    for (auto& known : *out_) {
+    for (std::size_t i = 0; i < out_->size(); ++i) {
+      auto& known = (*out_)[i];
       const bool is_same =
           known.method == endpoint.method && known.path == endpoint.path && known.at == endpoint.at;
-      if (is_same && !known.condition.empty()) known = endpoint;
+      if (!is_same || known.condition.empty()) continue;
+      known = endpoint;
+      if (i < tests_.size()) tests_[i].clear();
     }
   }
 }

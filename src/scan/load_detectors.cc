@@ -43,12 +43,15 @@ ObjectKind object_of(TomlReader& reader, const std::string& framework) {
           .is_free = reader.flag("free"),
           .is_handed_in = reader.flag("handed_in"),
           .prefix = reader.places("prefix"),
+          .version = reader.places("version"),
+          .version_prefix = reader.places("version_prefix"),
           .routes = reader.places("routes"),
           .children = reader.places("children"),
           .parent = reader.places("parent"),
           .wraps = reader.text("wraps"),
           .brings = reader.texts("brings"),
-          .same = reader.texts("same")};
+          .same = reader.texts("same"),
+          .known_by = reader.texts("known_by")};
 }
 
 std::string qualified(const std::string& name, const std::string& framework) {
@@ -70,6 +73,8 @@ Rule rule_of(TomlReader& reader, const TomlValue& where, const std::string& fram
   rule.handler = reader.places("handler");
   rule.child = reader.places("child");
   rule.when = reader.places("when");
+  rule.version = reader.places("version");
+  rule.version_prefix = reader.places("version_prefix");
   rule.methods = reader.texts("methods");
   rule.makes = qualified(reader.text("makes"), framework);
   rule.plugin = qualified(reader.text("plugin"), framework);

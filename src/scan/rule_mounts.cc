@@ -191,8 +191,41 @@ std::uint32_t RuleRunner::new_object(const ObjectKind& kind, const Call& call) {
   return static_cast<std::uint32_t>(e_.found.objects.size() - 1);
 }
 
+// Whether the file names anything of the kind's library, or of what belongs to it.
+bool RuleRunner::is_used(const ObjectKind& kind, ScopeId module) {
+  if (kind.made_by.empty()) return false;
+  const std::string_view made = kind.made_by.front();
+  const auto library = made.substr(0, made.find('.'));
+  return std::ranges::any_of(e_.scopes_[module].names, [&](const auto& entry) {
+    return entry.second.is(ValueKind::external) &&
+           e_.names.text(entry.second.id).starts_with(library);
+  });
+}
+
+// One stand-in for all calls on the same thing in a function. What it stands for may be mounted:
+// it is told as an application that somebody hands in.
+std::optional<Value> RuleRunner::run_on_unknown(NodeId callee, ScopeId module, Call& call) {
+  const auto& tree = e_.tree(call.file);
+  const NodeId owner = tree.child(callee, 0);
+  const bool is_named =
+      tree.kind(owner) == NodeKind::attribute || tree.kind(owner) == NodeKind::name;
+  const auto* kind = is_named ? e_.book().known_by(tree.text(owner), tree.text(callee)) : nullptr;
+  if (kind == nullptr || !is_used(*kind, module)) return std::nullopt;
+  const Site inside = e_.inside_.empty() ? Site{call.file, 0} : e_.inside_.back();
+  const auto [known, is_new] = e_.not_known_.try_emplace(
+      std::pair(inside, written(tree, owner)), static_cast<std::uint32_t>(e_.found.objects.size()));
+  if (is_new) {
+    e_.found.objects.push_back({.kind = kind, .site = {call.file, call.node}, .is_stand_in = true});
+  }
+  call.called = e_.names.id(tree.text(callee));
+  call.receiver = {ValueKind::object, known->second};
+  return run_method(known->second, call);
+}
+
 void RuleRunner::set_prefix(std::uint32_t object, const Call& call) {
   const auto* kind = e_.found.objects[object].kind;
+  const auto version = version_of(kind->version, kind->version_prefix, kind->framework, call);
+  e_.found.objects[object].version = version;
   for (const auto& argument : find(kind->prefix, call)) {
     const Value value = e_.settled(argument.value);
     if (value.is(ValueKind::nothing)) continue;
@@ -201,6 +234,22 @@ void RuleRunner::set_prefix(std::uint32_t object, const Call& call) {
     e_.found.objects[object].prefix_site = {call.file,
                                             argument.node == kNoNode ? call.node : argument.node};
   }
+}
+
+// "/v" and "1"; 0: none is given. A version that is not known is a hole.
+NameId RuleRunner::version_of(const Places& version, const Places& prefix,
+                              const std::string& framework, const Call& call) {
+  const auto given = find(version, call);
+  if (given.empty() || e_.settled(given.front().value).is(ValueKind::nothing)) return 0;
+  const auto* detector = e_.book().detector(framework);
+  const auto word = detector->words.find("version_prefix");
+  std::string before = word == detector->words.end() ? "" : word->second;
+  const auto own = find(prefix, call);
+  if (!own.empty()) before = e_.as_text(own.front().value).value_or(std::string(1, kHole));
+  std::string text = e_.as_text(given.front().value).value_or(std::string(1, kHole));
+  if (before.ends_with('v'))
+    text = text.substr(std::min(text.find_first_not_of("/v"), text.size()));
+  return e_.names.id(before + text);
 }
 
 // The URL table among the arguments.

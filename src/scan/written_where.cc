@@ -21,7 +21,11 @@ bool Evaluator::hands_on(Site call, Site function) const {
   if (function.file != call.file) return false;
   const auto& parameters = tree.children(tree.child(function.node, 0));
   std::vector<std::string_view> given;
-  for (const NodeId parameter : parameters) given.push_back(tree.text(parameter));
+  for (const NodeId parameter : parameters) {
+    const auto name = tree.text(parameter);
+    const bool is_receiver = name == "self" || name == "cls" || name == "this";
+    if (!is_receiver) given.push_back(name);
+  }
   for (const NodeId statement : Children(tree, tree.child(function.node, 2))) {
     const bool is_loop = tree.kind(statement) == NodeKind::loop;
     const NodeId target = tree.child(statement, 0);
