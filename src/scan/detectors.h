@@ -53,6 +53,8 @@ enum class Does {
   remember,  // its arguments belong to the object: settings for a resolver
   value,     // the call stands for one of its arguments: a default
   thread,    // a function that runs on a thread of the same process
+  keyed,     // makes an object; what a table holds hangs below it by its key
+  brings,    // a library adds routes of its own: a hole
   view,      // a class as what answers, with a table of actions: {"get": "list"}
 };
 
@@ -171,6 +173,7 @@ struct Detector {
   std::string id;
   std::string title;
   Language language = Language::python;
+  bool joins_at_dots = false;  // "a." and "b" are "a.b", without a slash between
   bool joins_plainly = false;  // prefixes and paths are set together without a slash between
   std::string parameters;      // how a path names its parameters: colon, brace, angle, regex, pipe
   std::vector<std::string> path_matches;

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kMostMounts = 24;
 
 Joining joining_of(const Detector* detector) {
+  if (detector != nullptr && detector->joins_at_dots) return Joining::at_dots;
   return detector != nullptr && detector->joins_plainly ? Joining::plainly : Joining::with_slash;
 }
 

@@ -108,26 +108,6 @@ Value Evaluator::evaluate_call(NodeId node, Frame& frame, Value decorated) {
   return this->call(callee, call);
 }
 
-// A method of something nobody knows: known by its name alone, or a default that is given along.
-std::optional<Value> Evaluator::call_unknown(Call& call) {
-  const auto& tree = this->tree(call.file);
-  const NodeId callee = tree.child(call.node, 0);
-  const bool is_method =
-      tree.kind(call.node) == NodeKind::call && tree.kind(callee) == NodeKind::attribute;
-  if (!is_method) return std::nullopt;
-  auto known = RuleRunner(*this).run_on_unknown(callee, modules_[call.file].scope, call);
-  return known ? known : default_of(call);
-}
-
-// flags.get("x", False)
-std::optional<Value> Evaluator::default_of(const Call& call) {
-  const auto& tree = this->tree(call.file);
-  if (call.arguments.size() != 2 || tree.text(tree.child(call.node, 0)) != "get")
-    return std::nullopt;
-  const Value otherwise = settled(call.arguments.back().value);
-  return otherwise.is(ValueKind::boolean) ? std::optional<Value>(otherwise) : std::nullopt;
-}
-
 Value Evaluator::call(Value callee, Call& call) {
   const Site outer = std::exchange(calling_, Site{call.file, call.node});
   const Value given = called(callee, call);
@@ -162,6 +142,7 @@ Value Evaluator::called(Value callee, Call& call) {
       break;
     }
     case ValueKind::unknown:
+      if (call_hooks(call)) return {};
       if (const auto known = call_unknown(call)) return *known;
       break;
     default:
@@ -184,6 +165,7 @@ Value Evaluator::call_external(NameId name, Call& call) {
   }
   const auto known = RuleRunner(*this).run_external(name, call);
   if (known) return *known;
+  if (call_hooks(call)) return {};
   if (const auto otherwise = default_of(call)) return *otherwise;
   defer_callbacks(call);
   const auto [result, is_new] = result_names_.try_emplace(name, 0);
@@ -213,6 +195,7 @@ Value Evaluator::call_member(Value callee, Call& call) {
     const auto known = RuleRunner(*this).run_external(name, call);
     if (known) return *known;
   }
+  if (call_hooks(call)) return {};
   if (const auto known = name == 0 ? call_unknown(call) : default_of(call)) return *known;
   defer_callbacks(call);
   if (name == 0) return {};

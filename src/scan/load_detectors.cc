@@ -14,25 +14,14 @@ namespace {
 
 using catalog::TomlValue;
 
-constexpr std::array<std::pair<std::string_view, Does>, 19> kDoes{{{"nothing", Does::nothing},
-                                                                   {"route", Does::route},
-                                                                   {"mount", Does::mount},
-                                                                   {"attach", Does::attach},
-                                                                   {"child", Does::child},
-                                                                   {"entry", Does::entry},
-                                                                   {"include", Does::include},
-                                                                   {"resource", Does::resource},
-                                                                   {"prefix", Does::prefix},
-                                                                   {"job", Does::job},
-                                                                   {"schedule", Does::schedule},
-                                                                   {"send", Does::send},
-                                                                   {"event", Does::event},
-                                                                   {"emit", Does::emit},
-                                                                   {"autoload", Does::autoload},
-                                                                   {"remember", Does::remember},
-                                                                   {"value", Does::value},
-                                                                   {"view", Does::view},
-                                                                   {"thread", Does::thread}}};
+constexpr std::array<std::pair<std::string_view, Does>, 21> kDoes{
+    {{"nothing", Does::nothing},   {"route", Does::route},       {"mount", Does::mount},
+     {"attach", Does::attach},     {"child", Does::child},       {"entry", Does::entry},
+     {"include", Does::include},   {"resource", Does::resource}, {"prefix", Does::prefix},
+     {"job", Does::job},           {"schedule", Does::schedule}, {"send", Does::send},
+     {"event", Does::event},       {"emit", Does::emit},         {"autoload", Does::autoload},
+     {"remember", Does::remember}, {"value", Does::value},       {"view", Does::view},
+     {"keyed", Does::keyed},       {"brings", Does::brings},     {"thread", Does::thread}}};
 
 ObjectKind object_of(TomlReader& reader, const std::string& framework) {
   return {.framework = framework,
@@ -170,6 +159,7 @@ void read_all(TomlReader& reader, Detector& detector) {
   detector.title = reader.text("title");
   detector.parameters = reader.text("parameters");
   detector.joins_plainly = reader.flag("joins_plainly");
+  detector.joins_at_dots = reader.flag("joins_at_dots");
   detector.resolvers = reader.texts("resolvers");
   detector.verbs = reader.texts("verbs");
   detector.words = reader.words("words");

@@ -254,6 +254,71 @@ TEST_F(Registered, OnSomethingThatOnlyItsCallsTellAboutAreTold) {
   EXPECT_EQ(inventory.holes.front().reason, "what it is called on is not known here");
 }
 
+TEST_F(Registered, ByHooksThatAPluginLibraryCalls) {
+  write("marks.py", "from pluggy import HookimplMarker\nimpl = HookimplMarker('forum')\n");
+  write("parts.py",
+        "from flask import Blueprint\n"
+        "from marks import impl\n"
+        "def view(): ...\n"
+        "@impl(tryfirst=True)\n"
+        "def load_routes(app):\n"
+        "    part = Blueprint('part', __name__)\n"
+        "    part.add_url_rule('/part', view_func=view)\n"
+        "    app.register_blueprint(part, url_prefix='/forum')\n"
+        "def load_others(app):\n"
+        "    app.add_url_rule('/others', view_func=view)\n");
+  const auto inventory = scan(
+      "from flask import Flask\n"
+      "import pluggy\n"
+      "def create():\n"
+      "    app = Flask(__name__)\n"
+      "    manager = pluggy.PluginManager('forum')\n"
+      "    manager.hook.load_routes(app=app)\n"
+      "    manager.hook.load_others(app=app)\n"
+      "    return app\n");
+  EXPECT_EQ(rows(inventory.endpoints), (Rows{"GET /forum/part 7"}));
+}
+
+TEST_F(Registered, ThroughAHelperThatTakesTheRouterFirst) {
+  const auto inventory = scan(
+      "from flask import Flask, Blueprint\n"
+      "def route(on, method, path, view):\n"
+      "    on.add_url_rule(path, methods=[method], view_func=view)\n"
+      "def a(): ...\n"
+      "def register(on):\n"
+      "    route(on, 'POST', '/a', a)\n"
+      "app = Flask(__name__)\n"
+      "register(app)\n");
+  EXPECT_EQ(rows(inventory.endpoints), (Rows{"POST /a 6"}));
+}
+
+TEST_F(Registered, ByALibraryAreAHole) {
+  write("app.ts",
+        "import express from 'express';\n"
+        "import actuator from 'express-actuator';\n"
+        "const app = express();\n"
+        "app.use(actuator());\n"
+        "app.use(express.json());\n");
+  const auto inventory = TreeFixture::scan();
+  ASSERT_EQ(inventory.holes.size(), 1U);
+  EXPECT_EQ(inventory.holes.front().at.line, 4);
+  EXPECT_EQ(inventory.holes.front().reason, "a library brings them");
+}
+
+TEST_F(Registered, AsProceduresThatNobodyKnowsAreAHole) {
+  write("app.ts",
+        "import { initTRPC } from '@trpc/server';\n"
+        "import { fetchRequestHandler } from '@trpc/server/adapters/fetch';\n"
+        "import { more } from 'elsewhere';\n"
+        "const t = initTRPC.create();\n"
+        "const router = t.router({ a: t.procedure.query(() => 1), more });\n"
+        "export const handle = (req) => fetchRequestHandler({ endpoint: '/api', req, router });\n");
+  const auto inventory = TreeFixture::scan();
+  EXPECT_EQ(rows(inventory.endpoints), (Rows{"GET /api/a 5"}));
+  ASSERT_EQ(inventory.holes.size(), 1U);
+  EXPECT_EQ(inventory.holes.front().what, "what answers to more");
+}
+
 TEST_F(Registered, AllUnderATestThatNobodyCanTellCount) {
   const std::string server =
       "from sanic import Sanic\n"

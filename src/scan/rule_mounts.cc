@@ -134,8 +134,10 @@ bool RuleRunner::run_mount(const Rule& rule, std::uint32_t object, Call& call) {
   for (const auto& argument : path_arguments) {
     const Value value = e_.settled(argument.value);
     // Where paths and children share places, what can be a middleware is no path.
-    const bool is_shared = std::ranges::any_of(
-        children, [&](const FoundArgument& child) { return child.node == argument.node; });
+    const auto is_same = [&](const FoundArgument& child) {  // not: another key of the same table
+      return child.node == argument.node && child.value == argument.value;
+    };
+    const bool is_shared = std::ranges::any_of(children, is_same);
     const bool is_child =
         value.is(ValueKind::nothing) ||
         (is_shared && (e_.object_of(value).has_value() || value.is(ValueKind::function) ||
@@ -145,8 +147,7 @@ bool RuleRunner::run_mount(const Rule& rule, std::uint32_t object, Call& call) {
     const bool is_list_of_objects = value.is(ValueKind::list) && e_.carries_object(value);
     if (is_list_of_objects) continue;
     add_path(argument, call, paths);
-    std::erase_if(children,
-                  [&](const FoundArgument& child) { return child.node == argument.node; });
+    std::erase_if(children, is_same);
   }
   if (paths.empty()) paths.push_back({0, {call.file, call.node}, false});
   for (const auto& path : paths) {
@@ -180,6 +181,55 @@ Value RuleRunner::run_child(const Rule& rule, std::uint32_t object, Call& call) 
   }
   if (rule.returns == "receiver") return e_.settled(call.receiver);
   return {ValueKind::object, child};
+}
+
+// router({a: procedure, b: router({...}), c: {...}}): "a", "b." and what is below it.
+Value RuleRunner::run_keyed(const Rule& rule, Call& call) {
+  const auto* kind = e_.book().kind_named(rule.makes);
+  if (kind == nullptr) return {};
+  const auto object = new_object(*kind, call);
+  for (const auto& argument : find(rule.child, call)) {
+    const Value value = e_.settled(argument.value);
+    if (!value.is(ValueKind::table)) {
+      e_.lose("router", "what hangs below it is not known", {call.file, call.node});
+      continue;
+    }
+    const Table table = e_.tables[value.id];
+    for (const auto& [key, item] : table)
+      hang_by_key(object, std::string(e_.names.text(key)), item, call);
+  }
+  return {ValueKind::object, object};
+}
+
+void RuleRunner::hang_by_key(std::uint32_t object, const std::string& key, Value value,
+                             const Call& call) {
+  value = e_.settled(value);
+  if (value.is(ValueKind::table)) {
+    const Table table = e_.tables[value.id];
+    for (const auto& [inner, item] : table)
+      hang_by_key(object, key + "." + std::string(e_.names.text(inner)), item, call);
+    return;
+  }
+  if (const auto child = e_.object_of(value)) {
+    return add_mount({.parent = object,
+                      .child = *child,
+                      .prefix = e_.names.id(key + "."),
+                      .site = {call.file, call.node},
+                      .conditions = e_.conditions_});
+  }
+  if (!value.is(ValueKind::entry))
+    return e_.lose("what answers to " + key, "it is not known here", {call.file, call.node});
+  const Entry entry = e_.found.entries[value.id];
+  e_.found.routes.push_back({.object = object,
+                             .rule = entry.rule,
+                             .methods = entry.methods,
+                             .path = e_.names.id(key),
+                             .handler = entry.target,
+                             .handler_node = entry.target_node,
+                             .site = entry.site,
+                             .shown = entry.site,
+                             .path_site = entry.site,
+                             .conditions = e_.conditions_});
 }
 
 std::uint32_t RuleRunner::new_object(const ObjectKind& kind, const Call& call) {

@@ -93,6 +93,11 @@ std::optional<Value> RuleRunner::run(const Rule& rule, std::uint32_t object, Cal
       return argument_value(rule, call);
     case Does::view:
       return make_view(rule, call);
+    case Does::keyed:
+      return run_keyed(rule, call);
+    case Does::brings:
+      e_.lose("routes", "a library brings them", {call.file, call.node});
+      return given_by(rule, object, call);
     case Does::remember:
       remember(object, call);
       return given_by(rule, object, call);

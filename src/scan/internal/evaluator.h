@@ -158,6 +158,7 @@ class Evaluator {
   // Calls.
   void collect_arguments(NodeId node, Frame& frame, Call& call);
   Value evaluate_call(NodeId node, Frame& frame, Value decorated);
+  bool call_hooks(const Call& call);
   std::optional<Value> call_unknown(Call& call);
   std::optional<Value> default_of(const Call& call);
   Value call(Value callee, Call& call);
@@ -218,6 +219,7 @@ class Evaluator {
   [[nodiscard]] std::string imported_module(std::string_view module) const;
   [[nodiscard]] bool is_unset(Value value);
   std::unordered_map<std::string, std::string> same_modules_;
+  NameId hook_mark_ = 0;              // of functions that a plugin library calls by their names
   std::string environment_;           // "process.env.": what hangs on it is not set by default
   std::set<std::string> set_anyway_;  // except for these
   std::uint32_t globals_ = kNone;     // what scripts hang on `global`

@@ -57,6 +57,8 @@ class RuleRunner {
   Value named_object(Value name, FileId file);
   void attach(std::uint32_t child, Value parent, const Call& call);
   void autoload(const Rule& rule, std::uint32_t object, Call& call);
+  Value run_keyed(const Rule& rule, Call& call);
+  void hang_by_key(std::uint32_t object, const std::string& key, Value value, const Call& call);
   Value run_child(const Rule& rule, std::uint32_t object, Call& call);
   Value make_entry(const Rule& rule, Call& call);
   void run_resource(const Rule& rule, std::uint32_t object, Call& call);
