@@ -80,6 +80,7 @@ void Endpoints::walk(std::uint32_t id, const Way& way) {
   for (const auto& route : e_.found.routes) {
     if (route.object == id) add_route(route, inner);
   }
+  if (object.wraps.is(ValueKind::class_)) add_members(object, inner);
   for (const auto& method : object.kind->brings) {
     Row row{.detector = detector,
             .path = inner.prefix,
@@ -244,6 +245,19 @@ void Endpoints::add_resource(const Resource& resource, const Way& way) {
     return e_.lose("view set", "its class is not known", resource.site);
   add_actions(resource.target.id, *detector, row);
   add_extra_actions(resource.target.id, *detector, row);
+}
+
+// An object about a class: the class's own methods whose decorators say what they answer.
+void Endpoints::add_members(const Object& object, const Way& way) {
+  const auto line = e_.lineage(object.wraps.id);
+  for (std::size_t i = 0; i < e_.found.routes.size(); ++i) {
+    const Route route = e_.found.routes[i];
+    if (route.object != kNone || !route.handler.is(ValueKind::function) ||
+        route.rule->framework != object.kind->framework)
+      continue;
+    const Value owner{ValueKind::class_, e_.functions[route.handler.id].owner};
+    if (std::ranges::find(line, owner) != line.end()) add_route(route, way);
+  }
 }
 
 // What library classes bring along: verbs, or actions.

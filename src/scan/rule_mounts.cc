@@ -57,6 +57,16 @@ Value RuleRunner::named_object(Value name, FileId file) {
                                 : e_.exported(module.file, e_.names.id(text.substr(dot + 1)));
 }
 
+// @controller("/x") class X: what the decorator has made of it; else the class itself.
+Value RuleRunner::object_about(Value of, const std::string& framework) {
+  const auto& objects = e_.found.objects;
+  for (std::uint32_t id = 0; id < objects.size(); ++id) {
+    if (objects[id].wraps == of && objects[id].kind->framework == framework)
+      return {ValueKind::object, id};
+  }
+  return of;
+}
+
 void RuleRunner::attach(std::uint32_t child, Value parent, const Call& call) {
   const auto known = e_.object_of(parent);
   if (!known) return;
@@ -70,6 +80,7 @@ void RuleRunner::mount_child(const Rule& rule, std::uint32_t object, const Found
                              Value child, const Call& call) {
   child = e_.settled(child);
   if (child.is(ValueKind::text) && rule.must_resolve) child = named_object(child, call.file);
+  if (child.is(ValueKind::class_)) child = object_about(child, rule.framework);
   if (const auto known = e_.object_of(child)) {
     add_mount({.parent = object,
                .child = *known,
@@ -331,6 +342,10 @@ std::uint32_t RuleRunner::make_object(const ObjectKind& kind, Call& call, bool h
   if (!kind.wraps.empty()) {
     if (call.decorated.is_known()) {
       e_.found.objects[id].wraps = call.decorated;
+      if (call.decorated.is(ValueKind::class_)) {
+        const Site at = e_.classes[call.decorated.id].site;
+        e_.found.objects[id].name = e_.names.id(e_.tree(at.file).text(at.node));
+      }
     } else if (!call.arguments.empty()) {
       e_.found.objects[id].wraps = e_.settled(call.arguments.front().value);
     }

@@ -50,6 +50,7 @@ class Endpoints {
   void walk_target(const Entry& entry, const Way& way);
   bool add_view(const Entry& entry, Value view, const Way& way);
   void add_route(const Route& route, const Way& way);
+  void add_members(const Object& object, const Way& way);
   void add_resource(const Resource& resource, const Way& way);
   void add_actions(std::uint32_t of, const Detector& detector, const Row& row);
   [[nodiscard]] bool is_detail_action(const Route& route) const;

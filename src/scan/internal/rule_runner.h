@@ -55,6 +55,7 @@ class RuleRunner {
   void mount_plugin(const Rule& rule, std::uint32_t object, const FoundPath& path, Value plugin,
                     const Call& call);
   Value named_object(Value name, FileId file);
+  Value object_about(Value of, const std::string& framework);
   void attach(std::uint32_t child, Value parent, const Call& call);
   void autoload(const Rule& rule, std::uint32_t object, Call& call);
   Value run_keyed(const Rule& rule, Call& call);
