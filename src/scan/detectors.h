@@ -74,6 +74,7 @@ struct Rule {
   std::string makes;                 // object kind the call gives
   std::string plugin;            // mount: a function as child is called with an object of this kind
   std::string returns;           // receiver, decorated, or "" for what `makes` says
+  std::string reason;            // brings: why what it brings is not known here
   std::string parameters;        // how this rule's paths write them, where not as the detector's
   int arguments = 0;             // fewer positional ones: the rule does not hold
   bool is_pattern = false;       // path is a regular expression

@@ -74,6 +74,7 @@ Rule rule_of(TomlReader& reader, const TomlValue& where, const std::string& fram
   rule.needs_path = reader.flag("needs_path");
   rule.needs_text = reader.flag("needs_text");
   rule.parameters = reader.text("parameters");
+  rule.reason = reader.text("reason");
   rule.must_resolve = reader.flag("must_resolve");
   rule.with = reader.texts("with");
   if (rule.call.empty()) reader.complain(where, "a rule needs 'call'");

@@ -305,6 +305,20 @@ TEST_F(Registered, ByALibraryAreAHole) {
   EXPECT_EQ(inventory.holes.front().reason, "a library brings them");
 }
 
+TEST_F(Registered, ByACopyOfABlueprintAreAHole) {
+  const auto inventory = scan(
+      "from sanic import Blueprint, Sanic\n"
+      "first = Blueprint('first', version=1)\n"
+      "@first.get('/a')\n"
+      "async def a(request): ...\n"
+      "app = Sanic('app')\n"
+      "app.blueprint(first)\n"
+      "app.blueprint(first.copy('second', version=2))\n");
+  EXPECT_EQ(rows(inventory.endpoints), (Rows{"GET /v1/a 3"}));
+  ASSERT_FALSE(inventory.holes.empty());
+  EXPECT_EQ(inventory.holes.front().at.line, 7);
+}
+
 TEST_F(Registered, AsProceduresThatNobodyKnowsAreAHole) {
   write("app.ts",
         "import { initTRPC } from '@trpc/server';\n"

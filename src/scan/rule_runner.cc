@@ -96,7 +96,8 @@ std::optional<Value> RuleRunner::run(const Rule& rule, std::uint32_t object, Cal
     case Does::keyed:
       return run_keyed(rule, call);
     case Does::brings:
-      e_.lose("routes", "a library brings them", {call.file, call.node});
+      e_.lose("routes", rule.reason.empty() ? "a library brings them" : rule.reason,
+              {call.file, call.node});
       return given_by(rule, object, call);
     case Does::remember:
       remember(object, call);
