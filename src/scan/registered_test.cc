@@ -279,6 +279,23 @@ TEST_F(Registered, ByHooksThatAPluginLibraryCalls) {
   EXPECT_EQ(rows(inventory.endpoints), (Rows{"GET /forum/part 7"}));
 }
 
+TEST_F(Registered, ByADecoratorThatHandsOnTheClassStandAtTheClass) {
+  const auto inventory = scan(
+      "from flask import Flask\n"
+      "app = Flask(__name__)\n"
+      "def page(path):\n"
+      "    def decorator(cls):\n"
+      "        return add(path, cls)\n"
+      "    return decorator\n"
+      "def add(path, cls):\n"
+      "    app.add_url_rule(path, view_func=cls)\n"
+      "    return cls\n"
+      "@page('/a')\n"
+      "class A:\n"
+      "    def get(self): ...\n");
+  EXPECT_EQ(rows(inventory.endpoints), (Rows{"GET /a 10"}));
+}
+
 TEST_F(Registered, ThroughAHelperThatTakesTheRouterFirst) {
   const auto inventory = scan(
       "from flask import Flask, Blueprint\n"

@@ -36,7 +36,7 @@ bool Evaluator::hands_on(Site call, Site function) const {
   std::vector<std::string_view> given;
   for (const NodeId parameter : parameters) {
     const auto name = tree.text(parameter);
-    const bool is_receiver = name == "self" || name == "cls" || name == "this";
+    const bool is_receiver = name == "self" || name == "this";
     if (!is_receiver) given.push_back(name);
   }
   for (const NodeId statement : Children(tree, tree.child(function.node, 2))) {
