@@ -96,6 +96,8 @@ struct ObjectKind {
   Places prefix;
   Places version;         // of all that hangs below, unless that has its own
   Places version_prefix;  // where not the detector's word
+  Places below;           // an object whose prefix stands before the own one
+  Places lookup;          // names the parameter behind the own prefix: "x" is {x_pk}
   Places routes;          // a URL table among the arguments
   Places children;        // objects among the arguments
   Places parent;          // what it hangs below

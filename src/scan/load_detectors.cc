@@ -34,6 +34,8 @@ ObjectKind object_of(TomlReader& reader, const std::string& framework) {
           .prefix = reader.places("prefix"),
           .version = reader.places("version"),
           .version_prefix = reader.places("version_prefix"),
+          .below = reader.places("below"),
+          .lookup = reader.places("lookup"),
           .routes = reader.places("routes"),
           .children = reader.places("children"),
           .parent = reader.places("parent"),

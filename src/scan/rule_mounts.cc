@@ -297,6 +297,22 @@ void RuleRunner::set_prefix(std::uint32_t object, const Call& call) {
   }
 }
 
+// NestedRouter(parent, "projects", lookup="project"): "projects/<project_pk>" behind the parent's.
+void RuleRunner::set_nesting(std::uint32_t object, const Call& call) {
+  const auto* kind = e_.found.objects[object].kind;
+  const auto above = find(kind->below, call);
+  if (above.empty()) return;
+  const auto parent = e_.object_of(above.front().value);
+  if (!parent) e_.lose("router", "what it hangs below is not known", {call.file, call.node});
+  const auto names = texts_of(kind->lookup, call);
+  const auto own = std::string(e_.names.text(e_.found.objects[object].prefix));
+  auto prefix =
+      parent ? std::string(e_.names.text(e_.found.objects[*parent].prefix)) : std::string(1, kHole);
+  prefix = joined_piece(prefix, own, Joining::with_slash);
+  const auto name = names.empty() ? std::string(1, kHole) : "<" + names.front() + "_pk>";
+  e_.found.objects[object].prefix = e_.names.id(prefix + "/" + name);
+}
+
 // "/v" and "1"; 0: none is given. A version that is not known is a hole.
 NameId RuleRunner::version_of(const Places& version, const Places& prefix,
                               const std::string& framework, const Call& call) {
@@ -334,6 +350,7 @@ void RuleRunner::start_object(std::uint32_t object, Call& call) {
 std::uint32_t RuleRunner::make_object(const ObjectKind& kind, Call& call, bool has_own_start) {
   const auto id = new_object(kind, call);
   set_prefix(id, call);
+  set_nesting(id, call);
   const Rule plain{.framework = kind.framework, .does = Does::mount};
   if (!has_own_start) set_routes(id, call, true);
   for (const auto& argument : find(kind.children, call))

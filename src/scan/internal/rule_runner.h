@@ -68,6 +68,7 @@ class RuleRunner {
   void set_prefix(std::uint32_t object, const Call& call);
   NameId version_of(const Places& version, const Places& prefix, const std::string& framework,
                     const Call& call);
+  void set_nesting(std::uint32_t object, const Call& call);
   bool is_used(const ObjectKind& kind, ScopeId module);
   void set_routes(std::uint32_t object, const Call& call, bool may_be_lost);
   Value argument_value(const Rule& rule, const Call& call);
