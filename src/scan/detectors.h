@@ -102,8 +102,9 @@ struct ObjectKind {
   Places children;        // objects among the arguments
   Places parent;          // what it hangs below
   std::string wraps;      // "0": the object is about the decorated function or that argument
-  std::vector<std::string> brings;  // methods it answers at its own path
-  std::vector<std::string> same;    // attributes that stand for the object: router.urls
+  std::vector<std::string> brings;      // methods it answers at its own path
+  std::vector<std::string> same;        // attributes that stand for the object: router.urls
+  std::vector<std::string> changed_by;  // members by which a project's class answers otherwise
   // "router.add_get": called so on something that is not known, that is one of these
   std::vector<std::string> known_by;
 };

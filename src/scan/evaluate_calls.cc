@@ -433,6 +433,7 @@ Value Evaluator::instantiate(std::uint32_t of, Call& call) {
     const bool has_own_start = class_member(of, names.id("__init__")).is(ValueKind::function);
     const auto object = RuleRunner(*this).make_object(*kind, call, has_own_start);
     instances[self.id].object = object;
+    tell_changes(of, *kind, call);
     break;
   }
   if (!classes[of].symbolic.is_known()) classes[of].symbolic = self;

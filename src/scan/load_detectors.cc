@@ -42,6 +42,7 @@ ObjectKind object_of(TomlReader& reader, const std::string& framework) {
           .wraps = reader.text("wraps"),
           .brings = reader.texts("brings"),
           .same = reader.texts("same"),
+          .changed_by = reader.texts("changed_by"),
           .known_by = reader.texts("known_by")};
 }
 

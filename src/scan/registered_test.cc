@@ -322,6 +322,24 @@ TEST_F(Registered, ByALibraryAreAHole) {
   EXPECT_EQ(inventory.holes.front().reason, "a library brings them");
 }
 
+TEST_F(Registered, ByARouterOfItsOwnKindAreAHole) {
+  write("urls.py",
+        "from rest_framework import routers, viewsets\n"
+        "class Bulk(routers.SimpleRouter):\n"
+        "    routes = routers.SimpleRouter.routes + []\n"
+        "class Named(routers.SimpleRouter):\n"
+        "    label = 'named'\n"
+        "class Books(viewsets.ReadOnlyModelViewSet): ...\n"
+        "bulk = Bulk()\n"
+        "named = Named()\n"
+        "named.register('books', Books)\n"
+        "urlpatterns = named.urls\n");
+  const auto inventory = scan("ROOT_URLCONF = 'urls'\nimport django\n");
+  EXPECT_EQ(inventory.endpoints.size(), 2U);
+  ASSERT_EQ(inventory.holes.size(), 1U);
+  EXPECT_EQ(inventory.holes.front().at.line, 7);
+}
+
 TEST_F(Registered, ByACopyOfABlueprintAreAHole) {
   const auto inventory = scan(
       "from sanic import Blueprint, Sanic\n"

@@ -168,6 +168,7 @@ class Evaluator {
   Value call_user(std::uint32_t function, Value self, Call& call);
   Value super_call(NodeId node, Frame& frame, Call& call);
   Value instantiate(std::uint32_t of, Call& call);
+  void tell_changes(std::uint32_t of, const ObjectKind& kind, const Call& call);
   void start_instance(std::uint32_t of, Value self, const std::vector<Argument>& arguments);
   void set_fields(std::uint32_t of, Value self);
   Value symbolic_instance(std::uint32_t of);
