@@ -53,6 +53,8 @@ enum class Does {
   remember,  // its arguments belong to the object: settings for a resolver
   value,     // the call stands for one of its arguments: a default
   thread,    // a function that runs on a thread of the same process
+  keyed,     // makes an object; what a table holds hangs below it by its key
+  brings,    // a library adds routes of its own: a hole
   view,      // a class as what answers, with a table of actions: {"get": "list"}
 };
 
@@ -66,10 +68,13 @@ struct Rule {
   Places handler;
   Places child;
   Places when;
+  Places version;                    // goes before the whole path, behind the version's prefix
+  Places version_prefix;             // where not the detector's word
   std::vector<std::string> methods;  // where `method` finds none
   std::string makes;                 // object kind the call gives
   std::string plugin;            // mount: a function as child is called with an object of this kind
   std::string returns;           // receiver, decorated, or "" for what `makes` says
+  std::string reason;            // brings: why what it brings is not known here
   std::string parameters;        // how this rule's paths write them, where not as the detector's
   int arguments = 0;             // fewer positional ones: the rule does not hold
   bool is_pattern = false;       // path is a regular expression
@@ -89,12 +94,19 @@ struct ObjectKind {
   bool is_free = false;       // counts although nothing mounts it
   bool is_handed_in = false;  // a parameter of this type is the application, whoever hands it in
   Places prefix;
-  Places routes;      // a URL table among the arguments
-  Places children;    // objects among the arguments
-  Places parent;      // what it hangs below
-  std::string wraps;  // "0": the object is about the decorated function or that argument
-  std::vector<std::string> brings;  // methods it answers at its own path
-  std::vector<std::string> same;    // attributes that stand for the object: router.urls
+  Places version;         // of all that hangs below, unless that has its own
+  Places version_prefix;  // where not the detector's word
+  Places below;           // an object whose prefix stands before the own one
+  Places lookup;          // names the parameter behind the own prefix: "x" is {x_pk}
+  Places routes;          // a URL table among the arguments
+  Places children;        // objects among the arguments
+  Places parent;          // what it hangs below
+  std::string wraps;      // "0": the object is about the decorated function or that argument
+  std::vector<std::string> brings;      // methods it answers at its own path
+  std::vector<std::string> same;        // attributes that stand for the object: router.urls
+  std::vector<std::string> changed_by;  // members by which a project's class answers otherwise
+  // "router.add_get": called so on something that is not known, that is one of these
+  std::vector<std::string> known_by;
 };
 
 // Groups of library classes by what a project's class gets from them.
@@ -165,6 +177,7 @@ struct Detector {
   std::string id;
   std::string title;
   Language language = Language::python;
+  bool joins_at_dots = false;  // "a." and "b" are "a.b", without a slash between
   bool joins_plainly = false;  // prefixes and paths are set together without a slash between
   std::string parameters;      // how a path names its parameters: colon, brace, angle, regex, pipe
   std::vector<std::string> path_matches;

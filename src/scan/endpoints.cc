@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kMostMounts = 24;
 
 Joining joining_of(const Detector* detector) {
+  if (detector != nullptr && detector->joins_at_dots) return Joining::at_dots;
   return detector != nullptr && detector->joins_plainly ? Joining::plainly : Joining::with_slash;
 }
 
@@ -26,6 +27,7 @@ Endpoints::Endpoints(Evaluator& evaluator, const Detectors& detectors, Inventory
 void Endpoints::build() {
   out_ = &inventory_.endpoints;
   walk_applications();
+  count_on_lone_application();
   walk_handed_in();
   for (const auto& detector : detectors_.all) {
     for (const auto& resolver : detector.resolvers) {
@@ -74,9 +76,11 @@ void Endpoints::walk(std::uint32_t id, const Way& way) {
   inner.through.push_back(id);
   inner.prefix =
       joined_piece(way.prefix, piece_of(detector, object.prefix, false), joining_of(detector));
+  if (object.version != 0) inner.version = e_.names.text(object.version);
   for (const auto& route : e_.found.routes) {
     if (route.object == id) add_route(route, inner);
   }
+  if (object.wraps.is(ValueKind::class_)) add_members(object, inner);
   for (const auto& method : object.kind->brings) {
     Row row{.detector = detector,
             .path = inner.prefix,
@@ -220,6 +224,8 @@ void Endpoints::add_route(const Route& route, const Way& way) {
   const auto piece = own.empty() ? piece_of(detector, route.path, route.is_pattern)
                                  : plain_piece(e_.names.text(route.path), own);
   row.path = joined_piece(way.prefix, piece, joining_of(detector));
+  const auto version = route.version == 0 ? way.version : std::string(e_.names.text(route.version));
+  if (!version.empty()) row.path = joined_piece(version, row.path, Joining::with_slash);
   row.conditions.insert(row.conditions.end(), route.conditions.begin(), route.conditions.end());
   add(row, route.methods, route.rule);
 }
@@ -239,6 +245,19 @@ void Endpoints::add_resource(const Resource& resource, const Way& way) {
     return e_.lose("view set", "its class is not known", resource.site);
   add_actions(resource.target.id, *detector, row);
   add_extra_actions(resource.target.id, *detector, row);
+}
+
+// An object about a class: the class's own methods whose decorators say what they answer.
+void Endpoints::add_members(const Object& object, const Way& way) {
+  const auto line = e_.lineage(object.wraps.id);
+  for (std::size_t i = 0; i < e_.found.routes.size(); ++i) {
+    const Route route = e_.found.routes[i];
+    if (route.object != kNone || !route.handler.is(ValueKind::function) ||
+        route.rule->framework != object.kind->framework)
+      continue;
+    const Value owner{ValueKind::class_, e_.functions[route.handler.id].owner};
+    if (std::ranges::find(line, owner) != line.end()) add_route(route, way);
+  }
 }
 
 // What library classes bring along: verbs, or actions.
@@ -393,13 +412,17 @@ void Endpoints::add_one(const Row& row, const std::string& method) {
   const auto key = fmt::format("{} {} {}:{} {}", endpoint.method, endpoint.path, endpoint.at.file,
                                endpoint.at.line, out_ == &inventory_.endpoints);
   if (seen_.insert(key).second) {
+    if (out_ == &inventory_.endpoints) tests_.push_back(row.conditions);
     out_->push_back(std::move(endpoint));
   } else if (endpoint.condition.empty() && out_ == &inventory_.endpoints) {
     // Also reached without a test: then it is always there.
-    for (auto& known : *out_) {
+    for (std::size_t i = 0; i < out_->size(); ++i) {
+      auto& known = (*out_)[i];
       const bool is_same =
           known.method == endpoint.method && known.path == endpoint.path && known.at == endpoint.at;
-      if (is_same && !known.condition.empty()) known = endpoint;
+      if (!is_same || known.condition.empty()) continue;
+      known = endpoint;
+      if (i < tests_.size()) tests_[i].clear();
     }
   }
 }

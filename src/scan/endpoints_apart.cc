@@ -14,32 +14,94 @@ std::string registration_of(const Endpoint& endpoint) {
                      endpoint.handler_at.line, endpoint.handler);
 }
 
+// Whether `path` can be the end of `whole`, piece by piece; what is not known can be anything.
+bool can_end_in(std::string_view whole, std::string_view path) {
+  while (!path.empty() && path != "/") {
+    const auto piece = path.substr(path.rfind('/') + 1);
+    const auto other = whole.substr(whole.rfind('/') + 1);
+    const bool is_open =
+        piece.find("{?}") != std::string_view::npos || other.find("{?}") != std::string_view::npos;
+    if (is_open) return true;
+    if (piece != other) return false;
+    path.remove_suffix(std::min(path.size(), piece.size() + 1));
+    whole.remove_suffix(std::min(whole.size(), other.size() + 1));
+  }
+  return true;
+}
+
+// A stand-in repeats what stands below a real one, one of them with more before it. The same line
+// at another path is another registration: that of a helper which is called again.
+bool is_repeated(const Endpoint& endpoint, const std::multimap<std::string, std::string>& known) {
+  const auto [first, last] = known.equal_range(registration_of(endpoint));
+  return std::any_of(first, last, [&](const auto& row) {
+    return can_end_in(row.second, endpoint.path) || can_end_in(endpoint.path, row.second);
+  });
+}
+
 }  // namespace
 
-std::set<std::string> Endpoints::known_registrations() const {
-  std::set<std::string> known;
-  for (const auto& endpoint : inventory_.endpoints) known.insert(registration_of(endpoint));
+std::multimap<std::string, std::string> Endpoints::known_registrations() const {
+  std::multimap<std::string, std::string> known;
+  for (const auto& endpoint : inventory_.endpoints)
+    known.emplace(registration_of(endpoint), endpoint.path);
   return known;
+}
+
+// All that is found stands under the same test, and nobody can tell how it comes out: it is about
+// which part of the program is started, and without it there would be nothing to tell.
+void Endpoints::count_on_lone_application() {
+  auto& rows = inventory_.endpoints;
+  const bool is_open = !rows.empty() && rows.size() == tests_.size() &&
+                       std::ranges::none_of(rows, &Endpoint::is_default);
+  if (!is_open) return;
+  const auto is_around_all = [&](const Condition& condition) {
+    return !condition.is_ruled_out && std::ranges::all_of(tests_, [&](const auto& tests) {
+      return std::ranges::find(tests, condition) != tests.end();
+    });
+  };
+  const auto first = tests_.front();
+  for (const auto& condition : first) {
+    if (condition.is_default || !is_around_all(condition)) continue;
+    for (auto& tests : tests_) std::erase(tests, condition);
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    rows[i].is_default = std::ranges::all_of(tests_[i], &Condition::is_default);
 }
 
 // An application that a function takes as a parameter, where nobody is seen to call the function:
 // its routes count, and that nobody is seen is told.
 void Endpoints::walk_handed_in() {
+  std::vector<std::pair<std::uint32_t, std::vector<Endpoint>>> apart;
   const auto count = e_.found.objects.size();
-  const auto known = known_registrations();
   for (std::uint32_t id = 0; id < count; ++id) {
-    const Object object = e_.found.objects[id];
+    const auto& object = e_.found.objects[id];
     if (!object.is_stand_in || !object.kind->is_handed_in) continue;
     std::vector<Endpoint> rows;
     out_ = &rows;
     walk(id, {});
-    out_ = &inventory_.endpoints;
-    std::erase_if(
-        rows, [&](const Endpoint& endpoint) { return known.contains(registration_of(endpoint)); });
-    if (rows.empty()) continue;
-    e_.lose("application", "a parameter; who hands it in is not known", object.site);
-    out_->insert(out_->end(), rows.begin(), rows.end());
+    if (!rows.empty()) apart.emplace_back(id, std::move(rows));
   }
+  out_ = &inventory_.endpoints;
+  // First what is known in full: the rest may repeat it with less of its path.
+  std::set<std::uint32_t> told;
+  for (const auto confidence : {Confidence::resolved, Confidence::partial}) {
+    const auto known = known_registrations();
+    for (const auto& [id, rows] : apart) {
+      for (const auto& row : rows) {
+        if (row.confidence != confidence || is_repeated(row, known)) continue;
+        inventory_.endpoints.push_back(row);
+        if (told.insert(id).second) tell_handed_in(e_.found.objects[id].site);
+      }
+    }
+  }
+}
+
+void Endpoints::tell_handed_in(Site site) {
+  const bool is_call = e_.tree(site.file).kind(site.node) == NodeKind::call;
+  e_.lose("application",
+          is_call ? "what it is called on is not known here"
+                  : "a parameter; who hands it in is not known",
+          site);
 }
 
 // An application that takes a URL table, and nothing at all hangs on it as far as is known: it may
@@ -78,11 +140,12 @@ void Endpoints::list_unmounted() {
     out_ = &router.endpoints;
     walk(id, {});
     out_ = &inventory_.endpoints;
+    const auto& object = e_.found.objects[id];
     std::erase_if(router.endpoints, [&](const Endpoint& endpoint) {
-      return known.contains(registration_of(endpoint));
+      return object.is_stand_in ? is_repeated(endpoint, known)
+                                : known.contains(registration_of(endpoint));
     });
     if (router.endpoints.empty()) continue;
-    const auto& object = e_.found.objects[id];
     router.name = e_.names.text(object.name);
     router.framework = object.kind->framework;
     router.at = location(object.site);

@@ -141,6 +141,10 @@ Value Evaluator::called(Value callee, Call& call) {
       if (result) return *result;
       break;
     }
+    case ValueKind::unknown:
+      if (call_hooks(call)) return {};
+      if (const auto known = call_unknown(call)) return *known;
+      break;
     default:
       break;
   }
@@ -161,6 +165,8 @@ Value Evaluator::call_external(NameId name, Call& call) {
   }
   const auto known = RuleRunner(*this).run_external(name, call);
   if (known) return *known;
+  if (call_hooks(call)) return {};
+  if (const auto otherwise = default_of(call)) return *otherwise;
   defer_callbacks(call);
   const auto [result, is_new] = result_names_.try_emplace(name, 0);
   if (is_new) result->second = names.id(std::string(names.text(name)) + "()");
@@ -189,6 +195,8 @@ Value Evaluator::call_member(Value callee, Call& call) {
     const auto known = RuleRunner(*this).run_external(name, call);
     if (known) return *known;
   }
+  if (call_hooks(call)) return {};
+  if (const auto known = name == 0 ? call_unknown(call) : default_of(call)) return *known;
   defer_callbacks(call);
   if (name == 0) return {};
   const auto [result, is_new] = result_names_.try_emplace(name, 0);
@@ -425,6 +433,7 @@ Value Evaluator::instantiate(std::uint32_t of, Call& call) {
     const bool has_own_start = class_member(of, names.id("__init__")).is(ValueKind::function);
     const auto object = RuleRunner(*this).make_object(*kind, call, has_own_start);
     instances[self.id].object = object;
+    tell_changes(of, *kind, call);
     break;
   }
   if (!classes[of].symbolic.is_known()) classes[of].symbolic = self;

@@ -328,6 +328,10 @@ Value Evaluator::compare(std::string_view operation, Value left, Value right) {
     if (!is_plain || has_hole(left) || (!asks_whether && !asks_whether_not)) return {};
     return answer(left.is(ValueKind::nothing) == asks_whether);
   }
+  if (operation == "is" && left.is(ValueKind::object) && right.is(ValueKind::object)) {
+    const bool is_open = found.objects[left.id].is_stand_in || found.objects[right.id].is_stand_in;
+    return is_open ? Value{} : answer(left == right);
+  }
   const bool is_equality = operation.starts_with("==") || operation.starts_with("!=");
   const bool is_other_known = right.is(ValueKind::text) && !has_hole(right);
   if (is_equality && is_unset(left) && is_other_known) return answer(operation.front() == '!');

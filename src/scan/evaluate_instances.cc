@@ -17,6 +17,19 @@ void Evaluator::start_instance(std::uint32_t of, Value self,
   }
 }
 
+// class BulkRouter(SimpleRouter): routes = [...]: what it answers besides is not known.
+void Evaluator::tell_changes(std::uint32_t of, const ObjectKind& kind, const Call& call) {
+  for (const auto& member : kind.changed_by) {
+    const NameId name = names.id(member);
+    for (const Value base : lineage(of)) {
+      if (!base.is(ValueKind::class_) || find_in(classes[base.id].members, name) == nullptr)
+        continue;
+      return lose("router", "its class says by '" + member + "' what it answers",
+                  {call.file, call.node});
+    }
+  }
+}
+
 // Fields that the body of a script's class declares.
 void Evaluator::set_fields(std::uint32_t of, Value self) {
   const Class made = classes[of];

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scan/internal/evaluator.h"
+#include "scan/internal/rule_runner.h"
 
 namespace bakeoff::scan {
 namespace {
@@ -73,7 +74,8 @@ void Evaluator::execute_way(NodeId block, NodeId test, std::optional<bool> holds
   if (tree(frame.file).kind(block) == NodeKind::missing) return;
   const bool is_certain = holds.value_or(false);
   const bool had_returned = frame.has_returned;
-  if (test != kNoNode) conditions_.push_back({{frame.file, test}, is_certain});
+  if (test != kNoNode)
+    conditions_.push_back({{frame.file, test}, is_certain, holds.has_value() && !*holds});
   const bool is_shadow = holds && !*holds;
   if (!is_certain) ++uncertain_;
   if (is_shadow) ++shadow_;
@@ -283,9 +285,11 @@ void Evaluator::decorate(NodeId decorators, Value defined, Value& result, Frame&
 Value Evaluator::define_class(NodeId node, Frame& frame) {
   const auto& tree = this->tree(frame.file);
   Class made{.site = {frame.file, node}, .scope = frame.scope};
+  Call call{.file = frame.file, .node = node};
   for (const NodeId base : Children(tree, tree.child(node, 0))) {
     if (tree.kind(base) == NodeKind::keyword) {
-      evaluate(tree.child(base, 0), frame);
+      const NodeId inner = tree.child(base, 0);
+      call.arguments.push_back({names.id(tree.text(base)), evaluate(inner, frame), inner});
       continue;
     }
     Value value = settled(evaluate(base, frame));
@@ -316,7 +320,18 @@ Value Evaluator::define_class(NodeId node, Frame& frame) {
   const Value defined{ValueKind::class_, id};
   Value result = defined;
   decorate(tree.child(node, 1), defined, result, frame);
+  call.decorated = defined;
+  if (!call.arguments.empty()) run_class_keywords(made, call);
   return defined;
+}
+
+// class X(View, attach=app): as if the base was called with them; rules name it "View(class)".
+void Evaluator::run_class_keywords(const Class& made, Call& call) {
+  for (const Value base : made.bases) {
+    if (!base.is(ValueKind::external)) continue;
+    const auto name = names.id(std::string(names.text(base.id)) + "(class)");
+    if (book_.for_call(name) != nullptr) RuleRunner(*this).run_external(name, call);
+  }
 }
 
 bool Evaluator::has_hole(Value value) {

@@ -18,6 +18,8 @@ Evaluator::Evaluator(const Project& project, const Detectors& detectors)
     for (const auto& [part, whole] : detector.same_modules) same_modules_[part] = whole;
     const auto environment = detector.words.find("environment");
     if (environment != detector.words.end()) environment_ = environment->second + ".";
+    const auto mark_of_hooks = detector.words.find("hook_mark");
+    if (mark_of_hooks != detector.words.end()) hook_mark_ = names.id(mark_of_hooks->second);
     const auto mode = detector.words.find("mode");
     if (mode != detector.words.end()) set_anyway_.insert(environment_ + mode->second);
     for (const auto* traces : {&detector.auth, &detector.sessions}) {

@@ -14,25 +14,14 @@ namespace {
 
 using catalog::TomlValue;
 
-constexpr std::array<std::pair<std::string_view, Does>, 19> kDoes{{{"nothing", Does::nothing},
-                                                                   {"route", Does::route},
-                                                                   {"mount", Does::mount},
-                                                                   {"attach", Does::attach},
-                                                                   {"child", Does::child},
-                                                                   {"entry", Does::entry},
-                                                                   {"include", Does::include},
-                                                                   {"resource", Does::resource},
-                                                                   {"prefix", Does::prefix},
-                                                                   {"job", Does::job},
-                                                                   {"schedule", Does::schedule},
-                                                                   {"send", Does::send},
-                                                                   {"event", Does::event},
-                                                                   {"emit", Does::emit},
-                                                                   {"autoload", Does::autoload},
-                                                                   {"remember", Does::remember},
-                                                                   {"value", Does::value},
-                                                                   {"view", Does::view},
-                                                                   {"thread", Does::thread}}};
+constexpr std::array<std::pair<std::string_view, Does>, 21> kDoes{
+    {{"nothing", Does::nothing},   {"route", Does::route},       {"mount", Does::mount},
+     {"attach", Does::attach},     {"child", Does::child},       {"entry", Does::entry},
+     {"include", Does::include},   {"resource", Does::resource}, {"prefix", Does::prefix},
+     {"job", Does::job},           {"schedule", Does::schedule}, {"send", Does::send},
+     {"event", Does::event},       {"emit", Does::emit},         {"autoload", Does::autoload},
+     {"remember", Does::remember}, {"value", Does::value},       {"view", Does::view},
+     {"keyed", Does::keyed},       {"brings", Does::brings},     {"thread", Does::thread}}};
 
 ObjectKind object_of(TomlReader& reader, const std::string& framework) {
   return {.framework = framework,
@@ -43,12 +32,18 @@ ObjectKind object_of(TomlReader& reader, const std::string& framework) {
           .is_free = reader.flag("free"),
           .is_handed_in = reader.flag("handed_in"),
           .prefix = reader.places("prefix"),
+          .version = reader.places("version"),
+          .version_prefix = reader.places("version_prefix"),
+          .below = reader.places("below"),
+          .lookup = reader.places("lookup"),
           .routes = reader.places("routes"),
           .children = reader.places("children"),
           .parent = reader.places("parent"),
           .wraps = reader.text("wraps"),
           .brings = reader.texts("brings"),
-          .same = reader.texts("same")};
+          .same = reader.texts("same"),
+          .changed_by = reader.texts("changed_by"),
+          .known_by = reader.texts("known_by")};
 }
 
 std::string qualified(const std::string& name, const std::string& framework) {
@@ -70,6 +65,8 @@ Rule rule_of(TomlReader& reader, const TomlValue& where, const std::string& fram
   rule.handler = reader.places("handler");
   rule.child = reader.places("child");
   rule.when = reader.places("when");
+  rule.version = reader.places("version");
+  rule.version_prefix = reader.places("version_prefix");
   rule.methods = reader.texts("methods");
   rule.makes = qualified(reader.text("makes"), framework);
   rule.plugin = qualified(reader.text("plugin"), framework);
@@ -80,6 +77,7 @@ Rule rule_of(TomlReader& reader, const TomlValue& where, const std::string& fram
   rule.needs_path = reader.flag("needs_path");
   rule.needs_text = reader.flag("needs_text");
   rule.parameters = reader.text("parameters");
+  rule.reason = reader.text("reason");
   rule.must_resolve = reader.flag("must_resolve");
   rule.with = reader.texts("with");
   if (rule.call.empty()) reader.complain(where, "a rule needs 'call'");
@@ -165,6 +163,7 @@ void read_all(TomlReader& reader, Detector& detector) {
   detector.title = reader.text("title");
   detector.parameters = reader.text("parameters");
   detector.joins_plainly = reader.flag("joins_plainly");
+  detector.joins_at_dots = reader.flag("joins_at_dots");
   detector.resolvers = reader.texts("resolvers");
   detector.verbs = reader.texts("verbs");
   detector.words = reader.words("words");

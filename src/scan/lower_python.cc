@@ -26,6 +26,17 @@ std::string unescaped(std::string_view text) {
   return out;
 }
 
+std::string with_single_braces(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_brace = text[i] == '{' || text[i] == '}';
+    if (is_brace && i + 1 < text.size() && text[i + 1] == text[i]) ++i;
+    out += text[i];
+  }
+  return out;
+}
+
 SyntaxTree PythonLowering::run() {
   std::vector<NodeId> statements;
   for (const auto& child : walk_.children(walk_.root())) add_statement(child.node, statements);
@@ -144,12 +155,16 @@ NodeId PythonLowering::other(TSNode node) {
 void PythonLowering::add_parts(TSNode node, std::vector<NodeId>& parts) {
   std::string plain;
   bool is_raw = false;
+  bool is_format = false;
   for (const auto& child : walk_.children(node)) {
     const auto type = GrammarWalk::type(child.node);
     if (type == "string_start") {
       is_raw = walk_.text(child.node).find_first_of("rR") != std::string_view::npos;
+      is_format = walk_.text(child.node).find_first_of("fF") != std::string_view::npos;
     } else if (type == "string_content") {
-      plain += is_raw ? std::string(walk_.text(child.node)) : unescaped(walk_.text(child.node));
+      const auto text =
+          is_raw ? std::string(walk_.text(child.node)) : unescaped(walk_.text(child.node));
+      plain += is_format ? with_single_braces(text) : text;
     } else if (type == "interpolation") {
       if (!plain.empty()) parts.push_back(build_.make(NodeKind::text, line(node), plain));
       plain.clear();

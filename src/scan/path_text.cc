@@ -210,9 +210,10 @@ std::string joined_piece(std::string_view before, std::string_view piece, Joinin
   if (before.empty() || piece.empty()) return std::string(before) + std::string(piece);
   std::string out(before);
   const bool has_slash = before.back() == '/' || piece.front() == '/';
-  if (joining == Joining::with_slash && !has_slash && piece.front() != kHole &&
-      before.back() != kHole)
-    out += '/';
+  const bool is_open = piece.front() == kHole || before.back() == kHole;
+  const bool wants_slash = joining == Joining::at_dots ? before.back() != '.'
+                                                       : joining == Joining::with_slash && !is_open;
+  if (wants_slash && !has_slash) out += '/';
   if (before.back() == '/' && piece.front() == '/') piece.remove_prefix(1);
   return out + std::string(piece);
 }

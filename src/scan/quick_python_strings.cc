@@ -57,9 +57,11 @@ bool QuickPythonReader::is_at_end(const OpenString& string) const {
 void QuickPythonReader::take_piece(OpenString& string) {
   const auto piece = tokens_.between(string.piece, string.at);
   const bool is_as_it_is = string.is_raw || !string.has_escape;
-  const std::string text = is_as_it_is ? std::string(piece) : unescaped(piece);
+  std::string text = is_as_it_is ? std::string(piece) : unescaped(piece);
+  if (string.has_double_brace) text = with_single_braces(text);
   if (!text.empty()) push(leaf(NodeKind::text, string.line, text));
   string.has_escape = false;
+  string.has_double_brace = false;
 }
 
 void QuickPythonReader::skip_escape(OpenString& string) {
@@ -75,6 +77,7 @@ void QuickPythonReader::skip_escape(OpenString& string) {
 void QuickPythonReader::take_brace(OpenString& string) {
   const char brace = tokens_.char_at(string.at);
   if (tokens_.char_at(string.at + 1) == brace) {
+    string.has_double_brace = true;
     string.at += 2;
     return;
   }

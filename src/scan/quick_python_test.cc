@@ -16,7 +16,7 @@ std::string difference(std::string_view text) {
 }
 
 // What people write, one construct a line or block, with what the grammar reads in its own way.
-constexpr std::array<std::string_view, 71> kRead{
+constexpr std::array<std::string_view, 72> kRead{
     "",
     "\n# only this\n",
     "a",
@@ -45,6 +45,7 @@ constexpr std::array<std::string_view, 71> kRead{
     "x = 'it\\'s' + \"a\\nb\\q\" + 'c\\\nd'\n",
     "x = '''a\n\"b\"\n'''\ny = 1\n",
     "x = f'a{b}c{d!r:>{w}}{{e}}'\n",
+    "x = f'{{{a}}}/{{b}}' rf'{{\\d}}' '{{c}}' f'{{{{'\n",
     "x = f'{a[\"b\"]}' f\"{c=}\" 'd'\n",
     "x = f'{\"text\"}'\n",
     "x = f'''a\n{b}\n''' + c\n",

@@ -51,6 +51,16 @@ RoutePlace route_place(std::string_view path, const NodePackage& package) {
   return {inside.substr(0, slash), name.substr(0, name.find('.'))};
 }
 
+// Whether it depends on one of the packages: "next", "a | b".
+bool depends_on(const NodePackage& package, std::string_view names) {
+  while (!names.empty()) {
+    const auto bar = names.find(" | ");
+    if (package.dependencies.contains(std::string(names.substr(0, bar)))) return true;
+    names = bar == std::string_view::npos ? "" : names.substr(bar + 3);
+  }
+  return false;
+}
+
 // Folders below `top` whose names begin with "_" are not served.
 bool is_private(std::string_view folders) { return folders.find("/_") != std::string_view::npos; }
 
@@ -146,15 +156,15 @@ void Endpoints::resolve_url_modules(const Detector& detector) {
     walk_table(e_.attribute({ValueKind::module, root}, table), &detector, {});
 }
 
-// words: package = what a package.json must depend on, file = name of a file that is a route by
-// what it exports, folder = where those stand, handlers = folder whose files are routes by their
-// default export.
+// words: package = what a package.json must depend on, or one of several, file = name of a file
+// that is a route by what it exports, folder = where those stand, handlers = folder whose files are
+// routes by their default export.
 void Endpoints::resolve_route_files(const Detector& detector) {
   for (FileId id = 0; id < e_.project().files.size(); ++id) {
     const auto& path = e_.project().files[id].path;
     if (e_.tree(id).nodes.empty() || e_.tree(id).language != Language::script) continue;
     const NodePackage* package = package_of(path);
-    if (package == nullptr || !package->dependencies.contains(word(detector, "package"))) continue;
+    if (package == nullptr || !depends_on(*package, word(detector, "package"))) continue;
     const auto [folders, stem] = route_place(path, *package);
     if (folders.empty()) continue;
     Row row{.detector = &detector, .site = {id, 0}, .path_site = {id, 0}};
@@ -163,7 +173,7 @@ void Endpoints::resolve_route_files(const Detector& detector) {
     if (stem == word(detector, "file") && is_in_folder(folders, app) && !is_private(folders)) {
       row.path = route_of_folders(folders.substr(app.size()));
       add_exported_methods(row);
-    } else if (is_in_folder(folders, handlers)) {
+    } else if (!handlers.empty() && is_in_folder(folders, handlers)) {
       row.path = route_of_folders(folders.substr(handlers.find('/') + 1));
       if (stem != "index") row.path += route_of_folders(stem);
       add_default_handler(row);

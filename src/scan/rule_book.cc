@@ -30,6 +30,10 @@ void RuleBook::add_kinds(const Detector& detector, Names& names) {
     kind_ids_.emplace(&kind, static_cast<std::uint32_t>(kind_ids_.size()));
     for (const auto& name : kind.made_by) makers_.emplace(names.id(name), &kind);
     for (const auto& name : kind.types) types_.emplace(names.id(name), &kind);
+    for (const std::string_view name : kind.known_by) {
+      const auto dot = name.rfind('.');
+      known_by_[name.substr(dot + 1)].emplace(name.substr(0, dot), &kind);
+    }
   }
   for (const auto& kind : detector.classes) {
     for (const auto& base : kind.bases) bases_[names.id(base)].push_back(&kind);
@@ -62,6 +66,12 @@ const ObjectKind* RuleBook::made_by(NameId full_name) const {
 
 const ObjectKind* RuleBook::of_type(NameId full_name) const {
   const auto* kind = found_in(types_, full_name);
+  return kind == nullptr ? nullptr : *kind;
+}
+
+const ObjectKind* RuleBook::known_by(std::string_view owner, std::string_view method) const {
+  const auto* owners = found_in(known_by_, method);
+  const auto* kind = owners == nullptr ? nullptr : found_in(*owners, owner);
   return kind == nullptr ? nullptr : *kind;
 }
 

@@ -57,6 +57,16 @@ Value RuleRunner::named_object(Value name, FileId file) {
                                 : e_.exported(module.file, e_.names.id(text.substr(dot + 1)));
 }
 
+// @controller("/x") class X: what the decorator has made of it; else the class itself.
+Value RuleRunner::object_about(Value of, const std::string& framework) {
+  const auto& objects = e_.found.objects;
+  for (std::uint32_t id = 0; id < objects.size(); ++id) {
+    if (objects[id].wraps == of && objects[id].kind->framework == framework)
+      return {ValueKind::object, id};
+  }
+  return of;
+}
+
 void RuleRunner::attach(std::uint32_t child, Value parent, const Call& call) {
   const auto known = e_.object_of(parent);
   if (!known) return;
@@ -70,6 +80,7 @@ void RuleRunner::mount_child(const Rule& rule, std::uint32_t object, const Found
                              Value child, const Call& call) {
   child = e_.settled(child);
   if (child.is(ValueKind::text) && rule.must_resolve) child = named_object(child, call.file);
+  if (child.is(ValueKind::class_)) child = object_about(child, rule.framework);
   if (const auto known = e_.object_of(child)) {
     add_mount({.parent = object,
                .child = *known,
@@ -134,8 +145,10 @@ bool RuleRunner::run_mount(const Rule& rule, std::uint32_t object, Call& call) {
   for (const auto& argument : path_arguments) {
     const Value value = e_.settled(argument.value);
     // Where paths and children share places, what can be a middleware is no path.
-    const bool is_shared = std::ranges::any_of(
-        children, [&](const FoundArgument& child) { return child.node == argument.node; });
+    const auto is_same = [&](const FoundArgument& child) {  // not: another key of the same table
+      return child.node == argument.node && child.value == argument.value;
+    };
+    const bool is_shared = std::ranges::any_of(children, is_same);
     const bool is_child =
         value.is(ValueKind::nothing) ||
         (is_shared && (e_.object_of(value).has_value() || value.is(ValueKind::function) ||
@@ -145,8 +158,7 @@ bool RuleRunner::run_mount(const Rule& rule, std::uint32_t object, Call& call) {
     const bool is_list_of_objects = value.is(ValueKind::list) && e_.carries_object(value);
     if (is_list_of_objects) continue;
     add_path(argument, call, paths);
-    std::erase_if(children,
-                  [&](const FoundArgument& child) { return child.node == argument.node; });
+    std::erase_if(children, is_same);
   }
   if (paths.empty()) paths.push_back({0, {call.file, call.node}, false});
   for (const auto& path : paths) {
@@ -182,6 +194,55 @@ Value RuleRunner::run_child(const Rule& rule, std::uint32_t object, Call& call) 
   return {ValueKind::object, child};
 }
 
+// router({a: procedure, b: router({...}), c: {...}}): "a", "b." and what is below it.
+Value RuleRunner::run_keyed(const Rule& rule, Call& call) {
+  const auto* kind = e_.book().kind_named(rule.makes);
+  if (kind == nullptr) return {};
+  const auto object = new_object(*kind, call);
+  for (const auto& argument : find(rule.child, call)) {
+    const Value value = e_.settled(argument.value);
+    if (!value.is(ValueKind::table)) {
+      e_.lose("router", "what hangs below it is not known", {call.file, call.node});
+      continue;
+    }
+    const Table table = e_.tables[value.id];
+    for (const auto& [key, item] : table)
+      hang_by_key(object, std::string(e_.names.text(key)), item, call);
+  }
+  return {ValueKind::object, object};
+}
+
+void RuleRunner::hang_by_key(std::uint32_t object, const std::string& key, Value value,
+                             const Call& call) {
+  value = e_.settled(value);
+  if (value.is(ValueKind::table)) {
+    const Table table = e_.tables[value.id];
+    for (const auto& [inner, item] : table)
+      hang_by_key(object, key + "." + std::string(e_.names.text(inner)), item, call);
+    return;
+  }
+  if (const auto child = e_.object_of(value)) {
+    return add_mount({.parent = object,
+                      .child = *child,
+                      .prefix = e_.names.id(key + "."),
+                      .site = {call.file, call.node},
+                      .conditions = e_.conditions_});
+  }
+  if (!value.is(ValueKind::entry))
+    return e_.lose("what answers to " + key, "it is not known here", {call.file, call.node});
+  const Entry entry = e_.found.entries[value.id];
+  e_.found.routes.push_back({.object = object,
+                             .rule = entry.rule,
+                             .methods = entry.methods,
+                             .path = e_.names.id(key),
+                             .handler = entry.target,
+                             .handler_node = entry.target_node,
+                             .site = entry.site,
+                             .shown = entry.site,
+                             .path_site = entry.site,
+                             .conditions = e_.conditions_});
+}
+
 std::uint32_t RuleRunner::new_object(const ObjectKind& kind, const Call& call) {
   Object object{.kind = &kind,
                 .site = {call.file, call.node},
@@ -191,8 +252,41 @@ std::uint32_t RuleRunner::new_object(const ObjectKind& kind, const Call& call) {
   return static_cast<std::uint32_t>(e_.found.objects.size() - 1);
 }
 
+// Whether the file names anything of the kind's library, or of what belongs to it.
+bool RuleRunner::is_used(const ObjectKind& kind, ScopeId module) {
+  if (kind.made_by.empty()) return false;
+  const std::string_view made = kind.made_by.front();
+  const auto library = made.substr(0, made.find('.'));
+  return std::ranges::any_of(e_.scopes_[module].names, [&](const auto& entry) {
+    return entry.second.is(ValueKind::external) &&
+           e_.names.text(entry.second.id).starts_with(library);
+  });
+}
+
+// One stand-in for all calls on the same thing in a function. What it stands for may be mounted:
+// it is told as an application that somebody hands in.
+std::optional<Value> RuleRunner::run_on_unknown(NodeId callee, ScopeId module, Call& call) {
+  const auto& tree = e_.tree(call.file);
+  const NodeId owner = tree.child(callee, 0);
+  const bool is_named =
+      tree.kind(owner) == NodeKind::attribute || tree.kind(owner) == NodeKind::name;
+  const auto* kind = is_named ? e_.book().known_by(tree.text(owner), tree.text(callee)) : nullptr;
+  if (kind == nullptr || !is_used(*kind, module)) return std::nullopt;
+  const Site inside = e_.inside_.empty() ? Site{call.file, 0} : e_.inside_.back();
+  const auto [known, is_new] = e_.not_known_.try_emplace(
+      std::pair(inside, written(tree, owner)), static_cast<std::uint32_t>(e_.found.objects.size()));
+  if (is_new) {
+    e_.found.objects.push_back({.kind = kind, .site = {call.file, call.node}, .is_stand_in = true});
+  }
+  call.called = e_.names.id(tree.text(callee));
+  call.receiver = {ValueKind::object, known->second};
+  return run_method(known->second, call);
+}
+
 void RuleRunner::set_prefix(std::uint32_t object, const Call& call) {
   const auto* kind = e_.found.objects[object].kind;
+  const auto version = version_of(kind->version, kind->version_prefix, kind->framework, call);
+  e_.found.objects[object].version = version;
   for (const auto& argument : find(kind->prefix, call)) {
     const Value value = e_.settled(argument.value);
     if (value.is(ValueKind::nothing)) continue;
@@ -201,6 +295,38 @@ void RuleRunner::set_prefix(std::uint32_t object, const Call& call) {
     e_.found.objects[object].prefix_site = {call.file,
                                             argument.node == kNoNode ? call.node : argument.node};
   }
+}
+
+// NestedRouter(parent, "projects", lookup="project"): "projects/<project_pk>" behind the parent's.
+void RuleRunner::set_nesting(std::uint32_t object, const Call& call) {
+  const auto* kind = e_.found.objects[object].kind;
+  const auto above = find(kind->below, call);
+  if (above.empty()) return;
+  const auto parent = e_.object_of(above.front().value);
+  if (!parent) e_.lose("router", "what it hangs below is not known", {call.file, call.node});
+  const auto names = texts_of(kind->lookup, call);
+  const auto own = std::string(e_.names.text(e_.found.objects[object].prefix));
+  auto prefix =
+      parent ? std::string(e_.names.text(e_.found.objects[*parent].prefix)) : std::string(1, kHole);
+  prefix = joined_piece(prefix, own, Joining::with_slash);
+  const auto name = names.empty() ? std::string(1, kHole) : "<" + names.front() + "_pk>";
+  e_.found.objects[object].prefix = e_.names.id(prefix + "/" + name);
+}
+
+// "/v" and "1"; 0: none is given. A version that is not known is a hole.
+NameId RuleRunner::version_of(const Places& version, const Places& prefix,
+                              const std::string& framework, const Call& call) {
+  const auto given = find(version, call);
+  if (given.empty() || e_.settled(given.front().value).is(ValueKind::nothing)) return 0;
+  const auto* detector = e_.book().detector(framework);
+  const auto word = detector->words.find("version_prefix");
+  std::string before = word == detector->words.end() ? "" : word->second;
+  const auto own = find(prefix, call);
+  if (!own.empty()) before = e_.as_text(own.front().value).value_or(std::string(1, kHole));
+  std::string text = e_.as_text(given.front().value).value_or(std::string(1, kHole));
+  if (before.ends_with('v'))
+    text = text.substr(std::min(text.find_first_not_of("/v"), text.size()));
+  return e_.names.id(before + text);
 }
 
 // The URL table among the arguments.
@@ -224,6 +350,7 @@ void RuleRunner::start_object(std::uint32_t object, Call& call) {
 std::uint32_t RuleRunner::make_object(const ObjectKind& kind, Call& call, bool has_own_start) {
   const auto id = new_object(kind, call);
   set_prefix(id, call);
+  set_nesting(id, call);
   const Rule plain{.framework = kind.framework, .does = Does::mount};
   if (!has_own_start) set_routes(id, call, true);
   for (const auto& argument : find(kind.children, call))
@@ -232,6 +359,10 @@ std::uint32_t RuleRunner::make_object(const ObjectKind& kind, Call& call, bool h
   if (!kind.wraps.empty()) {
     if (call.decorated.is_known()) {
       e_.found.objects[id].wraps = call.decorated;
+      if (call.decorated.is(ValueKind::class_)) {
+        const Site at = e_.classes[call.decorated.id].site;
+        e_.found.objects[id].name = e_.names.id(e_.tree(at.file).text(at.node));
+      }
     } else if (!call.arguments.empty()) {
       e_.found.objects[id].wraps = e_.settled(call.arguments.front().value);
     }

@@ -65,6 +65,7 @@ std::optional<Value> RuleRunner::run(const Rule& rule, std::uint32_t object, Cal
     case Does::nothing:
       return given_by(rule, object, call);
     case Does::route:
+      if (object == kNone && !rule.child.empty()) object = object_among(rule, call);
       if (!run_route(rule, object, call)) return std::nullopt;
       return given_by(rule, object, call);
     case Does::mount:
@@ -92,6 +93,12 @@ std::optional<Value> RuleRunner::run(const Rule& rule, std::uint32_t object, Cal
       return argument_value(rule, call);
     case Does::view:
       return make_view(rule, call);
+    case Does::keyed:
+      return run_keyed(rule, call);
+    case Does::brings:
+      e_.lose("routes", rule.reason.empty() ? "a library brings them" : rule.reason,
+              {call.file, call.node});
+      return given_by(rule, object, call);
     case Does::remember:
       remember(object, call);
       return given_by(rule, object, call);
@@ -99,6 +106,15 @@ std::optional<Value> RuleRunner::run(const Rule& rule, std::uint32_t object, Cal
       run_note(rule, object, call);
       return given_by(rule, object, call);
   }
+}
+
+// What the route hangs on, among the arguments; a hole where nobody knows what that is.
+std::uint32_t RuleRunner::object_among(const Rule& rule, const Call& call) {
+  const auto given = find(rule.child, call);
+  if (given.empty()) return kNone;
+  const auto object = e_.object_of(given.front().value);
+  if (!object) e_.lose("router", "what is attached to is not known", {call.file, call.node});
+  return object.value_or(kNone);
 }
 
 // The argument itself, or all of them as a list.
@@ -280,11 +296,13 @@ bool RuleRunner::run_route(const Rule& rule, std::uint32_t object, Call& call) {
   if (!rule.handler.empty() && handlers.empty() && rule.must_resolve) return false;
   const auto handler = handlers.empty() ? FoundArgument{} : handlers.front();
   const Site shown = e_.where_it_is_written({call.file, call.node});
+  const NameId version = version_of(rule.version, rule.version_prefix, rule.framework, call);
   for (const auto& path : *paths) {
     e_.found.routes.push_back({.object = object,
                                .rule = &rule,
                                .methods = methods,
                                .path = path.text,
+                               .version = version,
                                .is_pattern = path.is_pattern,
                                .handler = e_.settled(handler.value),
                                .handler_node = handler.node,

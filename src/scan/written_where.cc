@@ -4,6 +4,19 @@
 #include "scan/internal/evaluator.h"
 
 namespace bakeoff::scan {
+namespace {
+
+// Whether one of its arguments is a path as text: what is registered is written in this call.
+bool writes_path(const SyntaxTree& tree, NodeId call) {
+  const bool is_call = tree.kind(call) == NodeKind::call;
+  return std::ranges::any_of(tree.children(call), [&](NodeId argument) {
+    const bool is_callee = is_call && argument == tree.child(call, 0);
+    return !is_callee && tree.kind(argument) == NodeKind::text &&
+           tree.text(argument).starts_with('/');
+  });
+}
+
+}  // namespace
 
 Site Evaluator::where_it_is_written(Site call) const {
   for (std::size_t depth = inside_.size(); depth > 0; --depth) {
@@ -21,7 +34,11 @@ bool Evaluator::hands_on(Site call, Site function) const {
   if (function.file != call.file) return false;
   const auto& parameters = tree.children(tree.child(function.node, 0));
   std::vector<std::string_view> given;
-  for (const NodeId parameter : parameters) given.push_back(tree.text(parameter));
+  for (const NodeId parameter : parameters) {
+    const auto name = tree.text(parameter);
+    const bool is_receiver = name == "self" || name == "this";
+    if (!is_receiver) given.push_back(name);
+  }
   for (const NodeId statement : Children(tree, tree.child(function.node, 2))) {
     const bool is_loop = tree.kind(statement) == NodeKind::loop;
     const NodeId target = tree.child(statement, 0);
@@ -30,6 +47,7 @@ bool Evaluator::hands_on(Site call, Site function) const {
         std::ranges::find(given, tree.text(values)) != given.end())
       given.push_back(tree.text(target));
   }
+  if (writes_path(tree, call.node)) return false;
   bool hands_one_on = false;
   const bool is_call = tree.kind(call.node) == NodeKind::call;
   for (const NodeId argument : Children(tree, call.node)) {

@@ -1,6 +1,7 @@
 // The router graph: from every application down to its endpoints.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ class Endpoints {
   // Where in the graph: what stands before, and under which tests.
   struct Way {
     std::string prefix;
+    std::string version;  // before the prefix: the nearest one counts
     std::vector<Condition> conditions;
     std::vector<std::uint32_t> through;  // objects, against circles
   };
@@ -40,12 +42,15 @@ class Endpoints {
   void walk_mounted_table(std::size_t index, const Detector* detector, const Way& way);
   void walk_mount(std::size_t index, const Detector* detector, const Way& way);
   void walk_applications();
+  void count_on_lone_application();
   void walk_handed_in();
+  void tell_handed_in(Site site);
   void walk_table(Value table, const Detector* detector, const Way& way);
   void walk_entry(const Entry& entry, const Way& way);
   void walk_target(const Entry& entry, const Way& way);
   bool add_view(const Entry& entry, Value view, const Way& way);
   void add_route(const Route& route, const Way& way);
+  void add_members(const Object& object, const Way& way);
   void add_resource(const Resource& resource, const Way& way);
   void add_actions(std::uint32_t of, const Detector& detector, const Row& row);
   [[nodiscard]] bool is_detail_action(const Route& route) const;
@@ -54,7 +59,8 @@ class Endpoints {
   void add_one(const Row& row, const std::string& method);
   void list_unmounted();
   void tell_bare_applications();
-  [[nodiscard]] std::set<std::string> known_registrations() const;
+  // Where they stand and what they answer by, with their paths.
+  [[nodiscard]] std::multimap<std::string, std::string> known_registrations() const;
   void lose_holes(const Row& row);
 
   std::vector<std::string> methods_of(const Row& row);
@@ -82,6 +88,7 @@ class Endpoints {
   std::vector<Endpoint>* out_ = nullptr;
   std::set<std::uint32_t> reached_;
   std::set<std::string> seen_;
+  std::vector<std::vector<Condition>> tests_;  // around what applications have, row by row
   std::set<Site> told_;
 };
 

@@ -123,6 +123,7 @@ class Evaluator {
   void export_names(NodeId node, Frame& frame);
   Value define_function(NodeId node, Frame& frame, std::uint32_t owner);
   Value define_class(NodeId node, Frame& frame);
+  void run_class_keywords(const Class& made, Call& call);
   void decorate(NodeId decorators, Value defined, Value& result, Frame& frame);
   void assign(NodeId target, Value value, Frame& frame, NodeId statement);
   void assign_parts(NodeId target, Value value, Frame& frame);
@@ -157,6 +158,9 @@ class Evaluator {
   // Calls.
   void collect_arguments(NodeId node, Frame& frame, Call& call);
   Value evaluate_call(NodeId node, Frame& frame, Value decorated);
+  bool call_hooks(const Call& call);
+  std::optional<Value> call_unknown(Call& call);
+  std::optional<Value> default_of(const Call& call);
   Value call(Value callee, Call& call);
   Value called(Value callee, Call& call);
   Value call_external(NameId name, Call& call);
@@ -164,6 +168,7 @@ class Evaluator {
   Value call_user(std::uint32_t function, Value self, Call& call);
   Value super_call(NodeId node, Frame& frame, Call& call);
   Value instantiate(std::uint32_t of, Call& call);
+  void tell_changes(std::uint32_t of, const ObjectKind& kind, const Call& call);
   void start_instance(std::uint32_t of, Value self, const std::vector<Argument>& arguments);
   void set_fields(std::uint32_t of, Value self);
   Value symbolic_instance(std::uint32_t of);
@@ -197,6 +202,8 @@ class Evaluator {
   std::vector<Site> called_at_;  // and for each the call that led there; none: followed for itself
   Site calling_;                 // the call being made
   std::set<Site> followed_;      // functions followed at least once
+  // By function and as written: what stands for something that only its calls tell about.
+  std::map<std::pair<Site, std::string>, std::uint32_t> not_known_;
   std::vector<std::uint32_t> deferred_;      // functions to follow later
   std::vector<std::vector<bool>> observed_;  // by file and node
   std::map<std::pair<std::uint32_t, std::uint64_t>, std::uint32_t> bound_ids_;
@@ -213,6 +220,7 @@ class Evaluator {
   [[nodiscard]] std::string imported_module(std::string_view module) const;
   [[nodiscard]] bool is_unset(Value value);
   std::unordered_map<std::string, std::string> same_modules_;
+  NameId hook_mark_ = 0;              // of functions that a plugin library calls by their names
   std::string environment_;           // "process.env.": what hangs on it is not set by default
   std::set<std::string> set_anyway_;  // except for these
   std::uint32_t globals_ = kNone;     // what scripts hang on `global`

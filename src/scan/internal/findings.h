@@ -13,6 +13,7 @@ namespace bakeoff::scan {
 struct Condition {
   Site test;
   bool is_default = false;
+  bool is_ruled_out = false;  // by default it does not hold; else, if not default, nobody can tell
 
   bool operator==(const Condition&) const = default;
 };
@@ -23,6 +24,7 @@ struct Object {
   Site site;
   NameId prefix = 0;
   Site prefix_site;
+  NameId version = 0;        // with the version's prefix
   bool is_stand_in = false;  // made for a parameter of this type, by no call
   bool is_root = false;
   bool is_at_top = false;  // made while a module loads: it can be started from outside
@@ -37,6 +39,7 @@ struct Route {
   const Rule* rule = nullptr;
   std::vector<std::string> methods;  // empty: the handler's own
   NameId path = 0;
+  NameId version = 0;
   bool is_pattern = false;
   Value handler;
   NodeId handler_node = kNoNode;

@@ -70,6 +70,8 @@ inline std::string_view unquoted(std::string_view text) {
 
 // A Python string's escapes that occur in paths, names and patterns; others stay as written.
 std::string unescaped(std::string_view text);
+// Of an f-string: "{{" and "}}" are one brace each.
+std::string with_single_braces(std::string_view text);
 
 std::uint32_t error_bytes_of(TSNode root);
 

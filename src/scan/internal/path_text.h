@@ -13,7 +13,8 @@ std::string plain_piece(std::string_view piece, std::string_view syntax);
 // A regular expression that describes a path: "^users/(?P<id>\d+)/$" -> "users/{id}/".
 std::string plain_pattern(std::string_view pattern);
 
-enum class Joining { with_slash, plainly };
+// at_dots: no slash behind a dot.
+enum class Joining { with_slash, plainly, at_dots };
 std::string joined_piece(std::string_view before, std::string_view piece, Joining joining);
 
 // Begins with a slash, has none at its end, holes are "{?}".

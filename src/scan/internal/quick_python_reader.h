@@ -127,7 +127,8 @@ class QuickPythonReader {
     bool is_triple = false;
     bool is_raw = false;
     bool is_format = false;
-    bool has_escape = false;  // since `piece`
+    bool has_escape = false;        // since `piece`
+    bool has_double_brace = false;  // likewise
     bool has_plain = false;
     std::uint32_t line = 0;      // of its opening
     std::uint32_t at = 0;        // the next byte

@@ -1,7 +1,9 @@
 // The detectors' rules by the names they wait for.
 #pragma once
 
+#include <map>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -20,6 +22,8 @@ class RuleBook {
                                                            NameId method) const;
   [[nodiscard]] const ObjectKind* made_by(NameId full_name) const;
   [[nodiscard]] const ObjectKind* of_type(NameId full_name) const;
+  // What only the call tells: "router.add_get" on something that is not known.
+  [[nodiscard]] const ObjectKind* known_by(std::string_view owner, std::string_view method) const;
   [[nodiscard]] const ObjectKind* kind_named(std::string_view name) const;
   [[nodiscard]] const Detector* detector(std::string_view framework) const;
   // The class kinds that a library class stands for.
@@ -33,6 +37,7 @@ class RuleBook {
   std::unordered_map<std::uint64_t, std::vector<const Rule*>> by_method_;
   std::unordered_map<NameId, const ObjectKind*> makers_;
   std::unordered_map<NameId, const ObjectKind*> types_;
+  std::map<std::string_view, std::map<std::string_view, const ObjectKind*>> known_by_;
   std::unordered_map<std::string_view, const ObjectKind*> kinds_;
   std::unordered_map<const ObjectKind*, std::uint32_t> kind_ids_;
   std::unordered_map<std::string_view, const Detector*> detectors_;
