@@ -82,13 +82,20 @@ bool counts_as_use(const Collecting& in, const CallSite& call) {
   return name.find_first_of("./") != std::string_view::npos;
 }
 
+// A name that nothing imports is bound in a way that is not followed ("except X as e").
+bool is_imported(const Evaluator& e, const LibraryName& library) {
+  return library.is_script || e.foreign_packages.contains(library.package);
+}
+
 std::map<LibraryName, LibraryCalls> library_uses(const Collecting& in) {
   const auto& e = in.evaluator;
   std::map<LibraryName, LibraryCalls> uses;
   for (const auto& call : e.found.calls) {
     if (!counts_as_use(in, call)) continue;
     const bool is_script = e.tree(call.site.file).language == Language::script;
-    auto& use = uses[{is_script, package_called(e.names.text(call.callee), is_script)}];
+    const LibraryName name{is_script, package_called(e.names.text(call.callee), is_script)};
+    if (!is_imported(e, name)) continue;
+    auto& use = uses[name];
     const Location at = location_of(e, call.site);
     if (use.sites++ == 0 || at < use.first) use.first = at;
     use.files.insert(call.site.file);

@@ -146,6 +146,7 @@ void Evaluator::import_name(NodeId item, const ImportTarget& target, NodeId stat
   const auto there = tree.text(item);
   const NameId here = names.id(tree.text(tree.child(item, 0)));
   const bool is_python = tree.language == Language::python;
+  if (is_python && !target.is_found()) foreign_packages.emplace(module.substr(0, module.find('.')));
   if (there == "*") {
     if (target.file != kNoFile) import_star(target.file, frame);
     return;

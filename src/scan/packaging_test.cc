@@ -217,5 +217,17 @@ TEST_F(PackagingTree, CountsNoManifestsOfTestsAndNoneWithoutCode) {
   EXPECT_TRUE(inventory.pitfalls.empty());
 }
 
+TEST_F(PackagingTree, CallsNothingALibraryThatNobodyImports) {
+  write("requirements.txt", "flask==3.0.0\npydantic==2.0.0\n");
+  write("app.py",
+        "import flask\nfrom pydantic import ValidationError\n\n"
+        "def load(rows):\n    try:\n        flask.jsonify(rows)\n"
+        "    except ValidationError as e:\n        e.errors()\n"
+        "    match rows:\n        case [first, *_]:\n            first.hello()\n");
+  const auto inventory = scan("2026-11-26");
+  ASSERT_EQ(inventory.libraries.size(), 1U);
+  EXPECT_EQ(inventory.libraries[0].name, "flask");
+}
+
 }  // namespace
 }  // namespace bakeoff::scan

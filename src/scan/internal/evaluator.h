@@ -60,6 +60,7 @@ class Evaluator {
   std::vector<Class> classes;
   std::vector<Instance> instances;
   std::vector<Imported> imports;
+  std::set<std::string, std::less<>> foreign_packages;  // that Python code imports: "numpy"
   std::vector<Member> members;
   std::map<std::pair<FileId, NodeId>, std::uint32_t> class_at;
 
