@@ -42,7 +42,7 @@ AnswerRing::Key key_of(std::uint64_t data) {
 AnswerRing::Buffers::Buffers(std::size_t connections)
     : count_(static_cast<std::uint16_t>(
           std::bit_ceil(std::clamp<std::size_t>(connections, 8, kMost)))),
-      bytes_(std::make_unique<char[]>(count_ * kBytes)) {}
+      bytes_(count_ * kBytes) {}
 
 std::unique_ptr<AnswerRing> AnswerRing::make(Buffers& buffers, int descriptor) {
   std::unique_ptr<AnswerRing> made(new AnswerRing(buffers, descriptor));

@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "load/tcp.h"
 
@@ -55,10 +56,10 @@ class AnswerRing {
     friend class AnswerRing;
     static constexpr std::size_t kMost = 256;
 
-    [[nodiscard]] char* at(std::uint16_t buffer) { return bytes_.get() + buffer * kBytes; }
+    [[nodiscard]] char* at(std::uint16_t buffer) { return bytes_.data() + buffer * kBytes; }
 
     std::uint16_t count_;  // a power of two
-    std::unique_ptr<char[]> bytes_;
+    std::vector<char> bytes_;
   };
 
   // Watches `descriptor` (an epoll) for being readable. Null: the kernel has no such ring, forbids

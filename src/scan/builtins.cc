@@ -140,15 +140,21 @@ Value Builtins::table_parts(Value table, std::string_view what) {
   return make_list(std::move(items));
 }
 
-std::optional<Value> Builtins::call_named(NameId id, Call& call, FileId file, ScopeId /*scope*/) {
-  const auto name = e_.names.text(id);
-  if (is_one_of(name, kImports)) return import_text(argument(call, 0), file);
+// What takes tables and lists apart, and puts them together.
+std::optional<Value> Builtins::call_of_parts(std::string_view name, Call& call) {
   if (name == "Object.values") return table_parts(argument(call, 0), "values");
   if (name == "Object.keys") return table_parts(argument(call, 0), "keys");
   if (name == "Object.entries") return table_parts(argument(call, 0), "items");
   if (name == "Object.assign" && !call.arguments.empty()) return assigned(call);
   if (name == "dict") return table_of_keywords(call);
   if (name == "enumerate") return numbered(argument(call, 0));
+  return std::nullopt;
+}
+
+std::optional<Value> Builtins::call_named(NameId id, Call& call, FileId file, ScopeId /*scope*/) {
+  const auto name = e_.names.text(id);
+  if (is_one_of(name, kImports)) return import_text(argument(call, 0), file);
+  if (auto made = call_of_parts(name, call)) return made;
   if (name == "getattr" || name == "Reflect.get") return named_attribute(call);
   if (name == "isinstance" || name == "callable" || name.starts_with("inspect.is"))
     return kind_test(call, name);

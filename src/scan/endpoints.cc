@@ -250,6 +250,7 @@ void Endpoints::add_resource(const Resource& resource, const Way& way) {
 // An object about a class: the class's own methods whose decorators say what they answer.
 void Endpoints::add_members(const Object& object, const Way& way) {
   const auto line = e_.lineage(object.wraps.id);
+  // NOLINTNEXTLINE(modernize-loop-convert): following a handler may find more of them
   for (std::size_t i = 0; i < e_.found.routes.size(); ++i) {
     const Route route = e_.found.routes[i];
     if (route.object != kNone || !route.handler.is(ValueKind::function) ||
@@ -393,8 +394,7 @@ void Endpoints::add(const Row& row, std::vector<std::string> methods, const Rule
   for (const auto& method : methods) add_one(row, method);
 }
 
-void Endpoints::add_one(const Row& row, const std::string& method) {
-  if ((method == "HEAD" || method == "OPTIONS") || row.site.file == kNoFile) return;
+Endpoint Endpoints::endpoint_of(const Row& row, const std::string& method) {
   Endpoint endpoint{.method = method == "*" ? "ALL" : method,
                     .path = finished_path(row.path),
                     .framework = row.detector == nullptr ? "" : row.detector->id,
@@ -409,21 +409,31 @@ void Endpoints::add_one(const Row& row, const std::string& method) {
       e_.lose("path of " + endpoint.path, "a part of it is not known here", row.path_site);
   }
   if (endpoint.method == "WS") endpoint.kind = EndpointClass::websocket;
+  return endpoint;
+}
+
+void Endpoints::add_one(const Row& row, const std::string& method) {
+  if ((method == "HEAD" || method == "OPTIONS") || row.site.file == kNoFile) return;
+  Endpoint endpoint = endpoint_of(row, method);
   const auto key = fmt::format("{} {} {}:{} {}", endpoint.method, endpoint.path, endpoint.at.file,
                                endpoint.at.line, out_ == &inventory_.endpoints);
   if (seen_.insert(key).second) {
     if (out_ == &inventory_.endpoints) tests_.push_back(row.conditions);
     out_->push_back(std::move(endpoint));
   } else if (endpoint.condition.empty() && out_ == &inventory_.endpoints) {
-    // Also reached without a test: then it is always there.
-    for (std::size_t i = 0; i < out_->size(); ++i) {
-      auto& known = (*out_)[i];
-      const bool is_same =
-          known.method == endpoint.method && known.path == endpoint.path && known.at == endpoint.at;
-      if (!is_same || known.condition.empty()) continue;
-      known = endpoint;
-      if (i < tests_.size()) tests_[i].clear();
-    }
+    add_without_test(endpoint);
+  }
+}
+
+// One that is also reached without a test is always there.
+void Endpoints::add_without_test(const Endpoint& endpoint) {
+  for (std::size_t i = 0; i < out_->size(); ++i) {
+    auto& known = (*out_)[i];
+    const bool is_same =
+        known.method == endpoint.method && known.path == endpoint.path && known.at == endpoint.at;
+    if (!is_same || known.condition.empty()) continue;
+    known = endpoint;
+    if (i < tests_.size()) tests_[i].clear();
   }
 }
 

@@ -68,9 +68,8 @@ void Endpoints::count_on_lone_application() {
     rows[i].is_default = std::ranges::all_of(tests_[i], &Condition::is_default);
 }
 
-// An application that a function takes as a parameter, where nobody is seen to call the function:
-// its routes count, and that nobody is seen is told.
-void Endpoints::walk_handed_in() {
+// By the application's object.
+std::vector<std::pair<std::uint32_t, std::vector<Endpoint>>> Endpoints::rows_handed_in() {
   std::vector<std::pair<std::uint32_t, std::vector<Endpoint>>> apart;
   const auto count = e_.found.objects.size();
   for (std::uint32_t id = 0; id < count; ++id) {
@@ -82,6 +81,13 @@ void Endpoints::walk_handed_in() {
     if (!rows.empty()) apart.emplace_back(id, std::move(rows));
   }
   out_ = &inventory_.endpoints;
+  return apart;
+}
+
+// An application that a function takes as a parameter, where nobody is seen to call the function:
+// its routes count, and that nobody is seen is told.
+void Endpoints::walk_handed_in() {
+  const auto apart = rows_handed_in();
   // First what is known in full: the rest may repeat it with less of its path.
   std::set<std::uint32_t> told;
   for (const auto confidence : {Confidence::resolved, Confidence::partial}) {

@@ -11,6 +11,8 @@ constexpr std::size_t kMostText = 2000;
 constexpr std::size_t kMostItems = 2000;
 constexpr std::int64_t kMostSteps = 60'000'000;
 
+Value truth(bool holds) { return {ValueKind::boolean, holds ? 1U : 0U}; }
+
 }  // namespace
 
 Value Evaluator::evaluate(NodeId node, Frame& frame) {
@@ -317,39 +319,47 @@ bool Evaluator::is_unset(Value value) {
   return name.starts_with(environment_) && !set_anyway_.contains(std::string(name));
 }
 
-Value Evaluator::compare(std::string_view operation, Value left, Value right) {
-  const auto answer = [](bool holds) { return Value{ValueKind::boolean, holds ? 1U : 0U}; };
-  if (right.is(ValueKind::nothing)) {  // x is None, x === null
-    const bool asks_whether = operation == "is" || operation == "==" || operation == "===";
-    const bool asks_whether_not = operation == "is not" || operation == "!=" || operation == "!==";
-    const bool is_plain = left.is(ValueKind::nothing) || left.is(ValueKind::boolean) ||
-                          left.is(ValueKind::number) || left.is(ValueKind::text) ||
-                          left.is(ValueKind::list) || left.is(ValueKind::table);
-    if (!is_plain || has_hole(left) || (!asks_whether && !asks_whether_not)) return {};
-    return answer(left.is(ValueKind::nothing) == asks_whether);
+// x is None, x === null
+Value Evaluator::compare_with_nothing(std::string_view operation, Value value) {
+  const bool asks_whether = operation == "is" || operation == "==" || operation == "===";
+  const bool asks_whether_not = operation == "is not" || operation == "!=" || operation == "!==";
+  const bool is_plain = value.is(ValueKind::nothing) || value.is(ValueKind::boolean) ||
+                        value.is(ValueKind::number) || value.is(ValueKind::text) ||
+                        value.is(ValueKind::list) || value.is(ValueKind::table);
+  if (!is_plain || has_hole(value) || (!asks_whether && !asks_whether_not)) return {};
+  return truth(value.is(ValueKind::nothing) == asks_whether);
+}
+
+// text in [...], text not in [...]; unknown where not all of the list is known.
+Value Evaluator::compare_with_list(std::string_view operation, const std::string& text,
+                                   Value list) {
+  if (!list.is(ValueKind::list)) return {};
+  bool is_in = false;
+  for (const Value item : lists[list.id]) {
+    if (!settled(item).is_known()) return {};
+    is_in |= as_text(item) == text;
   }
+  return truth(is_in == (operation == "in"));
+}
+
+Value Evaluator::compare(std::string_view operation, Value left, Value right) {
+  if (right.is(ValueKind::nothing)) return compare_with_nothing(operation, left);
   if (operation == "is" && left.is(ValueKind::object) && right.is(ValueKind::object)) {
     const bool is_open = found.objects[left.id].is_stand_in || found.objects[right.id].is_stand_in;
-    return is_open ? Value{} : answer(left == right);
+    return is_open ? Value{} : truth(left == right);
   }
   const bool is_equality = operation.starts_with("==") || operation.starts_with("!=");
   const bool is_other_known = right.is(ValueKind::text) && !has_hole(right);
-  if (is_equality && is_unset(left) && is_other_known) return answer(operation.front() == '!');
+  if (is_equality && is_unset(left) && is_other_known) return truth(operation.front() == '!');
   const auto text = as_text(left);
   if (!text || has_hole(left)) return {};
   if (operation == "in" || operation == "not in") {
-    if (!right.is(ValueKind::list)) return {};
-    bool is_in = false;
-    for (const Value item : lists[right.id]) {
-      if (!settled(item).is_known()) return {};
-      is_in |= as_text(item) == text;
-    }
-    return answer(is_in == (operation == "in"));
+    return compare_with_list(operation, *text, right);
   }
   const auto other = as_text(right);
   if (!other || has_hole(right)) return {};
-  if (operation == "==" || operation == "===") return answer(*text == *other);
-  if (operation == "!=" || operation == "!==") return answer(*text != *other);
+  if (operation == "==" || operation == "===") return truth(*text == *other);
+  if (operation == "!=" || operation == "!==") return truth(*text != *other);
   return {};
 }
 

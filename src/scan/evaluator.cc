@@ -11,26 +11,31 @@ Evaluator::Evaluator(const Project& project, const Detectors& detectors)
       modules_(project.files.size()),
       observed_(project.files.size()) {
   for (const auto& detector : detectors.all) {
-    const auto object = detector.words.find("settings");
-    const auto mark = detector.words.find("setting");
-    if (object != detector.words.end() && mark != detector.words.end())
-      settings_objects_[names.id(object->second)] = names.id(mark->second);
+    take_words(detector);
     for (const auto& [part, whole] : detector.same_modules) same_modules_[part] = whole;
-    const auto environment = detector.words.find("environment");
-    if (environment != detector.words.end()) environment_ = environment->second + ".";
-    const auto mark_of_hooks = detector.words.find("hook_mark");
-    if (mark_of_hooks != detector.words.end()) hook_mark_ = names.id(mark_of_hooks->second);
-    const auto mode = detector.words.find("mode");
-    if (mode != detector.words.end()) set_anyway_.insert(environment_ + mode->second);
-    for (const auto* traces : {&detector.auth, &detector.sessions}) {
-      for (const auto& trace : *traces) {
-        for (const auto& name : trace.mentions) {
-          const NameId id = names.id(name);
-          if (mentioned_.size() <= id) mentioned_.resize(id + 1);
-          mentioned_[id] = true;
-        }
-      }
-    }
+    for (const auto& trace : detector.auth) watch_for(trace.mentions);
+    for (const auto& trace : detector.sessions) watch_for(trace.mentions);
+  }
+}
+
+void Evaluator::take_words(const Detector& detector) {
+  const auto word = [&](const char* name) -> const std::string* {
+    const auto at = detector.words.find(name);
+    return at == detector.words.end() ? nullptr : &at->second;
+  };
+  const auto* object = word("settings");
+  const auto* mark = word("setting");
+  if (object != nullptr && mark != nullptr) settings_objects_[names.id(*object)] = names.id(*mark);
+  if (const auto* environment = word("environment")) environment_ = *environment + ".";
+  if (const auto* mark_of_hooks = word("hook_mark")) hook_mark_ = names.id(*mark_of_hooks);
+  if (const auto* mode = word("mode")) set_anyway_.insert(environment_ + *mode);
+}
+
+void Evaluator::watch_for(const std::vector<std::string>& mentions) {
+  for (const auto& name : mentions) {
+    const NameId id = names.id(name);
+    if (mentioned_.size() <= id) mentioned_.resize(id + 1);
+    mentioned_[id] = true;
   }
 }
 

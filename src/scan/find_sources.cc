@@ -378,6 +378,20 @@ void read_limits(const catalog::TomlValue& table, SourceRules& rules) {
   }
 }
 
+void read_rule(const std::string& key, const catalog::TomlValue& table, SourceRules& rules) {
+  if (key == "left_out_folders") rules.left_out_folders = words_of(table);
+  if (key == "left_out_files") rules.left_out_files = words_of(table);
+  if (key == "test_folders") rules.test_folders = names_of(table);
+  if (key == "test_files") rules.test_files = names_of(table);
+  if (key == "history_folders") rules.history_folders = names_of(table);
+  if (key == "limits") read_limits(table, rules);
+  if (key != "served_by_place") return;
+  for (const auto& place : table.entries) {
+    for (const auto& item : place.value.items)
+      rules.served_by_place[place.key].push_back(item.text);
+  }
+}
+
 }  // namespace
 
 Result<SourceRules> load_source_rules(const std::filesystem::path& file) {
@@ -389,20 +403,7 @@ Result<SourceRules> load_source_rules(const std::filesystem::path& file) {
                             parsed.error->place.column, parsed.error->message));
   }
   SourceRules rules;
-  for (const auto& entry : parsed.root.entries) {
-    const auto& table = entry.value;
-    if (entry.key == "left_out_folders") rules.left_out_folders = words_of(table);
-    if (entry.key == "left_out_files") rules.left_out_files = words_of(table);
-    if (entry.key == "test_folders") rules.test_folders = names_of(table);
-    if (entry.key == "test_files") rules.test_files = names_of(table);
-    if (entry.key == "served_by_place") {
-      for (const auto& place : table.entries)
-        for (const auto& item : place.value.items)
-          rules.served_by_place[place.key].push_back(item.text);
-    }
-    if (entry.key == "history_folders") rules.history_folders = names_of(table);
-    if (entry.key == "limits") read_limits(table, rules);
-  }
+  for (const auto& entry : parsed.root.entries) read_rule(entry.key, entry.value, rules);
   if (rules.most_bytes <= 0 || rules.longest_line <= 0 || rules.left_out_folders.empty()) {
     return fail(ErrorCode::invalid_input,
                 file.string() + ": [limits] and [left_out_folders] are needed");

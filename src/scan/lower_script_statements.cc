@@ -54,6 +54,14 @@ NodeId ScriptLowering::decorators(const std::vector<TSNode>& nodes, std::uint32_
   return build_.make(NodeKind::list, at, {}, made);
 }
 
+std::vector<TSNode> ScriptLowering::children_of(TSNode node, std::string_view kind) {
+  std::vector<TSNode> found;
+  for (const auto& child : walk_.children(node)) {
+    if (type(child.node) == kind) found.push_back(child.node);
+  }
+  return found;
+}
+
 NodeId ScriptLowering::parameter(TSNode node) {
   const bool is_typed = type(node) == "required_parameter" || type(node) == "optional_parameter";
   TSNode pattern = is_typed ? walk_.field(node, "pattern") : node;
@@ -70,10 +78,9 @@ NodeId ScriptLowering::parameter(TSNode node) {
   }
   std::vector<TSNode> decorated;
   if (is_typed) {
-    for (const auto& child : walk_.children(node)) {
-      if (type(child.node) == "decorator") decorated.push_back(child.node);
-      if (type(child.node) == "accessibility_modifier") flags |= flag::kExported;  // a field too
-    }
+    decorated = children_of(node, "decorator");
+    if (!children_of(node, "accessibility_modifier").empty())
+      flags |= flag::kExported;  // a field too
   }
   const bool takes_rest = flags == flag::kRest;
   // ...[a, b]: the rest is taken apart at once.

@@ -98,24 +98,26 @@ void RuleRunner::mount_child(const Rule& rule, std::uint32_t object, const Found
         joined_piece(e_.names.text(path.text), e_.names.text(entry.path), Joining::with_slash));
     if (e_.object_of(entry.target)) return mount_child(rule, object, inner, entry.target, call);
   }
-  if (child.is(ValueKind::list)) {
-    const auto items = e_.lists[child.id];
-    bool has_entries = false;
-    for (const Value item : items) {
-      const Value inner = e_.settled(item);
-      has_entries |= inner.is(ValueKind::entry);
-      if (!inner.is(ValueKind::entry) && !inner.is(ValueKind::list))
-        mount_child(rule, object, path, inner, call);
-    }
-    if (has_entries) {
-      e_.found.tables.push_back({object, path.text, child, {call.file, call.node}, e_.conditions_});
-    }
-    return;
-  }
+  if (child.is(ValueKind::list)) return mount_list(rule, object, path, child, call);
   if (!rule.plugin.empty() && (child.is(ValueKind::function) || child.is(ValueKind::bound)))
     return mount_plugin(rule, object, path, child, call);
   if (rule.must_resolve)
     e_.lose("router", "what is mounted here is not known", {call.file, call.node});
+}
+
+// A list of routers, of entries of a URL table, or of both.
+void RuleRunner::mount_list(const Rule& rule, std::uint32_t object, const FoundPath& path,
+                            Value list, const Call& call) {
+  const auto items = e_.lists[list.id];
+  bool has_entries = false;
+  for (const Value item : items) {
+    const Value inner = e_.settled(item);
+    has_entries |= inner.is(ValueKind::entry);
+    if (!inner.is(ValueKind::entry) && !inner.is(ValueKind::list))
+      mount_child(rule, object, path, inner, call);
+  }
+  if (!has_entries) return;
+  e_.found.tables.push_back({object, path.text, list, {call.file, call.node}, e_.conditions_});
 }
 
 // A function that is given a fresh router, which hangs below the receiver.

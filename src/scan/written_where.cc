@@ -16,6 +16,25 @@ bool writes_path(const SyntaxTree& tree, NodeId call) {
   });
 }
 
+// The parameters of a function, and what its loops take out of them.
+std::vector<std::string_view> names_given(const SyntaxTree& tree, NodeId function) {
+  std::vector<std::string_view> given;
+  for (const NodeId parameter : tree.children(tree.child(function, 0))) {
+    const auto name = tree.text(parameter);
+    const bool is_receiver = name == "self" || name == "this";
+    if (!is_receiver) given.push_back(name);
+  }
+  for (const NodeId statement : Children(tree, tree.child(function, 2))) {
+    const bool is_loop = tree.kind(statement) == NodeKind::loop;
+    const NodeId target = tree.child(statement, 0);
+    const NodeId values = tree.child(statement, 1);
+    if (is_loop && tree.kind(target) == NodeKind::name && tree.kind(values) == NodeKind::name &&
+        std::ranges::find(given, tree.text(values)) != given.end())
+      given.push_back(tree.text(target));
+  }
+  return given;
+}
+
 }  // namespace
 
 Site Evaluator::where_it_is_written(Site call) const {
@@ -31,23 +50,8 @@ Site Evaluator::where_it_is_written(Site call) const {
 // no text is written before.
 bool Evaluator::hands_on(Site call, Site function) const {
   const auto& tree = this->tree(call.file);
-  if (function.file != call.file) return false;
-  const auto& parameters = tree.children(tree.child(function.node, 0));
-  std::vector<std::string_view> given;
-  for (const NodeId parameter : parameters) {
-    const auto name = tree.text(parameter);
-    const bool is_receiver = name == "self" || name == "this";
-    if (!is_receiver) given.push_back(name);
-  }
-  for (const NodeId statement : Children(tree, tree.child(function.node, 2))) {
-    const bool is_loop = tree.kind(statement) == NodeKind::loop;
-    const NodeId target = tree.child(statement, 0);
-    const NodeId values = tree.child(statement, 1);
-    if (is_loop && tree.kind(target) == NodeKind::name && tree.kind(values) == NodeKind::name &&
-        std::ranges::find(given, tree.text(values)) != given.end())
-      given.push_back(tree.text(target));
-  }
-  if (writes_path(tree, call.node)) return false;
+  if (function.file != call.file || writes_path(tree, call.node)) return false;
+  const auto given = names_given(tree, function.node);
   bool hands_one_on = false;
   const bool is_call = tree.kind(call.node) == NodeKind::call;
   for (const NodeId argument : Children(tree, call.node)) {

@@ -13,13 +13,13 @@ namespace bakeoff::stats {
 namespace {
 
 struct HttpMetric {
-  const char* name;
-  Unit unit;
-  Direction direction;
-  bool against_reference;
-  double (*value)(const Totals&, const Rules&);  // positive and finite, or there is none
-  const char* missing;                           // why there may be none
-  double share = 0;                              // of the answers below it, for a quantile
+  const char* name = "";
+  Unit unit = {};
+  Direction direction = {};
+  bool against_reference = false;
+  double (*value)(const Totals&, const Rules&) = nullptr;  // positive and finite, or there is none
+  const char* missing = "";                                // why there may be none
+  double share = 0;  // of the answers below it, for a quantile
 };
 
 double throughput(const Totals& totals, const Rules& /*rules*/) {

@@ -14,6 +14,7 @@ class Builtins {
 
   // By full name; nullopt: nothing built in.
   std::optional<Value> call_named(NameId id, Call& call, FileId file, ScopeId scope);
+  std::optional<Value> call_of_parts(std::string_view name, Call& call);
   // A method of a list, table or text.
   std::optional<Value> call_method(Call& call);
 

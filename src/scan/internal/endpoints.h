@@ -43,6 +43,7 @@ class Endpoints {
   void walk_mount(std::size_t index, const Detector* detector, const Way& way);
   void walk_applications();
   void count_on_lone_application();
+  std::vector<std::pair<std::uint32_t, std::vector<Endpoint>>> rows_handed_in();
   void walk_handed_in();
   void tell_handed_in(Site site);
   void walk_table(Value table, const Detector* detector, const Way& way);
@@ -56,7 +57,9 @@ class Endpoints {
   [[nodiscard]] bool is_detail_action(const Route& route) const;
   void add_extra_actions(std::uint32_t of, const Detector& detector, const Row& row);
   void add(const Row& row, std::vector<std::string> methods, const Rule* rule = nullptr);
+  Endpoint endpoint_of(const Row& row, const std::string& method);
   void add_one(const Row& row, const std::string& method);
+  void add_without_test(const Endpoint& endpoint);
   void list_unmounted();
   void tell_bare_applications();
   // Where they stand and what they answer by, with their paths.

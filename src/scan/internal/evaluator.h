@@ -98,6 +98,9 @@ class Evaluator {
     int uncertain_before = 0;
   };
 
+  void take_words(const Detector& detector);
+  void watch_for(const std::vector<std::string>& mentions);
+
   // Statements.
   void run_module(FileId file);
   void show_scripts();
@@ -115,6 +118,8 @@ class Evaluator {
   std::optional<bool> truth_of(Value value);
   bool has_hole(Value value);
   Value compare(std::string_view operation, Value left, Value right);
+  Value compare_with_nothing(std::string_view operation, Value value);
+  Value compare_with_list(std::string_view operation, const std::string& text, Value list);
   void execute_loop(NodeId node, Frame& frame);
   void execute_import(NodeId node, Frame& frame);
   void import_name(NodeId item, const ImportTarget& target, NodeId statement, Frame& frame);

@@ -52,6 +52,8 @@ class RuleRunner {
   bool run_mount(const Rule& rule, std::uint32_t object, Call& call);
   void mount_child(const Rule& rule, std::uint32_t object, const FoundPath& path, Value child,
                    const Call& call);
+  void mount_list(const Rule& rule, std::uint32_t object, const FoundPath& path, Value list,
+                  const Call& call);
   void mount_plugin(const Rule& rule, std::uint32_t object, const FoundPath& path, Value plugin,
                     const Call& call);
   Value named_object(Value name, FileId file);

@@ -81,6 +81,7 @@ class ScriptLowering {
 
   NodeId decorators(const std::vector<TSNode>& nodes, std::uint32_t at);
 
+  std::vector<TSNode> children_of(TSNode node, std::string_view kind);
   NodeId parameter(TSNode node);
 
   NodeId parameters(TSNode node);
