@@ -287,6 +287,7 @@ TEST(EpollEngineFaults, FailsWhereItCannotBePinned) {
 TEST(EpollEngineFaults, NamesItsOwnLimitsAsItsOwn) {
   KnownServer server(Behaviour{});
   server.start();
+  ASSERT_TRUE(load_once(target(server.port(), 1), 0.01));  // it has all descriptors that it needs
   rlimit before{};
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
   rlimit few = before;
