@@ -196,21 +196,37 @@ NodeId PythonLowering::concatenated(TSNode node) {
   return joined(node, parts);
 }
 
+// In a list of one the grammar takes a star for a part of the first word: [*a.b] for [(*a).b],
+// which is not Python. Gives whether `word` is such a one, and makes it the word without the star.
+bool PythonLowering::take_star_off(NodeId& word) const {
+  if (build_.tree().kind(word) != NodeKind::spread) return false;
+  word = build_.tree().child(word, 0);
+  return true;
+}
+
+NodeId PythonLowering::with_star(TSNode node, bool has_star, NodeId made) {
+  return has_star ? build_.make(NodeKind::spread, line(node), {}, {made}) : made;
+}
+
 NodeId PythonLowering::attribute(TSNode node) {
-  return build_.make(NodeKind::attribute, line(walk_.field(node, "attribute")),
-                     walk_.text(walk_.field(node, "attribute")),
-                     {expression(walk_.field(node, "object"))});
+  NodeId object = expression(walk_.field(node, "object"));
+  const bool has_star = take_star_off(object);
+  const TSNode name = walk_.field(node, "attribute");
+  return with_star(node, has_star,
+                   build_.make(NodeKind::attribute, line(name), walk_.text(name), {object}));
 }
 
 NodeId PythonLowering::subscript(TSNode node) {
   std::vector<NodeId> made;
   for (const auto& child : walk_.children(node)) made.push_back(expression(child.node));
   if (made.empty()) return build_.missing();
-  const NodeId object = made.front();
+  NodeId object = made.front();
+  const bool has_star = take_star_off(object);
   made.erase(made.begin());
   const NodeId index =
       made.size() == 1 ? made.front() : build_.make(NodeKind::list, line(node), {}, made);
-  return build_.make(NodeKind::subscript, line(node), {}, {object, index});
+  return with_star(node, has_star,
+                   build_.make(NodeKind::subscript, line(node), {}, {object, index}));
 }
 
 NodeId PythonLowering::generic_type(TSNode node) {
@@ -221,6 +237,7 @@ NodeId PythonLowering::generic_type(TSNode node) {
 
 NodeId PythonLowering::call(TSNode node) {
   std::vector<NodeId> made{expression(walk_.field(node, "function"))};
+  const bool has_star = take_star_off(made.front());
   const TSNode arguments = walk_.field(node, "arguments");
   if (ts_node_is_null(arguments)) return build_.make(NodeKind::call, line(node), {}, made);
   if (GrammarWalk::type(arguments) == "generator_expression") {
@@ -228,7 +245,7 @@ NodeId PythonLowering::call(TSNode node) {
   } else {
     for (const auto& child : walk_.children(arguments)) made.push_back(expression(child.node));
   }
-  return build_.make(NodeKind::call, line(node), {}, made);
+  return with_star(node, has_star, build_.make(NodeKind::call, line(node), {}, made));
 }
 
 NodeId PythonLowering::list(TSNode node) {

@@ -16,7 +16,7 @@ std::string difference(std::string_view text) {
 }
 
 // What people write, one construct a line or block, with what the grammar reads in its own way.
-constexpr std::array<std::string_view, 72> kRead{
+constexpr std::array<std::string_view, 73> kRead{
     "",
     "\n# only this\n",
     "a",
@@ -75,6 +75,7 @@ constexpr std::array<std::string_view, 72> kRead{
     "match(a)\nmatch = b\nmatch.c(d)\nmatch (e), f\nmatch[g] = match\ncase = match in h\n",
     "def f():\n  match 'a':\n    case (b): c\n\n  return d\n",
     "while a: b\n",
+    "x = [*a.b]\ny = [*c(d)[e].f]\nz = g[[*h[i]\n]]\n",
     "with a as b, c as d.e, f():\n  g\n",
     "try:\n  a\nexcept B as c:\n  d\nexcept (E, F):\n  g\nelse:\n  h\nfinally:\n  i\n",
     "try:\n  a\nexcept* B:\n  c\n",

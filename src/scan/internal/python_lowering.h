@@ -50,6 +50,8 @@ class PythonLowering {
 
   NodeId concatenated(TSNode node);
 
+  bool take_star_off(NodeId& word) const;
+  NodeId with_star(TSNode node, bool has_star, NodeId made);
   NodeId attribute(TSNode node);
 
   NodeId subscript(TSNode node);
