@@ -1,6 +1,7 @@
 // Statements.
 #include "scan/internal/quick_python.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "scan/internal/quick_python_reader.h"
@@ -43,7 +44,9 @@ std::optional<SyntaxTree> QuickPythonReader::run() {
 NodeId QuickPythonReader::take(NodeKind kind, std::uint32_t line, Mark begin,
                                std::string_view text) {
   const NodeId node = build_.make(kind, line, text);
-  build_.adopt(node, std::span(pending_).subspan(begin));
+  const auto children = std::span(pending_).subspan(begin);
+  build_.adopt(node, children);
+  watch_height(node, children);
   pending_.resize(begin);
   return node;
 }
@@ -52,7 +55,20 @@ NodeId QuickPythonReader::make(NodeKind kind, std::uint32_t line,
                                std::initializer_list<NodeId> children, std::string_view text) {
   const NodeId node = build_.make(kind, line, text);
   build_.adopt(node, std::span(children.begin(), children.size()));
+  watch_height(node, std::span(children.begin(), children.size()));
   return node;
+}
+
+// A long chain of operators is a tree as high as the chain is long. What reads the grammar's trees
+// stops at a depth; before that comes into question the file is left to it.
+void QuickPythonReader::watch_height(NodeId node, std::span<const NodeId> children) {
+  heights_.resize(node + std::size_t{1});
+  std::uint8_t height = 0;
+  for (const NodeId child : children) {
+    if (child < node) height = std::max<std::uint8_t>(height, heights_[child] + 1);
+  }
+  heights_[node] = height;
+  if (height > kMostHeight) tokens_.fail();
 }
 
 NodeId QuickPythonReader::fail() {

@@ -70,7 +70,7 @@ void QuickPythonReader::skip_escape(OpenString& string) {
   if (string.is_format && (c == 'N' || c == '{' || c == '}')) return static_cast<void>(fail());
   if (c == '\r') c = tokens_.char_at(++string.at);
   if (c == '\n') ++string.newlines;
-  if (c != '\\' && c != string.quote) string.has_plain = true;
+  if (c != '\\' && c != '\n' && c != string.quote) string.has_plain = true;
   ++string.at;
 }
 

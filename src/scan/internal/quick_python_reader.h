@@ -1,7 +1,9 @@
 // The parts of read_python_quickly: one method per construct, as the grammar names them.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,7 @@ class QuickPythonReader {
   // Deeper, the grammar's guards decide.
   static constexpr int kMostStatements = 80;
   static constexpr int kMostExpressions = 160;
+  static constexpr std::uint8_t kMostHeight = 80;  // of the tree; with the above below kMostNesting
   class Nesting {
    public:
     explicit Nesting(int& depth) : depth_(depth) { ++depth_; }
@@ -36,6 +39,7 @@ class QuickPythonReader {
   using Mark = std::size_t;
   [[nodiscard]] Mark mark() const { return pending_.size(); }
   void push(NodeId node) { pending_.push_back(node); }
+  void watch_height(NodeId node, std::span<const NodeId> children);
   NodeId take(NodeKind kind, std::uint32_t line, Mark begin, std::string_view text = {});
   NodeId make(NodeKind kind, std::uint32_t line, std::initializer_list<NodeId> children,
               std::string_view text = {});
@@ -148,6 +152,7 @@ class QuickPythonReader {
   PythonTokens tokens_;
   TreeBuilder build_;
   std::vector<NodeId> pending_;
+  std::vector<std::uint8_t> heights_;  // by node
   int depth_ = 0;
 };
 
