@@ -68,7 +68,10 @@ void QuickPythonReader::skip_escape(OpenString& string) {
   string.has_escape = true;
   char c = tokens_.char_at(++string.at);
   if (string.is_format && (c == 'N' || c == '{' || c == '}')) return static_cast<void>(fail());
-  if (c == '\r') c = tokens_.char_at(++string.at);
+  if (c == '\r') {
+    c = tokens_.char_at(++string.at);
+    if (c != '\n') return static_cast<void>(fail());
+  }
   if (c == '\n') ++string.newlines;
   if (c != '\\' && c != '\n' && c != string.quote) string.has_plain = true;
   ++string.at;
