@@ -94,6 +94,8 @@ void QuickPythonReader::take_brace(OpenString& string) {
 void QuickPythonReader::take_letter(OpenString& string) {
   const char c = tokens_.char_at(string.at);
   if (c == '\\') return skip_escape(string);
+  const bool is_lone_return = c == '\r' && tokens_.char_at(string.at + 1) != '\n';
+  if (is_lone_return) return static_cast<void>(fail());
   if (c == '\n') {
     if (!string.is_triple) return static_cast<void>(fail());
     ++string.newlines;
