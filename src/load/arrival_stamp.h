@@ -12,11 +12,6 @@
 
 namespace bakeoff::load {
 
-inline Nanoseconds nanoseconds_of(const timespec& time) {
-  return static_cast<Nanoseconds>(time.tv_sec) * 1'000'000'000U +
-         static_cast<Nanoseconds>(time.tv_nsec);
-}
-
 // The stamp, if the control message is one.
 inline std::optional<Nanoseconds> arrival_stamp(const cmsghdr& item) {
   if (item.cmsg_level != SOL_SOCKET || item.cmsg_type != SCM_TIMESTAMPNS) return std::nullopt;

@@ -10,8 +10,7 @@ namespace {
 Nanoseconds thread_cpu_ns() {
   timespec time{};
   ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<Nanoseconds>(time.tv_sec) * 1'000'000'000U +
-         static_cast<Nanoseconds>(time.tv_nsec);
+  return nanoseconds_of(time);
 }
 
 }  // namespace

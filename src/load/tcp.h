@@ -15,13 +15,17 @@ namespace bakeoff::load {
 
 using Nanoseconds = std::uint64_t;
 
+inline Nanoseconds nanoseconds_of(const timespec& time) {
+  return static_cast<Nanoseconds>(time.tv_sec) * 1'000'000'000U +
+         static_cast<Nanoseconds>(time.tv_nsec);
+}
+
 // CLOCK_MONOTONIC, about 25 ns by the vdso; a virtual Clock would cost more than the rest of the
 // bookkeeping.
 inline Nanoseconds now_ns() {
   timespec time{};
   ::clock_gettime(CLOCK_MONOTONIC, &time);
-  return static_cast<Nanoseconds>(time.tv_sec) * 1'000'000'000U +
-         static_cast<Nanoseconds>(time.tv_nsec);
+  return nanoseconds_of(time);
 }
 
 inline Nanoseconds in_nanoseconds(Seconds span) {
